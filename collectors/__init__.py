@@ -1,0 +1,1 @@
+"""Sources to records. Imports nothing of ours; knows nothing of storage, config or schedules."""

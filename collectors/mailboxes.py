@@ -1,0 +1,57 @@
+"""A mailbox goes in; its domain and a keyed hash come out. Nothing else of it leaves a collector."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+KEY_BYTES = 32
+DIGEST_BYTES = 16  # 128 bits: no collision among billions of mailboxes
+
+
+class KeyFileError(Exception):
+    """The key file cannot be used; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class HashedMailbox:
+    """What is kept of a mailbox."""
+
+    key: str
+    domain: str
+
+
+class MailboxKey:
+    """The secret that turns mailboxes into stable, meaningless keys."""
+
+    def __init__(self, secret: bytes) -> None:
+        """Take the raw secret; ``open`` reads it from its file."""
+        self._secret = secret
+        self.key_id = hashlib.sha256(b"key id" + secret).hexdigest()[:8]
+
+    @classmethod
+    def open(cls, path: Path) -> "MailboxKey":
+        """Read the key file, or make it (mode 0600) where there is none yet."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        if path.stat().st_mode & 0o077:
+            raise KeyFileError(f"{path}: others can read the mailbox key; run: chmod 600 {path}")
+        try:
+            secret = bytes.fromhex(path.read_text().strip())
+        except ValueError as error:
+            raise KeyFileError(f"{path}: not a mailbox key; restore it from the backup") from error
+        if len(secret) != KEY_BYTES:
+            raise KeyFileError(f"{path}: not a mailbox key; restore it from the backup")
+        return cls(secret)
+
+    def hashed(self, mailbox: str) -> HashedMailbox:
+        """Hash a mailbox, ignoring case and surrounding blanks; the domain is empty where there is none."""
+        normal = mailbox.strip().lower()
+        digest = hmac.new(self._secret, normal.encode("utf-8", "replace"), hashlib.sha256).digest()
+        _, at, domain = normal.rpartition("@")
+        return HashedMailbox(digest[:DIGEST_BYTES].hex(), domain if at else "")

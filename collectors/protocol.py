@@ -1,0 +1,122 @@
+"""The contract between a source and the rest: a target and its state go in, batches of records come out.
+
+Errors that a collector raises, each an outcome that the ledger keeps:
+
+    CollectError
+    ├── Gone            the target was deleted, taken down or never existed
+    ├── Forbidden       it exists, but we may not read it
+    ├── NoToken         it can only be read with a token, and there is none
+    ├── RateLimited     the quota or the waiting budget is used up; ``until`` says when to come back
+    ├── Unreachable     the host did not answer, or not usefully, within the retry budget
+    └── Failed          the source answered with something that cannot be used
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from collectors.records import Record
+
+State = Mapping[str, Any]
+"""Small JSON that only its collector understands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What one collection is about: a repository or a package.
+
+    ``target_id`` is a repository_id ("github:owner/name") or a package_id ("npm:name").
+    ``url`` is what a human would open or clone; ``options`` come from config/, for example {"depth": "full"}.
+    """
+
+    target_id: str
+    url: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaces:
+    """The batch holds all there is: rows of ``table`` that match ``where`` and are absent are gone."""
+
+    table: str
+    where: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Records and the state to resume from once they have landed.
+
+    ``forge_total`` is what the source itself says it has of this kind; ``request_count`` what the batch cost.
+    ``window_from`` and ``window_until`` bound the time that the batch covers, where that means anything.
+    """
+
+    records: Sequence[Record]
+    next_state: State
+    replaces: Sequence[Replaces] = ()
+    forge_total: int | None = None
+    request_count: int = 0
+    quota_remaining: int | None = None
+    window_from: datetime | None = None
+    window_until: datetime | None = None
+
+
+class Collector(Protocol):
+    """One source and one kind of records. Yields batches; knows nothing of storage."""
+
+    source: str  # git | pypi | npm | github | gitee | gitcode ...
+    kind: str  # history | releases | issues | change_requests ...
+
+    def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
+        """Yield what is new since ``state`` (None: everything), in batches that each can be resumed from.
+
+        Yields nothing at all where nothing changed. Raises a CollectError.
+        """
+        ...
+
+
+class CollectError(Exception):
+    """Something about the target or its source that the ledger must say. The text never holds a token."""
+
+    outcome: ClassVar[str] = "failed"
+
+    def __init__(self, message: str, *, until: datetime | None = None) -> None:
+        """Say what happened, to which target, and what to do next."""
+        super().__init__(message)
+        self.until = until
+
+
+class Gone(CollectError):
+    """The target was deleted, taken down or never existed."""
+
+    outcome = "gone"
+
+
+class Forbidden(CollectError):
+    """The target exists, but we may not read it."""
+
+    outcome = "forbidden"
+
+
+class NoToken(CollectError):
+    """The target can only be read with a token, and there is none."""
+
+    outcome = "no_token"
+
+
+class RateLimited(CollectError):
+    """The quota or the waiting budget is used up."""
+
+    outcome = "rate_limited"
+
+
+class Unreachable(CollectError):
+    """The host did not answer, or not usefully, within the retry budget."""
+
+    outcome = "unreachable"
+
+
+class Failed(CollectError):
+    """The source answered with something that cannot be used."""
+
+    outcome = "failed"

@@ -1,0 +1,1 @@
+"""The window: Streamlit pages on a read-only snapshot."""

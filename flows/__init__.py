@@ -1,0 +1,1 @@
+"""The wiring: the only reader of config/ and of the environment."""

@@ -1,0 +1,1 @@
+"""Forges served over real HTTP on loopback from a generated world."""

@@ -1,0 +1,1 @@
+"""Records to tables to snapshot. Imports nothing of ours."""
