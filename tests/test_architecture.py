@@ -1,0 +1,92 @@
+"""Who may import whom, and the budgets that keep the code readable."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OURS = {"collectors", "warehouse", "flows", "dashboard", "sandbox"}
+MAY_IMPORT = {
+    "collectors": set(),
+    "warehouse": set(),
+    "sandbox": set(),
+    "flows": {"collectors", "warehouse"},
+    "dashboard": {"warehouse"},
+}
+ONLY_IN = {"prefect": {"flows"}, "streamlit": {"dashboard"}, "requests": {"collectors"}}
+LONGEST_FUNCTION_LINES = 50
+LONGEST_FILE_LINES = 320
+WAREHOUSE_LINES = 1000
+
+
+def sources() -> list[Path]:
+    return sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def imported_packages(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path):
+    package = package_of(path)
+    imported = imported_packages(ast.parse(path.read_text()))
+    assert imported & OURS - {package} <= MAY_IMPORT[package]
+    for library, packages in ONLY_IN.items():
+        assert library not in imported or package in packages, f"{library} belongs to {packages}"
+
+
+def functions(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_functions_and_files_stay_short():
+    too_long = []
+    for path in sources():
+        text = path.read_text()
+        if len(text.splitlines()) > LONGEST_FILE_LINES:
+            too_long.append(f"{path.relative_to(ROOT)}: {len(text.splitlines())} lines")
+        for function in functions(ast.parse(text)):
+            lines = (function.end_lineno or function.lineno) - function.lineno + 1
+            if lines > LONGEST_FUNCTION_LINES:
+                too_long.append(f"{path.relative_to(ROOT)}:{function.lineno} {function.name}: {lines} lines")
+    assert too_long == []
+
+
+def test_the_home_made_runner_stays_small():
+    """Past this, adopt dbt or SQLMesh instead (docs/decisions/0001)."""
+    lines = sum(len(path.read_text().splitlines()) for path in (ROOT / "warehouse").glob("*.py"))
+    assert lines <= WAREHOUSE_LINES
+
+
+def test_config_is_data_only():
+    assert not list((ROOT / "config").rglob("*.py"))
+
+
+def test_packages_import_from_anywhere(tmp_path: Path):
+    """Installed editable: no import depends on the working directory."""
+    code = "import collectors, warehouse, flows, dashboard, sandbox"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_the_command_line_starts_without_the_heavy_libraries(tmp_path: Path):
+    """`suiyuan --help`, `sql` and `status` answer at once."""
+    code = (
+        "import sys, flows.cli\n"
+        "heavy = {'prefect', 'streamlit', 'pandas', 'altair'} & set(sys.modules)\n"
+        "sys.exit(f'imported at start: {heavy}' if heavy else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
