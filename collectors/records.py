@@ -177,8 +177,8 @@ class PackageRelease:
     is_yanked: bool
     is_deprecated: bool
     license: str | None
-    size_bytes: int | None
-    file_count: int | None
+    size_bytes: int | None  # pypi: all its archives together; npm: unpacked
+    file_count: int | None  # pypi: archives; npm: files in the package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
