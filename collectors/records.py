@@ -428,6 +428,59 @@ class Fork:
     forked_at: datetime
 
 
+# ------------------------------------------------------------------------------------- OpenHarmony
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRepository:
+    """A repository that one release branch of the OpenHarmony manifest names."""
+
+    table: ClassVar[str] = "manifest_repositories"
+    key: ClassVar[tuple[str, ...]] = ("release_branch", "name")
+    version: ClassVar[int] = 1
+
+    release_branch: str  # master, OpenHarmony-5.0.0-Release ...
+    name: str
+    source_path: str  # where the manifest checks it out
+    groups: tuple[str, ...]
+    system_types: tuple[str, ...]  # mini, small, standard
+    repository_class: str  # system, chipset or other, by its groups
+    remote: str | None
+    revision: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialInterestGroup:
+    """A SIG of OpenHarmony as the community repository lists it."""
+
+    table: ClassVar[str] = "special_interest_groups"
+    key: ClassVar[tuple[str, ...]] = ("sig_id",)
+    version: ClassVar[int] = 1
+
+    sig_id: str
+    status: str | None
+    sub_systems: tuple[str, ...]
+    leader_domains: tuple[str, ...]
+    repository_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigSeat:
+    """A governance seat: who, as a keyed hash, leads a SIG or commits to one of its repositories."""
+
+    table: ClassVar[str] = "sig_seats"
+    key: ClassVar[tuple[str, ...]] = ("sig_id", "repository_name", "role", "person_key")
+    version: ClassVar[int] = 1
+
+    sig_id: str
+    repository_name: str  # empty for a leader
+    role: str  # leader | committer
+    key_id: str
+    person_key: str
+    person_domain: str
+    person_account: str | None = None
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     Commit,
     CommitTrailer,
@@ -450,4 +503,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Release,
     ReleaseAssetCount,
     Fork,
+    ManifestRepository,
+    SpecialInterestGroup,
+    SigSeat,
 )
