@@ -1,8 +1,9 @@
 """The OpenHarmony manifest goes in, as files of one branch; the repositories that it names come out.
 
-A manifest is repo-tool XML: ``<include name>`` pulls in another file, ``<remove-project>`` takes a project out again,
-``<extend-project>`` adds groups. Projects name their system types by the groups ``ohos:mini``, ``ohos:small`` and
-``ohos:standard`` and their class by ``ohos:system`` and ``ohos:chipset`` (README of openharmony/manifest).
+A manifest is repo-tool XML: ``<include name>`` pulls in another file, ``<remove-project>`` takes a project
+out again, ``<extend-project>`` adds groups. Projects name their system types by the groups ``ohos:mini``,
+``ohos:small`` and ``ohos:standard`` and their class by ``ohos:system`` and ``ohos:chipset`` (README of
+openharmony/manifest).
 """
 
 import xml.etree.ElementTree as ElementTree

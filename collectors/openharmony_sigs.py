@@ -1,7 +1,8 @@
 """OpenHarmony's list of special interest groups goes in; groups and seats come out, people as keyed hashes.
 
-Source: ``sig/sigs_list.json`` of openharmony/community. Each group has a leader, sub-systems and projects; each project
-has committers. People are given by a forge address (``gitee_id``) and a mailbox (``gitee_email``).
+Source: ``sig/sigs_list.json`` of openharmony/community. Each group has a leader, sub-systems and projects;
+each project has committers. People are given by a forge address (``gitee_id``) and a mailbox
+(``gitee_email``).
 """
 
 import json
