@@ -1,0 +1,106 @@
+"""The config folder as one frozen object, or every mistake in it at once.
+
+``load_config(folder)`` gives a ``Config`` or raises a ``ConfigError`` whose ``errors`` each name the file,
+the line, the column, the value and what is expected. Nothing runs on a wrong config.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from flows.config_checks import ConfigTables, problems_between
+from flows.config_files import ConfigProblem, read_document, read_table
+from flows.config_rows import (
+    AccountRow,
+    BotRow,
+    ClaimRow,
+    MailDomainRow,
+    OpenHarmonyRepositoryRow,
+    OpenHarmonySigRow,
+    OrganizationRow,
+    PackageRow,
+    RepositoryRow,
+    Scope,
+    VocabularyRow,
+)
+from flows.settings import Settings
+
+
+class ConfigError(Exception):
+    """The config is wrong; ``errors`` holds every mistake in it, in the order of files and lines."""
+
+    def __init__(self, errors: tuple[ConfigProblem, ...]) -> None:
+        """Keep the mistakes; the text has one line for each."""
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that ``config/`` says, checked. ``config_hash`` changes with any byte of it."""
+
+    folder: Path
+    config_hash: str
+    organizations: tuple[OrganizationRow, ...]
+    claims: tuple[ClaimRow, ...]
+    accounts: tuple[AccountRow, ...]
+    repositories: tuple[RepositoryRow, ...]
+    mail_domains: tuple[MailDomainRow, ...]
+    packages: tuple[PackageRow, ...]
+    openharmony_repositories: tuple[OpenHarmonyRepositoryRow, ...]
+    openharmony_sigs: tuple[OpenHarmonySigRow, ...]
+    bots: tuple[BotRow, ...]
+    vocabulary: tuple[VocabularyRow, ...]
+    scopes: Mapping[str, Scope]
+    settings: Settings
+
+
+def load_config(folder: Path) -> Config:
+    """Read and check the config folder; raise ConfigError with every mistake in it."""
+    problems: list[ConfigProblem] = []
+    tables = _read(folder, problems)
+    problems += problems_between(tables)
+    if problems or tables.scopes.content is None or tables.settings.content is None:
+        raise ConfigError(tuple(sorted(problems, key=lambda problem: (problem.path, problem.line or 0))))
+    rows = {
+        field.name: getattr(tables, field.name).rows
+        for field in fields(tables)
+        if field.name not in ("scopes", "settings")
+    }
+    return Config(
+        folder=folder,
+        config_hash=_config_hash([getattr(tables, field.name).path for field in fields(tables)]),
+        scopes=tables.scopes.content,
+        settings=tables.settings.content,
+        **rows,
+    )
+
+
+def _read(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
+    """Read every file of the folder."""
+    return ConfigTables(
+        organizations=read_table(folder / "organizations.csv", OrganizationRow, problems),
+        claims=read_table(folder / "claims.csv", ClaimRow, problems),
+        accounts=read_table(folder / "accounts.csv", AccountRow, problems),
+        repositories=read_table(folder / "repositories.csv", RepositoryRow, problems),
+        mail_domains=read_table(folder / "mail_domains.csv", MailDomainRow, problems),
+        packages=read_table(folder / "packages.csv", PackageRow, problems),
+        openharmony_repositories=read_table(
+            folder / "openharmony_repositories.csv", OpenHarmonyRepositoryRow, problems
+        ),
+        openharmony_sigs=read_table(folder / "openharmony_sigs.csv", OpenHarmonySigRow, problems),
+        bots=read_table(folder / "bots.csv", BotRow, problems),
+        vocabulary=read_table(folder / "vocabulary.csv", VocabularyRow, problems),
+        scopes=read_document(folder / "scopes.toml", dict[str, Scope], problems),
+        settings=read_document(folder / "settings.toml", Settings, problems),
+    )
+
+
+def _config_hash(paths: list[Path]) -> str:
+    """Hash the files by name and content, whatever their line ends and byte order marks."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+        digest.update(path.name.encode() + b"\0" + text + b"\0")
+    return digest.hexdigest()

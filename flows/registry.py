@@ -1,0 +1,114 @@
+"""The config as records, so that it lands like any other source and a snapshot explains itself.
+
+All of them land as one batch of the stream ``config / registry / all`` that replaces every table, so a
+removed row is a dated tombstone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from collectors.protocol import Replaces
+from collectors.records import Record
+from flows.config import Config
+from flows.registered import (
+    Bot,
+    Claim,
+    MailDomain,
+    OpenHarmonyRepository,
+    OpenHarmonySig,
+    Organization,
+    PlannedStream,
+    RegisteredAccount,
+    RegisteredPackage,
+    RegisteredRepository,
+    ScopeRepository,
+    SubjectName,
+)
+from flows.selection import (
+    canonical_subject,
+    planned_streams,
+    registered_packages,
+    registered_repositories,
+    select,
+)
+
+R = TypeVar("R")
+
+RECORD_TYPES: tuple[type[Record], ...] = (
+    Organization,
+    Claim,
+    RegisteredAccount,
+    RegisteredRepository,
+    ScopeRepository,
+    MailDomain,
+    RegisteredPackage,
+    Bot,
+    OpenHarmonyRepository,
+    OpenHarmonySig,
+    SubjectName,
+    PlannedStream,
+)
+
+REPLACES: tuple[Replaces, ...] = tuple(Replaces(table=kind.table, where={}) for kind in RECORD_TYPES)
+"""Every batch of the config holds all there is."""
+
+
+def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Record]:
+    """Turn the config into records, with the streams that ``planned_scopes`` ask for."""
+    return [
+        *(_record(Organization, row) for row in config.organizations),
+        *(_record(Claim, row, subject_id=canonical_subject(row)) for row in config.claims),
+        *_accounts(config),
+        *registered_repositories(config).values(),
+        *_scope_repositories(config),
+        *(
+            _record(MailDomain, row, canonical_domain=row.canonical_domain or row.domain)
+            for row in config.mail_domains
+        ),
+        *registered_packages(config).values(),
+        *(_record(Bot, row) for row in config.bots),
+        *(
+            _record(OpenHarmonyRepository, row, repository_id=row.repository_id.lower())
+            for row in config.openharmony_repositories
+        ),
+        *(_record(OpenHarmonySig, row) for row in config.openharmony_sigs),
+        *_subject_names(config),
+        *planned_streams(config, planned_scopes),
+    ]
+
+
+def _record(kind: type[R], row: BaseModel, **changed: object) -> R:
+    """Make a record from a row with columns of the same names, some of them changed."""
+    names = [field.name for field in fields(kind)]  # pyright: ignore[reportArgumentType]
+    return kind(**{name: changed.get(name, getattr(row, name, None)) for name in names})
+
+
+def _accounts(config: Config) -> Iterator[RegisteredAccount]:
+    """Make a record of every account."""
+    for row in config.accounts:
+        forge, _, login = row.account_id.partition(":")
+        yield RegisteredAccount(
+            account_id=row.account_id.lower(),
+            forge=forge,
+            login=login,
+            is_aggregate_only=row.is_aggregate_only,
+        )
+
+
+def _scope_repositories(config: Config) -> Iterator[ScopeRepository]:
+    """Say which repositories every scope selects."""
+    for scope_id in config.scopes:
+        for repository in select(config, scope_id).repositories:
+            yield ScopeRepository(scope_id=scope_id, repository_id=repository.repository_id)
+
+
+def _subject_names(config: Config) -> Iterator[SubjectName]:
+    """Name the words of the vocabulary, and the scopes."""
+    yield from (_record(SubjectName, row) for row in config.vocabulary)
+    for scope_id, scope in config.scopes.items():
+        yield SubjectName(
+            subject_kind="scope", subject_id=scope_id, name_zh=scope.name_zh, name_en=scope.name_en
+        )

@@ -1,0 +1,214 @@
+"""Which repositories and packages a scope selects, and what each source is asked about them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import quote
+
+from collectors.protocol import Target
+from flows.config import Config
+from flows.config_rows import ClaimRow, RepositoryRow, Scope
+from flows.registered import PlannedStream, RegisteredPackage, RegisteredRepository
+
+COUNTED_PACKAGES = ("official", "likely")
+"""Relations of packages that are an organisation's own output; the others are downstream reach."""
+
+
+class SelectionError(Exception):
+    """The operator asked for something that the config does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one source is asked: a kind of records about the repositories or packages of one home."""
+
+    source: str
+    kind: str
+    subject: str  # repository | package
+    home: str | None = None  # the forge or ecosystem; None: any
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("git", "history", "repository"),
+    Source("pypi", "releases", "package", "pypi"),
+    Source("npm", "releases", "package", "npm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The repositories and packages of a scope, each ordered by its id."""
+
+    repositories: tuple[RegisteredRepository, ...]
+    packages: tuple[RegisteredPackage, ...]
+
+
+def registered_repositories(config: Config) -> dict[str, RegisteredRepository]:
+    """Give every registered repository by its id; repositories.csv decides over OpenHarmony's list."""
+    rows = {row.repository_id: row for row in (*_openharmony_rows(config), *config.repositories)}
+    hidden = {row.account_id.lower() for row in config.accounts if row.is_aggregate_only}
+    return {repository_id: _registered(config, rows, hidden, row) for repository_id, row in rows.items()}
+
+
+def registered_packages(config: Config) -> dict[str, RegisteredPackage]:
+    """Give every registered package by its id."""
+    return {
+        row.package_id: RegisteredPackage(
+            package_id=row.package_id,
+            ecosystem=row.package_id.partition(":")[0],
+            name=row.package_id.partition(":")[2],
+            repository_id=row.repository_id.lower() if row.repository_id else None,
+            relation=row.relation,
+        )
+        for row in config.packages
+    }
+
+
+def select(config: Config, scope_id: str) -> Selection:
+    """Select what a scope's lists and rules name; raise SelectionError where there is no such scope."""
+    if scope_id not in config.scopes:
+        raise SelectionError(f'no scope "{scope_id}" in scopes.toml; it has {", ".join(config.scopes)}')
+    registered, packages = registered_repositories(config), registered_packages(config)
+    scopes = list(_with_included(config, scope_id))
+    repository_ids = set[str]().union(*(_repository_ids(config, registered, scope) for scope in scopes))
+    package_ids = set[str]().union(*(_package_ids(config, packages, scope) for scope in scopes))
+    package_ids.update(
+        package.package_id
+        for package in packages.values()
+        if package.relation in COUNTED_PACKAGES and package.repository_id in repository_ids
+    )
+    return Selection(
+        tuple(registered[repository_id] for repository_id in sorted(repository_ids)),
+        tuple(packages[package_id] for package_id in sorted(package_ids)),
+    )
+
+
+def targets(
+    config: Config, scope_id: str, only: str | None = None
+) -> dict[tuple[str, str], tuple[Target, ...]]:
+    """Give the targets of every (source, kind) in a scope, ordered by id.
+
+    ``only`` is a glob on ``forge:owner/name`` or ``ecosystem:name``, whatever the letter case.
+    """
+    selection = select(config, scope_id)
+    return {
+        (source.source, source.kind): tuple(
+            target
+            for target in _targets_of(config, selection, source)
+            if only is None or fnmatchcase(target.target_id.lower(), only.lower())
+        )
+        for source in SOURCES
+    }
+
+
+def planned_streams(config: Config, scope_ids: Iterable[str]) -> list[PlannedStream]:
+    """Give every stream that the scopes ask for, each once."""
+    planned = {
+        (source, target.target_id, kind)
+        for scope_id in scope_ids
+        for (source, kind), found in targets(config, scope_id).items()
+        for target in found
+    }
+    return [
+        PlannedStream(source=source, target_id=target_id, kind=kind)
+        for source, target_id, kind in sorted(planned)
+    ]
+
+
+def _openharmony_rows(config: Config) -> Iterator[RepositoryRow]:
+    """Register OpenHarmony's own list: upstream code apart, metadata only."""
+    for row in config.openharmony_repositories:
+        forge, _, full_name = row.repository_id.partition(":")
+        role = "upstream" if row.repository_class == "third_party" else "own"
+        yield RepositoryRow(line=row.line, forge=forge, full_name=full_name, role=role, depth="metadata")
+
+
+def _registered(
+    config: Config, rows: Mapping[str, RepositoryRow], hidden: set[str], row: RepositoryRow
+) -> RegisteredRepository:
+    """Complete a row: its address, its project and whether its account hides it."""
+    mirror_of = row.mirror_of.lower() if row.mirror_of else None
+    original = rows[mirror_of] if mirror_of else row
+    account_id = row.repository_id.rpartition("/")[0]
+    return RegisteredRepository(
+        repository_id=row.repository_id,
+        forge=row.forge,
+        full_name=row.full_name,
+        url=config.settings.forges[row.forge].web_url.replace("{full_name}", row.full_name),
+        role=row.role,
+        project_id=row.project_id or original.project_id or original.repository_id,
+        mirror_of=mirror_of,
+        is_aggregate_only=row.is_aggregate_only or account_id in hidden,
+        depth=row.depth,
+    )
+
+
+def _with_included(config: Config, scope_id: str) -> Iterator[Scope]:
+    """Yield a scope and those that it includes."""
+    scope = config.scopes[scope_id]
+    yield scope
+    for name in scope.includes:
+        yield from _with_included(config, name)
+
+
+def _repository_ids(
+    config: Config, registered: Mapping[str, RegisteredRepository], scope: Scope
+) -> Iterator[str]:
+    """Yield the repositories that a scope's own list and rules name."""
+    yield from (reference.lower() for reference in scope.repositories)
+    members = _members(config, scope)
+    releases = set(scope.openharmony_releases)
+    released = {
+        row.repository_id.lower()
+        for row in config.openharmony_repositories
+        if releases.intersection(row.releases)
+    }
+    claimed = _claimed_organizations(config)
+    for repository_id, repository in registered.items():
+        owners = claimed.get(repository_id) or claimed.get(repository_id.rpartition("/")[0], set())
+        if repository.role in scope.roles and (repository_id in released or owners & members):
+            yield repository_id
+
+
+def _package_ids(config: Config, packages: Mapping[str, RegisteredPackage], scope: Scope) -> Iterator[str]:
+    """Yield the packages that a scope's list names or its organisations claim themselves."""
+    yield from scope.packages
+    members, claimed = _members(config, scope), _claimed_organizations(config)
+    for package in packages.values():
+        if package.relation in COUNTED_PACKAGES and claimed.get(package.package_id, set()) & members:
+            yield package.package_id
+
+
+def _members(config: Config, scope: Scope) -> set[str]:
+    """Collect the organisations that a scope's rule names."""
+    relations = scope.organization_relations
+    return {row.organization_id for row in config.organizations if row.relation in relations}
+
+
+def _claimed_organizations(config: Config) -> dict[str, set[str]]:
+    """Collect who claims each repository, account or package, rejected claims apart."""
+    claimed: dict[str, set[str]] = {}
+    for row in config.claims:
+        if row.review_status != "rejected":
+            claimed.setdefault(canonical_subject(row), set()).add(row.organization_id)
+    return claimed
+
+
+def canonical_subject(claim: ClaimRow) -> str:
+    """Give a claim's subject as the records spell it: packages as written, all else in lower case."""
+    return claim.subject_id if claim.subject_kind == "package" else claim.subject_id.lower()
+
+
+def _targets_of(config: Config, selection: Selection, source: Source) -> Iterator[Target]:
+    """Yield what a source is asked about a selection."""
+    if source.subject == "package":
+        for package in selection.packages:
+            if source.home in (None, package.ecosystem):
+                url = f"pkg:{package.ecosystem}/{quote(package.name)}"
+                yield Target(target_id=package.package_id, url=url)
+        return
+    for repository in selection.repositories:
+        if source.home in (None, repository.forge):
+            template = config.settings.forges[repository.forge].clone_url
+            url = template.replace("{full_name}", repository.full_name)
+            yield Target(target_id=repository.repository_id, url=url, options={"depth": repository.depth})

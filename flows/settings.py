@@ -1,0 +1,131 @@
+"""Settings from ``config/settings.toml``, and the only reading of the environment.
+
+Variables: ``SUIYUAN_CONFIG`` and ``SUIYUAN_DATA`` (folders), ``SUIYUAN_MAILBOX_KEY`` (a file), and the
+token variables that the settings name per forge; one variable may hold several tokens, comma-separated.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+)
+from pydantic_core import PydanticCustomError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DEFAULT_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
+
+
+def _url(value: str) -> str:
+    """Accept an absolute address."""
+    parts = urlsplit(value)
+    if parts.scheme in DEFAULT_PORTS and parts.hostname:
+        return value
+    raise PydanticCustomError("expected", "an address such as https://example.org/")
+
+
+def _template(value: str) -> str:
+    """Accept an address with a place for the repository's name."""
+    if "{full_name}" in value:
+        return _url(value)
+    raise PydanticCustomError(
+        "expected", "an address that contains {full_name}", {"full_name": "{full_name}"}
+    )
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Schedule(_Table):
+    """When the daily flow starts by itself."""
+
+    cron: str
+    time_zone: str
+
+
+class Collecting(_Table):
+    """How much a run may take at once."""
+
+    workers: PositiveInt
+    repositories_per_task: PositiveInt
+    probe_timeout_seconds: PositiveFloat
+    seconds_per_repository: PositiveInt
+    megabytes_per_repository: PositiveInt
+    page_keeping_days: NonNegativeInt
+
+
+class Publishing(_Table):
+    """How many ordinary snapshots stay; month ends and cited ones never expire."""
+
+    snapshots_kept: PositiveInt
+
+
+class Identity(_Table):
+    """Where the secret lies that turns mailboxes into keys; never inside ``data/``."""
+
+    mailbox_key_file: Path
+
+
+class Forge(_Table):
+    """A forge's addresses and the variables that hold its tokens."""
+
+    web_url: Annotated[str, AfterValidator(_template)]
+    clone_url: Annotated[str, AfterValidator(_template)]
+    api_url: Annotated[str, AfterValidator(_url)]
+    token_variables: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """Name the host that git talks to."""
+        return urlsplit(self.clone_url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        """Give the TCP port that git talks to."""
+        parts = urlsplit(self.clone_url)
+        return parts.port or DEFAULT_PORTS[parts.scheme]
+
+
+class Settings(_Table):
+    """The whole of settings.toml."""
+
+    default_scope: str
+    schedule: Schedule
+    collecting: Collecting
+    publishing: Publishing
+    identity: Identity
+    forges: Mapping[str, Forge]
+
+
+def config_folder(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the config folder: as given, else as the environment says, else the checkout's own."""
+    return given or Path(environment.get("SUIYUAN_CONFIG") or CHECKOUT / "config")
+
+
+def data_folder(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the data folder: as given, else as the environment says, else the checkout's own."""
+    return given or Path(environment.get("SUIYUAN_DATA") or CHECKOUT / "data")
+
+
+def mailbox_key_path(settings: Settings, environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the mailbox key's file: as the environment says, else as the settings say."""
+    return Path(environment.get("SUIYUAN_MAILBOX_KEY") or settings.identity.mailbox_key_file).expanduser()
+
+
+def tokens(
+    settings: Settings, forge: str, environment: Mapping[str, str] = os.environ
+) -> tuple[SecretStr, ...]:
+    """Collect the tokens of a forge from the variables that the settings name, each one once."""
+    values = [environment.get(variable, "") for variable in settings.forges[forge].token_variables]
+    found = (token.strip() for value in values for token in value.split(","))
+    return tuple(SecretStr(token) for token in dict.fromkeys(found) if token)
