@@ -1,1 +1,10 @@
-"""Records to tables to snapshot. Imports nothing of ours."""
+"""Records to tables to snapshot. Imports nothing of ours.
+
+``errors.py`` draws the tree of what can go wrong; all of it derives from WarehouseError.
+"""
+
+from warehouse.database import open_working
+from warehouse.errors import LoadError, WarehouseError
+from warehouse.land import Landing
+from warehouse.landing_file import Stream
+from warehouse.load import load

@@ -1,0 +1,177 @@
+"""Landing files in, rows of the raw tables out: each file once, in sequence, whole groups or nothing.
+
+A row is one version of a record, appended only where it differs from the version before it. A record of an
+older shape passes through ``models/upgrades/<table>_<version>.sql``: a SELECT from ``outdated`` of the same rows
+with ``record``, the record's JSON text, in the shape of the next version.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import orjson
+
+from warehouse.database import transaction
+from warehouse.errors import KeyMismatch, VersionMismatch, WorldMismatch
+from warehouse.incoming import append_versions, read_lines, upgrade_path
+from warehouse.land import Landing
+from warehouse.landing_file import LandedFile, Record, Stream
+from warehouse.raw import RawTable, prepare, raw_table
+
+UPGRADES = Path(__file__).parent / "models" / "upgrades"
+GROUP_RECORDS = 500_000  # parsed at once, in about 600 MB
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What one load did. ``gaps`` name the streams that wait for a file that has not arrived."""
+
+    file_count: int
+    record_count: int
+    row_count: int
+    gaps: tuple[str, ...]
+
+
+def load(
+    db: duckdb.DuckDBPyConnection,
+    landing: Landing,
+    record_types: Iterable[type[Record]],
+    *,
+    upgrades: Path = UPGRADES,
+    group_records: int = GROUP_RECORDS,
+) -> LoadReport:
+    """Load what has landed since, one transaction per group of files; doing it again changes nothing.
+
+    A stream stops at a gap and goes on once the missing file is there. Where a file is of another world or key,
+    or of a shape that cannot be read, LoadError is raised and nothing is loaded.
+    """
+    tables = {each.table: raw_table(each) for each in record_types}
+    with transaction(db):
+        outdated = prepare(db, tables.values())
+        loaded = loaded_positions(db)
+        ready, gaps = _ready(landing, loaded)
+        _admit(db, landing, ready, tables, upgrades)
+        if outdated:
+            _load_again(
+                db, landing, loaded, [tables[name] for name in sorted(outdated)], upgrades, group_records
+            )
+    row_count = 0
+    for group in _groups(ready, group_records):
+        with transaction(db):
+            row_count += _load_group(db, group, tables.values(), upgrades)
+            _remember(db, group)
+    record_count = sum(file.header.line_count - 1 for file in ready)
+    return LoadReport(len(ready), record_count, row_count, tuple(gaps))
+
+
+def loaded_positions(db: duckdb.DuckDBPyConnection) -> dict[Stream, int]:
+    """Give the last loaded sequence number of every stream."""
+    rows = db.execute("select stream, max(sequence) from landing.files group by stream").fetchall()
+    return {Stream.parse(stream): sequence for stream, sequence in rows}
+
+
+def _ready(landing: Landing, loaded: Mapping[Stream, int]) -> tuple[list[LandedFile], list[str]]:
+    ready: list[LandedFile] = []
+    gaps: list[str] = []
+    for stream, files in landing.files(loaded).items():
+        expected = loaded.get(stream, 0) + 1
+        whole = [file for number, file in enumerate(files, expected) if file.sequence == number]
+        ready += whole
+        if len(whole) < len(files):
+            gaps.append(f"{stream}: file {expected + len(whole)} is missing, later ones wait for it")
+    return ready, gaps
+
+
+def _load_again(
+    db: duckdb.DuckDBPyConnection,
+    landing: Landing,
+    loaded: Mapping[Stream, int],
+    tables: Iterable[RawTable],
+    upgrades: Path,
+    group_records: int,
+) -> None:
+    """Fill tables of a new version from all that was loaded before, which landing still holds."""
+    held = [
+        file
+        for stream, files in landing.files().items()
+        for file in files
+        if file.sequence <= loaded.get(stream, 0)
+    ]
+    for group in _groups(held, group_records):
+        _load_group(db, group, tables, upgrades)
+
+
+def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[LandedFile]]:
+    """Cut files into groups in the order of observation, which within a stream is that of the sequence."""
+    group: list[LandedFile] = []
+    size = 0
+    for file in sorted(files, key=lambda each: (each.header.observed_at, each.stream, each.sequence)):
+        if group and size + file.header.line_count > group_records:
+            yield group
+            group, size = [], 0
+        group.append(file)
+        size += file.header.line_count
+    if group:
+        yield group
+
+
+def _load_group(
+    db: duckdb.DuckDBPyConnection, group: list[LandedFile], tables: Iterable[RawTable], upgrades: Path
+) -> int:
+    read_lines(db, group)
+    named = {name for file in group for name in file.header.tables}
+    return sum(append_versions(db, table, group, upgrades) for table in tables if table.name in named)
+
+
+def _remember(db: duckdb.DuckDBPyConnection, group: Iterable[LandedFile]) -> None:
+    rows = [[str(file.stream), file.sequence, file.header.line_count] for file in group]
+    db.execute(
+        "insert into landing.files select r[1]::varchar, r[2]::bigint, r[3]::bigint, current_timestamp"
+        " from (select unnest(from_json(?, '[[\"VARCHAR\"]]')) as r)",
+        [orjson.dumps(rows).decode()],
+    )
+
+
+def _admit(
+    db: duckdb.DuckDBPyConnection,
+    landing: Landing,
+    files: Iterable[LandedFile],
+    tables: Mapping[str, RawTable],
+    upgrades: Path,
+) -> None:
+    """Refuse files of another world or key, and records of a shape that cannot be read."""
+    held = db.execute("select world_id, key_id from landing.identity").fetchall()
+    world_id, key_id = held[0] if held else (landing.world_id, None)
+    for file in files:
+        header, name = file.header, f"{file.stream} file {file.sequence}"
+        if {header.world_id, landing.world_id} != {world_id}:
+            raise WorldMismatch(
+                f"{name} is of the world {header.world_id}, the warehouse of {world_id}: use another data folder."
+            )
+        key_id = key_id or header.key_id
+        if header.key_id not in (None, key_id):
+            raise KeyMismatch(
+                f"{name} was hashed with key {header.key_id}, the warehouse with {key_id}: bring back the key"
+                " file from the backup, or collect into an empty data folder."
+            )
+        for table in header.tables:
+            _admit_shape(name, table, header.versions.get(table), tables, upgrades)
+    db.execute("delete from landing.identity")
+    db.execute("insert into landing.identity values (?, ?)", [world_id, key_id])
+
+
+def _admit_shape(
+    name: str, table: str, version: int | None, tables: Mapping[str, RawTable], upgrades: Path
+) -> None:
+    known = tables[table].version if table in tables else 0
+    if known < (version or 1):
+        raise VersionMismatch(
+            f"{name} holds {table} of version {version}, this software knows version {known}: update it."
+        )
+    for step in range(version or known, known):
+        if not upgrade_path(upgrades, table, step).exists():
+            raise VersionMismatch(
+                f"{name} holds {table} of version {version}, this software reads version {known}, and"
+                f" {upgrade_path(upgrades, table, step).name} is missing: restore it from the sources."
+            )
