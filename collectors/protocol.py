@@ -7,6 +7,7 @@ Errors that a collector raises, each an outcome that the ledger keeps:
     ├── Forbidden       it exists, but we may not read it
     ├── NoToken         it can only be read with a token, and there is none
     ├── RateLimited     the quota or the waiting budget is used up; ``until`` says when to come back
+    ├── OverBudget      its share of time or disk is used up; what has landed stays, the next run goes on
     ├── Unreachable     the host did not answer, or not usefully, within the retry budget
     └── Failed          the source answered with something that cannot be used
 """
@@ -49,6 +50,9 @@ class Batch:
 
     ``forge_total`` is what the source itself says it has of this kind; ``request_count`` what the batch cost.
     ``window_from`` and ``window_until`` bound the time that the batch covers, where that means anything.
+    ``deletions`` are the keys of rows that the source no longer has, by table. ``is_complete`` is False while
+    older or newer rows are still to be read, so that a large first collection can go on in the next round.
+    ``drift`` counts, by field, answers that no longer look as this collector expects.
     """
 
     records: Sequence[Record]
@@ -59,6 +63,9 @@ class Batch:
     quota_remaining: int | None = None
     window_from: datetime | None = None
     window_until: datetime | None = None
+    deletions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    is_complete: bool = True
+    drift: Mapping[str, int] = field(default_factory=dict)
 
 
 class Collector(Protocol):
@@ -71,6 +78,18 @@ class Collector(Protocol):
         """Yield what is new since ``state`` (None: everything), in batches that each can be resumed from.
 
         Yields nothing at all where nothing changed. Raises a CollectError.
+        """
+        ...
+
+
+class Planner(Collector, Protocol):
+    """A collector that can ask about many targets with one request."""
+
+    def prepare(self, targets: Sequence[Target], states: Mapping[str, State | None]) -> None:
+        """Look at all ``targets`` at once, so that ``collect`` asks no more about those that did not change.
+
+        ``states`` are the streams' states by target_id. What concerns one target only is raised by its
+        ``collect``. Raises RateLimited, NoToken or Unreachable where the source as a whole does not answer.
         """
         ...
 
@@ -108,6 +127,12 @@ class RateLimited(CollectError):
     """The quota or the waiting budget is used up."""
 
     outcome = "rate_limited"
+
+
+class OverBudget(CollectError):
+    """The target's share of time or disk is used up; what has landed stays, the next run goes on from it."""
+
+    outcome = "skipped"
 
 
 class Unreachable(CollectError):
