@@ -181,8 +181,8 @@ def _refuse_short(files: Sequence[LandedFile], line_counts: Mapping[int, int]) -
     for number, file in enumerate(files):
         if line_counts.get(number) != file.header.line_count:
             raise LandingError(
-                f"{file.path}: {file.stream} file {file.sequence} has {line_counts.get(number, 0)} lines instead"
-                f" of {file.header.line_count}. Bring it back from a backup."
+                f"{file.path}: file {file.sequence} of {file.stream} has {line_counts.get(number, 0)} lines"
+                f" instead of {file.header.line_count}. Bring it back from a backup."
             )
 
 
@@ -205,5 +205,5 @@ def _shape(table: RawTable) -> str:
     return _json({name: ["VARCHAR"] if kind == "VARCHAR[]" else kind for name, kind in table.columns.items()})
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return orjson.dumps(value).decode()

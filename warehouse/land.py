@@ -1,8 +1,8 @@
 """Batches of records in, immutable files out: the only state that cannot be made again.
 
-A stream's files are numbered without a gap, and the newest one says where the stream stands. A file is either
-whole or absent, and never replaced. Once loaded, all but the newest are folded into one Parquet file per source
-and day.
+A stream's files are numbered without a gap, and the newest one says where the stream stands. A file is
+either whole or absent, and never replaced. Once loaded, all but the newest are folded into one Parquet file
+per source and day.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The format of a landing file: a header line, then one line per record. ``docs/architecture.md`` gives it."""
+"""The format of a landing file: a header line, then one line per record (see docs/architecture.md)."""
 
 import gzip
 import os
@@ -42,9 +42,7 @@ class Stream:
 
     def __post_init__(self) -> None:
         if not (re.fullmatch(r"[\w-]+", self.source) and re.fullmatch(r"[\w-]+", self.kind)):
-            raise ValueError(
-                f"source and kind of a stream are plain words, not {self.source!r}, {self.kind!r}"
-            )
+            raise ValueError(f"source and kind are plain words, not {self.source!r}, {self.kind!r}")
         if not self.target_id.strip("."):
             raise ValueError(f"a stream's target_id cannot be {self.target_id!r}")
 

@@ -1,8 +1,8 @@
 """Landing files in, rows of the raw tables out: each file once, in sequence, whole groups or nothing.
 
 A row is one version of a record, appended only where it differs from the version before it. A record of an
-older shape passes through ``models/upgrades/<table>_<version>.sql``: a SELECT from ``outdated`` of the same rows
-with ``record``, the record's JSON text, in the shape of the next version.
+older shape passes through ``models/upgrades/<table>_<version>.sql``: a SELECT from ``outdated`` of the same
+rows with ``record``, the record's JSON text, in the shape of the next version.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,8 +43,8 @@ def load(
 ) -> LoadReport:
     """Load what has landed since, one transaction per group of files; doing it again changes nothing.
 
-    A stream stops at a gap and goes on once the missing file is there. Where a file is of another world or key,
-    or of a shape that cannot be read, LoadError is raised and nothing is loaded.
+    A stream stops at a gap and goes on once the missing file is there. Where a file is of another world or
+    key, or of a shape that cannot be read, LoadError is raised and nothing is loaded.
     """
     tables = {each.table: raw_table(each) for each in record_types}
     with transaction(db):
@@ -53,9 +53,10 @@ def load(
         ready, gaps = _ready(landing, loaded)
         _admit(db, landing, ready, tables, upgrades)
         if outdated:
-            _load_again(
-                db, landing, loaded, [tables[name] for name in sorted(outdated)], upgrades, group_records
-            )
+            held = landing.files().items()
+            old = [each for stream, files in held for each in files if each.sequence <= loaded.get(stream, 0)]
+            for group in _groups(old, group_records):
+                _load_group(db, group, [tables[name] for name in outdated], upgrades)
     row_count = 0
     for group in _groups(ready, group_records):
         with transaction(db):
@@ -81,25 +82,6 @@ def _ready(landing: Landing, loaded: Mapping[Stream, int]) -> tuple[list[LandedF
         if len(whole) < len(files):
             gaps.append(f"{stream}: file {expected + len(whole)} is missing, later ones wait for it")
     return ready, gaps
-
-
-def _load_again(
-    db: duckdb.DuckDBPyConnection,
-    landing: Landing,
-    loaded: Mapping[Stream, int],
-    tables: Iterable[RawTable],
-    upgrades: Path,
-    group_records: int,
-) -> None:
-    """Fill tables of a new version from all that was loaded before, which landing still holds."""
-    held = [
-        file
-        for stream, files in landing.files().items()
-        for file in files
-        if file.sequence <= loaded.get(stream, 0)
-    ]
-    for group in _groups(held, group_records):
-        _load_group(db, group, tables, upgrades)
 
 
 def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[LandedFile]]:
@@ -147,7 +129,7 @@ def _admit(
         header, name = file.header, f"{file.stream} file {file.sequence}"
         if {header.world_id, landing.world_id} != {world_id}:
             raise WorldMismatch(
-                f"{name} is of the world {header.world_id}, the warehouse of {world_id}: use another data folder."
+                f"{name} is of the world {header.world_id}, the warehouse of {world_id}: use another folder."
             )
         key_id = key_id or header.key_id
         if header.key_id not in (None, key_id):

@@ -33,7 +33,10 @@ create schema if not exists landing;
 create table if not exists landing.identity (world_id varchar not null, key_id varchar);
 create table if not exists landing.raw_tables (table_name varchar primary key, version bigint not null);
 create table if not exists landing.files (
-    stream varchar not null, sequence bigint not null, line_count bigint not null, loaded_at timestamptz not null
+    stream varchar not null,
+    sequence bigint not null,
+    line_count bigint not null,
+    loaded_at timestamptz not null
 )
 """
 
