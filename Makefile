@@ -54,11 +54,11 @@ $(VENV)/bin/python:
 
 $(READY): $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "Preparing the environment (about a minute, once) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(READY_FOR_TESTS): $(READY) requirements-test.lock
 	@.ci/debian-packages $(TEST_PACKAGES)
-	@$(PIP) install --require-hashes -r requirements-test.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-test.lock
 	@touch $@
