@@ -6,7 +6,7 @@ the line, the column, the value and what is expected. Nothing runs on a wrong co
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.config_checks import ConfigTables, problems_between
@@ -63,17 +63,14 @@ def load_config(folder: Path) -> Config:
     problems += problems_between(tables)
     if problems or tables.scopes.content is None or tables.settings.content is None:
         raise ConfigError(tuple(sorted(problems, key=lambda problem: (problem.path, problem.line or 0))))
-    rows = {
-        field.name: getattr(tables, field.name).rows
-        for field in fields(tables)
-        if field.name not in ("scopes", "settings")
-    }
+    csv_tables = tables.csv_tables()
+    paths = [table.path for table in (*csv_tables.values(), tables.scopes, tables.settings)]
     return Config(
         folder=folder,
-        config_hash=_config_hash([getattr(tables, field.name).path for field in fields(tables)]),
+        config_hash=_config_hash(paths),
         scopes=tables.scopes.content,
         settings=tables.settings.content,
-        **rows,
+        **{name: table.rows for name, table in csv_tables.items()},  # pyright: ignore[reportArgumentType]
     )
 
 

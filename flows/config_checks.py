@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from flows.config_files import ConfigProblem, Document, Table, line_of
@@ -42,6 +42,11 @@ class ConfigTables:
     scopes: Document[dict[str, Scope]]
     settings: Document[Settings]
 
+    def csv_tables(self) -> dict[str, Table[Row]]:
+        """Give the CSV files by their names without the ending."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: table for name, table in found.items() if isinstance(table, Table)}
+
     def repository_keys(self) -> set[str]:
         """Collect the id of every registered repository."""
         openharmony = (row.repository_id.lower() for row in self.openharmony_repositories.rows)
@@ -49,18 +54,19 @@ class ConfigTables:
 
 
 def problems_between(tables: ConfigTables) -> Iterator[ConfigProblem]:
-    """Yield every broken rule between cells, rows and files."""
-    for rule in RULES:
-        yield from rule(tables)
+    """Yield every broken rule between cells, rows and files; none while a CSV file is unreadable."""
+    if all(table.is_readable for table in tables.csv_tables().values()):
+        for rule in RULES:
+            yield from rule(tables)
 
 
-def _at(table: Table[Row] | Table, row: Row, column: str, expected: str) -> ConfigProblem:
+def _at(table: Table[Row], row: Row, column: str, expected: str) -> ConfigProblem:
     """Point at a cell."""
     value = getattr(row, column)
     return ConfigProblem(table.path, row.line, column, None if value is None else str(value), expected)
 
 
-def _unknown(table: Table, column: str, known: Iterable[str], expected: str) -> Iterator[ConfigProblem]:
+def _unknown(table: Table[Row], column: str, known: Iterable[str], expected: str) -> Iterator[ConfigProblem]:
     """Find cells of a column that name nothing known."""
     names = set(known)
     for row in table.rows:
@@ -151,11 +157,12 @@ def _repositories(tables: ConfigTables) -> Iterator[ConfigProblem]:
     """Mirrors name a registered original; a student number stays out of sight."""
     table = tables.repositories
     yield from _unknown(table, "mirror_of", tables.repository_keys(), "a repository of repositories.csv")
+    mirrors = {row.repository_id for row in table.rows if row.role == "mirror"}
     for row in table.rows:
         if row.mirror_of and row.role != "mirror":
             yield _at(table, row, "role", "mirror, as mirror_of is given")
-        if row.mirror_of and row.mirror_of.lower() == row.repository_id:
-            yield _at(table, row, "mirror_of", "another repository")
+        if row.mirror_of and row.mirror_of.lower() in mirrors:
+            yield _at(table, row, "mirror_of", "the original, which is no mirror")
         if STUDENT_NUMBER.search(row.full_name) and not row.is_aggregate_only:
             yield _at(table, row, "is_aggregate_only", "yes, as the name may hold a student number")
 

@@ -14,15 +14,15 @@ from pydantic_core import ErrorDetails
 
 from flows.config_rows import Row
 
-R = TypeVar("R", bound=Row)
+R_co = TypeVar("R_co", bound=Row, covariant=True)
 T = TypeVar("T")
 
 HIDDEN = "(hidden)"
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _SECRET = re.compile(
-    r"://[^/\s]*:[^/\s]*@"  # an address with a password
+    r"://[^/\s@]+@"  # an address with a user or password
     r"|[?&](access_token|private_token|token)="
-    r"|\b(gh[pousr]_|github_pat_|glpat-|npm_|pypi-)[A-Za-z0-9_-]{16,}"
+    r"|\b(gh[pousr]_|github_pat_|glpat-|npm_)[A-Za-z0-9_-]{16,}"
 )
 _EXPECTED = {
     "missing": "a value",
@@ -35,6 +35,8 @@ _EXPECTED = {
     "string_type": "text",
     "tuple_type": "a list",
     "extra_forbidden": "no such key",
+    "model_type": "a table",
+    "dict_type": "tables",
 }
 
 
@@ -57,12 +59,16 @@ class ConfigProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[R]):
-    """The good rows of a file, and the line of every key in it, those of bad rows included."""
+class Table(Generic[R_co]):
+    """The good rows of a CSV file, and the line of every key in it, those of bad rows included.
+
+    ``is_readable`` is false where the file or its first line is wrong, so that nothing is known of its rows.
+    """
 
     path: Path
-    rows: tuple[R, ...]
+    rows: tuple[R_co, ...]
     keys: Mapping[str, int]
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +80,56 @@ class Document(Generic[T]):
     lines: Mapping[tuple[str, ...], int]
 
 
-def read_table(path: Path, model: type[R], problems: list[ConfigProblem]) -> Table[R]:
+def read_table(path: Path, model: type[R_co], problems: list[ConfigProblem]) -> Table[R_co]:
     """Read a CSV file into rows of ``model``; add what is wrong to ``problems``."""
-    rows: list[R] = []
+    lines = _csv_lines(path, problems)
+    if not lines:
+        return Table(path, (), {}, is_readable=False)
+    header = _without_blank_end(lines[0][1])
+    if wrong := list(_header_problems(path, header, model.columns())):
+        problems += wrong
+        return Table(path, (), {}, is_readable=False)
+    rows: list[R_co] = []
     keys: dict[str, int] = {}
-    for line, cells in _cells(path, model, problems):
-        found = [*_forbidden(path, line, cells.items()), *_duplicates(path, line, cells, model, keys)]
-        try:
-            row = model.model_validate({**cells, "line": line})
-        except ValidationError as error:
-            found += [_problem(path, line, details) for details in error.errors()]
-        else:
-            rows += [] if found else [row]
-        problems += found
+    for line, values in lines[1:]:
+        problems += _too_many(path, line, header, values)
+        cells = {name: value for name, value in zip(header, values, strict=False) if value}
+        if cells:
+            rows += _row(path, line, cells, model, keys, problems)
     return Table(path, tuple(rows), keys)
+
+
+def _row(
+    path: Path,
+    line: int,
+    cells: Mapping[str, str],
+    model: type[R_co],
+    keys: dict[str, int],
+    problems: list[ConfigProblem],
+) -> list[R_co]:
+    """Make a row from its cells that are not blank; none where anything is wrong with it."""
+    found = list(_forbidden(path, line, cells.items()))
+    forbidden = {problem.column for problem in found}
+    found += _duplicates(path, line, cells, model, keys)
+    rows: list[R_co] = []
+    try:
+        rows.append(model.model_validate({**cells, "line": line}))
+    except ValidationError as error:
+        found += [_problem(path, line, item) for item in error.errors() if item["loc"][0] not in forbidden]
+    problems += found
+    return [] if found else rows
 
 
 def read_document(path: Path, model: type[T], problems: list[ConfigProblem]) -> Document[T]:
     """Read a TOML file into ``model`` (any type that pydantic knows); add what is wrong to ``problems``."""
-    text = _text(path, problems) or ""
+    text = _text(path, problems)
+    if text is None:
+        return Document(path, None, {})
     lines = _toml_lines(text)
     try:
         tree = tomllib.loads(text)
         problems += _forbidden_in_tree(path, lines, tree)
-        return Document(path, TypeAdapter(model).validate_python(tree) if text else None, lines)
+        return Document(path, TypeAdapter(model).validate_python(tree), lines)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         problems.append(ConfigProblem(path, int(at[1]) if at else None, None, None, f"TOML; {error}"))
@@ -129,32 +161,35 @@ def _text(path: Path, problems: list[ConfigProblem]) -> str | None:
     return None
 
 
-def _cells(
-    path: Path, model: type[Row], problems: list[ConfigProblem]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line and the cells that are not blank of every row that is not blank."""
+def _csv_lines(path: Path, problems: list[ConfigProblem]) -> list[tuple[int, list[str]]]:
+    """Give the line on which every row starts, and its cells without blanks around them."""
     text = _text(path, problems)
     if text is None:
-        return
+        return []
+    lines: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    end = 0
     try:
-        header = [name.strip() for name in next(reader, [])]
-        problems += _header_problems(path, header, model.columns())
-        end = reader.line_num
         for values in reader:
-            line, end = end + 1, reader.line_num
-            if len(values) > len(header):
-                problems.append(
-                    ConfigProblem(path, line, None, None, f"{len(header)} cells, not {len(values)}")
-                )
-            cells = {name: value.strip() for name, value in zip(header, values, strict=False)}
-            if any(cells.values()):
-                yield (
-                    line,
-                    {name: value for name, value in cells.items() if value and name in model.columns()},
-                )
+            lines.append((end + 1, [value.strip() for value in values]))
+            end = reader.line_num
     except csv.Error as error:
-        problems.append(ConfigProblem(path, reader.line_num, None, None, f"CSV; {error}"))
+        problems.append(ConfigProblem(path, end + 1, None, None, f"CSV; {error}"))
+        return []
+    return lines or [(1, [])]
+
+
+def _without_blank_end(values: list[str]) -> list[str]:
+    """Drop the blank cells that spreadsheets leave at the end of a line."""
+    length = max((position for position, value in enumerate(values, start=1) if value), default=0)
+    return values[:length]
+
+
+def _too_many(path: Path, line: int, header: list[str], values: list[str]) -> Iterator[ConfigProblem]:
+    """Complain of cells that no column has a name for."""
+    count = len(_without_blank_end(values))
+    if count > len(header):
+        yield ConfigProblem(path, line, None, None, f"{len(header)} cells, not {count}")
 
 
 def _header_problems(path: Path, header: list[str], columns: tuple[str, ...]) -> Iterator[ConfigProblem]:
@@ -174,9 +209,8 @@ def _duplicates(
 ) -> Iterator[ConfigProblem]:
     """Remember the key of a row; complain where an earlier line has it."""
     key = model.key_of(cells)
-    if key and keys.setdefault(key, line) != line:
-        columns = "+".join(model.key)
-        yield ConfigProblem(path, line, columns, key, f"a key of its own; line {keys[key]} has it")
+    if key and (first := keys.setdefault(key.lower(), line)) != line:
+        yield ConfigProblem(path, line, "+".join(model.key), key, f"a key of its own; line {first} has it")
 
 
 def _problem(path: Path, line: int | None, details: ErrorDetails, column: str | None = None) -> ConfigProblem:

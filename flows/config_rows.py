@@ -7,7 +7,7 @@ repositories are written ``forge:owner/name`` in any letter case.
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -92,10 +92,10 @@ class Row(BaseModel):
         return tuple(name for name in cls.model_fields if name != "line")
 
     @classmethod
-    def key_of(cls, cells: Mapping[str, Any]) -> str:
-        """Join the key columns, ignoring letter case; empty where one is blank."""
-        parts = [str(cells.get(column) or "") for column in cls.key]
-        return ":".join(parts).lower() if all(parts) else ""
+    def key_of(cls, cells: Mapping[str, str]) -> str:
+        """Join the key columns of a raw row; empty where one is blank."""
+        parts = [cells.get(column, "") for column in cls.key]
+        return ":".join(parts) if all(parts) else ""
 
 
 class OrganizationRow(Row):

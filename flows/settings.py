@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -25,21 +26,38 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
 
 
+def _expected(what: str) -> PydanticCustomError:
+    """Say what was expected of a value."""
+    return PydanticCustomError("expected", "{expected}", {"expected": what})
+
+
 def _url(value: str) -> str:
     """Accept an absolute address."""
     parts = urlsplit(value)
     if parts.scheme in DEFAULT_PORTS and parts.hostname:
         return value
-    raise PydanticCustomError("expected", "an address such as https://example.org/")
+    raise _expected("an address such as https://example.org/")
 
 
 def _template(value: str) -> str:
     """Accept an address with a place for the repository's name."""
     if "{full_name}" in value:
         return _url(value)
-    raise PydanticCustomError(
-        "expected", "an address that contains {full_name}", {"full_name": "{full_name}"}
-    )
+    raise _expected("an address that contains {full_name}")
+
+
+def _cron(value: str) -> str:
+    """Accept the five fields of a cron line."""
+    if len(value.split()) == 5:
+        return value
+    raise _expected("five fields: minute, hour, day, month, weekday")
+
+
+def _zone(value: str) -> str:
+    """Accept a time zone that this machine knows."""
+    if value in available_timezones():
+        return value
+    raise _expected("a time zone such as Asia/Shanghai")
 
 
 class _Table(BaseModel):
@@ -49,8 +67,8 @@ class _Table(BaseModel):
 class Schedule(_Table):
     """When the daily flow starts by itself."""
 
-    cron: str
-    time_zone: str
+    cron: Annotated[str, AfterValidator(_cron)]
+    time_zone: Annotated[str, AfterValidator(_zone)]
 
 
 class Collecting(_Table):

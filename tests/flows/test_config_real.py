@@ -1,0 +1,145 @@
+"""The config that the project ships: counts worked out by hand from the documents that it was made from."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from flows.config import load_config
+from flows.selection import registered_repositories, select, targets
+
+FOLDER = Path(__file__).resolve().parents[2] / "config"
+
+
+@pytest.fixture(scope="module")
+def config():
+    return load_config(FOLDER)
+
+
+def test_organizations(config):
+    assert Counter(row.relation for row in config.organizations) == {"guangzhou": 57, "reference": 2}
+    kinds = Counter(row.kind for row in config.organizations if row.relation == "guangzhou")
+    assert kinds == {"enterprise": 39, "university": 9, "institute": 4, "community": 3, "government": 2}
+    assert Counter(row.district for row in config.organizations)["huangpu"] == 11
+    parents = {row.organization_id: row.parent_organization_id for row in config.organizations}
+    assert {key: value for key, value in parents.items() if value} == {
+        "tencent-wxg-qmui": "tencent-wxg",
+        "csg-digital": "csg",
+        "bigo": "yy-joyy",
+    }
+
+
+def test_thirty_five_candidates_have_no_public_presence(config):
+    candidates = {row.organization_id for row in config.organizations if row.relation == "guangzhou"}
+    present = {row.organization_id for row in config.claims if row.subject_kind in ("account", "repository")}
+    assert len(candidates & present) == 22
+    assert len(candidates - present) == 35
+
+
+def test_nothing_is_reviewed_yet(config):
+    assert {row.review_status for row in config.claims} == {"unreviewed"}
+
+
+def test_the_wider_tencent_account_is_claimed_only_by_repository(config):
+    claims = {row.subject_id: row for row in config.claims}
+    assert "github:Tencent" not in claims
+    assert len([subject for subject in claims if subject.startswith("github:Tencent/")]) == 23
+    assert claims["github:Tencent/MMKV"].affiliation_confidence == "high"
+    assert claims["github:Tencent/WeKnora"].affiliation_confidence == "medium"
+    assert claims["github:svga"].account_confidence == "medium"
+
+
+def test_shared_domains_attribute_to_nobody(config):
+    scopes = {row.domain: row.domain_scope for row in config.mail_domains}
+    shared = {"tencent.com", "corp.netease.com", "alibaba-inc.com", "iscas.ac.cn", "sysu.edu.cn", "bigo.sg"}
+    assert {scopes[domain] for domain in shared} == {"shared"}
+    assert not shared & {row.subject_id for row in config.claims}
+    assert (scopes["h-partners.com"], scopes["qq.com"]) == ("contractor", "personal")
+    assert scopes["noreply.gitcode.com"] == "platform"
+    canonical = {row.domain: row.canonical_domain for row in config.mail_domains}
+    assert (canonical["huawe.com"], canonical["h-patners.com"]) == ("huawei.com", "h-partners.com")
+
+
+def test_repositories(config):
+    roles = Counter(row.role for row in config.repositories if row.forge == "github")
+    assert roles == {"own": 455, "likely_fork": 30, "mirror": 26, "fork": 5}
+    assert len(registered_repositories(config)) == 516 + 3 + 697
+    assert Counter(row.package_id.partition(":")[0] for row in config.packages) == {
+        "npm": 36,
+        "pypi": 7,
+        "bioconductor": 2,
+        "maven": 1,
+    }
+
+
+def test_openharmony(config):
+    rows = config.openharmony_repositories
+    assert len(rows) == 697
+    assert len([row for row in rows if "master" in row.releases]) == 514
+    assert len([row for row in rows if row.repository_class == "third_party"]) == 241
+    assert Counter(release for row in rows for release in row.releases)["3.0-LTS"] == 245
+    assert len(config.openharmony_sigs) == 52
+    assert sum(row.repository_count for row in config.openharmony_sigs) == 453
+    assert len([row for row in config.openharmony_sigs if row.leader_domain == "huawei.com"]) == 33
+
+
+def test_the_starter_scope_is_small_on_one_forge_with_its_packages(config):
+    selection = select(config, "starter")
+    assert {row.forge for row in selection.repositories} == {"github"}
+    assert [row.full_name for row in selection.repositories] == [
+        "DMIRLAB-Group/CDMIR",
+        "dotnet-campus/dotnetCampus.Ipc",
+        "friendlyarm/matrix",
+        "gizwits/Gizwits-GAgent",
+        "openharmony/device_board_lango",
+        "openharmony/vendor_alientek",
+        "sysu/sysuthesis",
+        "Tencent/libco",
+        "Tencent/MMKV",
+        "Tencent/phxqueue",
+        "Tencent/vConsole",
+        "vipshop/vjtools",
+        "wechat-miniprogram/glass-easel",
+        "xpeng-robotics/UniT",
+    ]
+    assert {row.depth for row in selection.repositories} == {"full"}
+    found = targets(config, "starter")
+    assert (len(found["pypi", "releases"]), len(found["npm", "releases"])) == (3, 6)
+
+
+def test_the_openharmony_scope_is_its_own_code_on_the_forge_that_it_lives_on(config):
+    """331 of the 514 names of master are its own; manifest and four boards from Guangzhou join them."""
+    selection = select(config, "openharmony")
+    assert len(selection.repositories) == 331 + 1 + 4
+    assert {(row.forge, row.role) for row in selection.repositories} == {("gitcode", "own")}
+
+
+def test_the_guangzhou_scope_leaves_forks_out(config):
+    """All 455 own ones, and four of OpenHarmony that its companies claim, at home and mirrored."""
+    selection = select(config, "guangzhou")
+    roles = Counter((row.forge, row.role) for row in selection.repositories)
+    assert roles == {("github", "own"): 455, ("github", "mirror"): 4, ("gitcode", "own"): 4}
+
+
+def test_every_mirror_of_openharmony_knows_its_original(config):
+    mirrors = [
+        row
+        for row in config.repositories
+        if row.full_name.startswith("openharmony/") and row.role == "mirror"
+    ]
+    assert len(mirrors) == 23
+    assert {row.mirror_of for row in mirrors} == {f"gitcode:{row.full_name}" for row in mirrors}
+
+
+def test_coursework_counts_only_in_total(config):
+    hidden = [row.account_id for row in config.accounts if row.is_aggregate_only]
+    assert hidden == ["github:OSSD-Course-SYSU-1", "github:OSSD-Course-SYSU-2"]
+    assert not [row.full_name for row in config.repositories if row.full_name.startswith("OSSD-Course")]
+
+
+def test_no_file_names_a_mailbox_or_this_machine():
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\w@\w+\.\w", text), path.name
+        assert "/work/" not in text and "/tmp/" not in text, path.name
