@@ -23,6 +23,7 @@ from flows.config_rows import (
 from flows.settings import Settings
 
 STUDENT_NUMBER = re.compile(r"\d{7,}")
+REGISTERED = "a repository of repositories.csv or openharmony_repositories.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _claim_subjects(tables: ConfigTables) -> Iterator[ConfigProblem]:
         if row.domain_scope == "exclusive" and row.canonical_domain is None
     }
     known: Mapping[str, tuple[Iterable[str], str]] = {
-        "repository": (tables.repository_keys(), "a repository of repositories.csv"),
+        "repository": (tables.repository_keys(), REGISTERED),
         "account": (tables.accounts.keys, "an account of accounts.csv"),
         "package": (tables.packages.keys, "a package of packages.csv"),
         "sig": (tables.openharmony_sigs.keys, "a SIG of openharmony_sigs.csv"),
@@ -156,7 +157,7 @@ def _overlap(one: ClaimRow, other: ClaimRow) -> bool:
 def _repositories(tables: ConfigTables) -> Iterator[ConfigProblem]:
     """Mirrors name a registered original; a student number stays out of sight."""
     table = tables.repositories
-    yield from _unknown(table, "mirror_of", tables.repository_keys(), "a repository of repositories.csv")
+    yield from _unknown(table, "mirror_of", tables.repository_keys(), REGISTERED)
     mirrors = {row.repository_id for row in table.rows if row.role == "mirror"}
     for row in table.rows:
         if row.mirror_of and row.role != "mirror":
@@ -198,8 +199,7 @@ def _mail_domains(tables: ConfigTables) -> Iterator[ConfigProblem]:
 
 def _packages(tables: ConfigTables) -> Iterator[ConfigProblem]:
     """Packages are made from registered repositories."""
-    expected = "a repository of repositories.csv"
-    yield from _unknown(tables.packages, "repository_id", tables.repository_keys(), expected)
+    yield from _unknown(tables.packages, "repository_id", tables.repository_keys(), REGISTERED)
 
 
 def _openharmony(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -214,7 +214,7 @@ def _scopes(tables: ConfigTables) -> Iterator[ConfigProblem]:
     releases = {name.lower() for row in tables.openharmony_repositories.rows for name in row.releases}
     known: Mapping[str, tuple[Iterable[str], str]] = {
         "includes": (scopes, f"one of {', '.join(scopes)}"),
-        "repositories": (tables.repository_keys(), "a repository of repositories.csv"),
+        "repositories": (tables.repository_keys(), REGISTERED),
         "packages": (tables.packages.keys, "a package of packages.csv"),
         "openharmony_releases": (releases, "a release of openharmony_repositories.csv"),
     }

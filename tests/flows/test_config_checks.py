@@ -108,6 +108,7 @@ RULES = [
         '4 forge+full_name = "github:harbour/CRANE"',
         "line 2 has it",
     ),
+    ("accounts.csv", "gitcode:project", "gitea:project", '4 account_id = "gitea:project"', "github, gitcode"),
     ("repositories.csv", "Harbour/kernel", "kernel", '4 full_name = "kernel"', "owner/name"),
     (
         "mail_domains.csv",
