@@ -11,20 +11,22 @@ import duckdb
 
 from warehouse.errors import WarehouseBusy
 
+WORKING = "warehouse.duckdb"
+MEMORY_LIMIT = "4GB"  # above it work goes on from disk
+
 
 @contextmanager
 def open_working(
-    data: Path, *, run_id: str = "-", memory_limit: str = "4GB"
+    data: Path, *, run_id: str = "-", memory_limit: str = MEMORY_LIMIT
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open ``data/warehouse.duckdb`` for writing; raise WarehouseBusy while somebody else does.
-
-    Above ``memory_limit`` work goes on from disk.
-    """
-    with (
-        writer_lock(data, run_id),
-        duckdb.connect(data / "warehouse.duckdb", config={"memory_limit": memory_limit}) as db,
-    ):
+    """Open ``data/warehouse.duckdb`` for writing; raise WarehouseBusy while somebody else does."""
+    with writer_lock(data, run_id), connect(data / WORKING, memory_limit) as db:
         yield db
+
+
+def connect(path: Path, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
+    """Open a database file for writing; whoever calls this holds the lock."""
+    return duckdb.connect(path, config={"memory_limit": memory_limit})
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def writer_lock(data: Path, run_id: str) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise WarehouseBusy(
-                f"{data / 'warehouse.duckdb'} is being written by {lock.read().strip()}: wait until it ends."
+                f"{data / WORKING} is being written by {lock.read()}: wait until it ends."
             ) from None
         lock.truncate(0)
         lock.write(f"run {run_id} (process {os.getpid()}) since {datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}")

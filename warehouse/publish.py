@@ -1,0 +1,191 @@
+"""The built tables in, a dated snapshot out: a public file, a research file, Parquet copies, a manifest.
+
+The folder is made whole under another name and then renamed; ``snapshots/current`` moves in one step. What
+breaks off leaves the last good snapshot as it was.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.build import describe
+from warehouse.errors import ChecksFailed, PrivacyError, PublishError
+from warehouse.landing_file import sync
+from warehouse.models import MODELS, Model, built_models, literal
+from warehouse.snapshots import Snapshot, list_snapshots
+
+KEPT = 14  # the newest ones; month-ends and pinned ones stay whatever their age
+NAME = "%Y-%m-%dT%H%M%SZ"
+SHANGHAI = timedelta(hours=8)
+EDITIONS = {"public": ("public",), "research": ("public", "research")}
+EXPLAINING = ("parameters", "check_results", "marks")  # tables of the schema build that go with every edition
+PERSON_COLUMN = re.compile(r"(.*_)?key|(.*_)?key_id|contributor_id|(.*_)?account_id|login|mailbox|email")
+PERSON_VALUES = (
+    r"\b[0-9a-f]{32}\b",  # a keyed hash; a commit's sha has 40 digits
+    r"\b[\w.+-]+@[\w-]+(\.[\w-]+)+\b",  # a mailbox
+)
+
+
+def publish(
+    db: duckdb.DuckDBPyConnection,
+    data: Path,
+    *,
+    now: datetime | None = None,
+    versions: Mapping[str, str] | None = None,
+    keep: int = KEPT,
+    models: Path = MODELS,
+) -> Snapshot:
+    """Publish what is built and checked, then let old snapshots expire.
+
+    Raises ChecksFailed where a check of severity stop found mistakes, PrivacyError where the public file
+    would hold what identifies a person, PublishError where nothing was checked since the last build.
+    """
+    now = (now or datetime.now(UTC)).astimezone(UTC)
+    _refuse_mistakes(db)
+    tables = [model for model in built_models(models) if model.edition != "internal"]
+    for model in tables:
+        if model.edition == "public":
+            _refuse_persons(db, model)
+    folder = data / "snapshots" / now.strftime(NAME)
+    part = _empty_part(folder)
+    counts = {edition: _write_edition(db, part, edition, tables) for edition in EDITIONS}
+    manifest = _manifest(db, now, versions or {}, tables) | {"row_counts": counts, "files": _files(part)}
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+    (part / "manifest.json").write_text(text, encoding="utf-8")
+    for path in (*part.rglob("*"), part):
+        sync(path)
+    part.rename(folder)
+    _point_to(folder)
+    expire(data, keep)
+    return Snapshot(folder)
+
+
+def expire(data: Path, keep: int = KEPT) -> list[str]:
+    """Remove all but the newest snapshots, the last of each month in Shanghai, and pinned ones."""
+    snapshots = list_snapshots(data)
+    month_ends = {
+        (datetime.strptime(each.snapshot_id, NAME) + SHANGHAI).strftime("%Y-%m"): each for each in snapshots
+    }
+    kept = {
+        *snapshots[-max(keep, 1) :],
+        *month_ends.values(),
+        *(each for each in snapshots if each.is_pinned),
+    }
+    expired = [each for each in snapshots if each not in kept]
+    for snapshot in expired:
+        shutil.rmtree(snapshot.folder)
+    return [each.snapshot_id for each in expired]
+
+
+def _refuse_mistakes(db: duckdb.DuckDBPyConnection) -> None:
+    try:
+        failed = db.execute(
+            "select check_name, mistake_count from build.check_results"
+            " where severity = 'stop' and mistake_count > 0 order by check_name"
+        ).fetchall()
+    except duckdb.CatalogException as error:
+        raise PublishError("nothing was checked since the last build: run the checks first.") from error
+    if failed:
+        names = ", ".join(f"{name} ({count})" for name, count in failed)
+        raise ChecksFailed(
+            f"not published, the last snapshot stays; mistakes in: {names}. See build.check_mistakes."
+        )
+
+
+def _refuse_persons(db: duckdb.DuckDBPyConnection, model: Model) -> None:
+    for column, kind, *_ in db.execute(f"describe {model.name}").fetchall():
+        if PERSON_COLUMN.fullmatch(column):
+            raise PrivacyError(
+                f"not published: {model.name}.{column} names persons, and the table is public."
+            )
+        if kind == "VARCHAR" and _holds_persons(db, model.name, column):
+            raise PrivacyError(f"not published: {model.name}.{column} holds a person's key or mailbox.")
+
+
+def _holds_persons(db: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    found = db.execute(
+        f"select 1 from (select distinct replace(\"{column}\", 'git@', '') as v from {table})"
+        " where regexp_matches(v, ?) or regexp_matches(v, ?) limit 1",
+        list(PERSON_VALUES),
+    )
+    return bool(found.fetchall())
+
+
+def _empty_part(folder: Path) -> Path:
+    """Make the folder to write into, and clear away what broke off before."""
+    if folder.exists():
+        raise PublishError(f"{folder} exists already: publish again in a second.")
+    for abandoned in folder.parent.glob(".part-*"):
+        shutil.rmtree(abandoned)
+    part = folder.with_name(f".part-{folder.name}")
+    (part / "parquet").mkdir(parents=True)
+    return part
+
+
+def _write_edition(
+    db: duckdb.DuckDBPyConnection, part: Path, edition: str, tables: Iterable[Model]
+) -> dict[str, int]:
+    """Write one edition's file, and Parquet copies of the public marts; give each table's row count."""
+    given = [model for model in tables if model.edition in EDITIONS[edition]]
+    db.execute(f"attach {literal(str(part / f'{edition}.duckdb'))} as edition")
+    for schema in sorted({"build", *(model.schema for model in given)}):
+        db.execute(f"create schema edition.{schema}")
+    for name in (*(f"build.{table}" for table in EXPLAINING), *(model.name for model in given)):
+        db.execute(f"create table edition.{name} as from {name}")
+    counts: dict[str, int] = {}
+    for model in given:
+        for statement in describe(model, "edition", "table"):
+            db.execute(statement)
+        ((counts[model.name],),) = db.execute(f"select count(*) from edition.{model.name}").fetchall()
+        if edition == "public" and model.schema == "marts":
+            path = part / "parquet" / f"{model.table}.parquet"
+            db.execute(f"copy {model.name} to {literal(str(path))} (format parquet, compression zstd)")
+    db.execute("detach edition")
+    return counts
+
+
+def _manifest(
+    db: duckdb.DuckDBPyConnection, now: datetime, versions: Mapping[str, str], tables: Iterable[Model]
+) -> dict[str, Any]:
+    names = {model.name for model in tables}
+    info = _rows(db, "from marts.snapshot_info") if "marts.snapshot_info" in names else [{}]
+    counted = "select state, count(*) as month_count from marts.coverage group by state order by state"
+    return {
+        "published_at": now.isoformat(),
+        **_rows(db, "from build.parameters")[0],
+        "config_hash": info[0].get("config_hash"),
+        "versions": {"duckdb": duckdb.__version__, **versions},
+        "snapshot_info": info[0],
+        "coverage": _rows(db, counted) if "marts.coverage" in names else [],
+        "checks": _rows(db, "from build.check_results order by check_name"),
+    }
+
+
+def _rows(db: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    result = db.execute(sql)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _files(folder: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found[str(path.relative_to(folder))] = {"sha256": digest, "size_bytes": path.stat().st_size}
+    return found
+
+
+def _point_to(folder: Path) -> None:
+    link = folder.with_name(".part-current")
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    link.replace(folder.with_name("current"))
+    sync(folder.parent)
