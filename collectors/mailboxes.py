@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,26 @@ class MailboxKey:
         return cls(secret)
 
     def hashed(self, mailbox: str) -> HashedMailbox:
-        """Hash a mailbox, ignoring case and surrounding blanks; the domain is empty where there is none."""
+        """Hash a mailbox, ignoring case and surrounding blanks; the domain is empty unless it is public."""
         normal = mailbox.strip().lower()
-        digest = hmac.new(self._secret, normal.encode("utf-8", "replace"), hashlib.sha256).digest()
-        _, at, domain = normal.rpartition("@")
-        return HashedMailbox(digest[:DIGEST_BYTES].hex(), domain if at else "")
+        digest = hmac.digest(self._secret, normal.encode("utf-8", "replace"), "sha256")
+        return HashedMailbox(digest[:DIGEST_BYTES].hex(), public_domain(normal))
+
+
+def public_domain(mailbox: str) -> str:
+    """Give the domain of a lower-case mailbox; empty where it is none that the world's name service knows.
+
+    Without this the name of somebody's own machine, or any text after an ``@``, would land.
+    """
+    domain = mailbox.rpartition("@")[2].rstrip(".") if "@" in mailbox else ""
+    if not _PUBLIC_DOMAIN.fullmatch(domain) or domain.rpartition(".")[2] in _LOCAL_ENDINGS:
+        return ""
+    return domain
+
+
+_PUBLIC_DOMAIN = re.compile(
+    r"(?=.{4,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]([\w-]{0,61}[^\W_])", re.ASCII
+)
+_LOCAL_ENDINGS = frozenset(
+    {"local", "localdomain", "localhost", "lan", "home", "internal", "intranet", "corp"}
+)

@@ -1,0 +1,208 @@
+"""A repository's clone address goes in; its commits, tags, HEAD facts and dependencies come out.
+
+Only git itself is asked, over the clone address. ``git_facts`` derives and hashes, ``git_head`` reads what
+HEAD shows, and ``git_state`` says how a half-read history is resumed.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from collectors.bots import BotRule, Bots
+from collectors.git_clones import Clone, Refs, clone_folder, held
+from collectors.git_command import Deadline, GitFailed, meaning
+from collectors.git_facts import Facts
+from collectors.git_head import head_records
+from collectors.git_log import Log, Range
+from collectors.git_state import PHASES, GitState, Landed, Reading
+from collectors.mailboxes import MailboxKey
+from collectors.protocol import Batch, Failed, Replaces, State, Target
+from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag
+
+DERIVATION = 1  # raise it where a commit's records come out differently: everything is then read again
+BATCH_COMMITS = 5_000
+TIME_BUDGET_SECONDS = 3_600.0
+DISK_BUDGET_BYTES = 20 * 1024**3
+HEAD_TABLES = (RepositoryHead.table, Tag.table, Dependency.table)
+
+
+class GitHistory:
+    """Collects repositories through the git command. One instance serves any number of threads."""
+
+    source = "git"
+    kind = "history"
+
+    def __init__(
+        self,
+        clones: Path,
+        mailbox_key: MailboxKey,
+        *,
+        bots: Sequence[BotRule] = (),
+        clock: Callable[[], float] = time.monotonic,
+        time_budget_seconds: float = TIME_BUDGET_SECONDS,
+        disk_budget_bytes: int = DISK_BUDGET_BYTES,
+        batch_commits: int = BATCH_COMMITS,
+    ) -> None:
+        """Take the folder of the bare clones, the rules, and what one repository may use."""
+        self._clones = clones
+        self._mailbox_key = mailbox_key
+        self._bots = Bots(bots)
+        self._rules = _digest(str(DERIVATION), mailbox_key.key_id, *sorted(map(repr, bots)))
+        self._clock = clock
+        self._time_budget_seconds = time_budget_seconds
+        self._disk_budget_bytes = disk_budget_bytes
+        self._batch_commits = batch_commits
+
+    def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
+        """Fetch the repository and yield what is new; nothing at all where its refs are as they were."""
+        folder = clone_folder(self._clones, target.target_id)
+        deadline = Deadline(self._clock, self._clock() + self._time_budget_seconds, target.target_id)
+        clone = Clone(folder, target, deadline, self._disk_budget_bytes)
+        with held(folder, target.target_id):
+            try:
+                yield from self._collect(clone, GitState.parse(state), deadline)
+            except GitFailed as failure:
+                raise Failed(str(meaning(target.target_id, failure))) from failure
+
+    def _collect(self, clone: Clone, state: GitState, deadline: Deadline) -> Iterator[Batch]:
+        refs = clone.fetch()
+        if state.reading is None and self._is_landed(refs, state.landed, clone):
+            return
+        clone.keep_pins(state.tips())
+        if state.reading is None or not self._can_resume(clone, state.reading, deadline):
+            state.reading = self._plan(clone, refs, state)
+        while state.reading:
+            yield from self._read(clone, state, deadline)
+            if not self._is_landed(refs, state.landed, clone):
+                state.reading = self._plan(clone, refs, state)
+
+    def _is_landed(self, refs: Refs, landed: Landed | None, clone: Clone) -> bool:
+        return landed is not None and landed.refs == refs.digest and self._is_current(landed, clone)
+
+    def _is_current(self, landed: Landed, clone: Clone) -> bool:
+        """Tell whether commits that have landed would come out the same today."""
+        return landed.rules == self._rules and (landed.depth == "full" or clone.depth != "full")
+
+    def _plan(self, clone: Clone, refs: Refs, state: GitState) -> Reading:
+        """Find the shortest way from what has landed to the tip that was fetched."""
+        goal = self._goal(clone, refs, state.landed)
+        tips = state.tips()
+        known = tuple(tip for tip in tips if clone.recover(tip))
+        landed = state.landed
+        is_base = landed is not None and landed.tip in known and self._is_current(landed, clone)
+        excluded = (landed.tip,) if landed and landed.tip and is_base else ()
+        goal.uncounted = landed.uncounted if landed and excluded else 0
+        return Reading(
+            goal=goal,
+            excluded=excluded,
+            known=tuple(tip for tip in known if tip != goal.tip),
+            is_remapped=bool(landed and excluded and landed.mailmap != goal.mailmap),
+            is_lost=known != tips or bool(state.reading and state.reading.is_lost),
+        )
+
+    def _goal(self, clone: Clone, refs: Refs, landed: Landed | None) -> Landed:
+        is_at_rest = landed is not None and landed.tip == refs.tip
+        branch = landed.branch if landed and is_at_rest else clone.remote_head().branch
+        mailmap = clone.object_id(f"{refs.tip}:.mailmap") if refs.tip else None
+        clone.bring_blobs([mailmap] if mailmap else [])
+        return Landed(
+            rules=self._rules,
+            depth=clone.depth,
+            refs=refs.digest,
+            tip=refs.tip,
+            branch=branch,
+            mailmap=mailmap,
+        )
+
+    def _can_resume(self, clone: Clone, reading: Reading, deadline: Deadline) -> bool:
+        """Tell whether a reading can go on where it stopped: same rules, same commits in the same order."""
+        goal = reading.goal
+        tips = [tip for tip in (goal.tip, *reading.excluded, *reading.known) if tip]
+        if not self._is_current(goal, clone) or not all(clone.has(tip) for tip in tips):
+            return False
+        if reading.position == 0:
+            return True
+        return Log(clone.folder, deadline, goal.mailmap).last(_range(reading)) == reading.last
+
+    def _read(self, clone: Clone, state: GitState, deadline: Deadline) -> Iterator[Batch]:
+        """Yield the batches of a reading; after the last one its goal has landed."""
+        reading = state.reading
+        assert reading is not None
+        goal = reading.goal
+        log = Log(clone.folder, deadline, goal.mailmap)
+        facts = Facts(clone.target_id, self._mailbox_key, self._bots)
+        if goal.tip:
+            clone.pin(goal.tip)
+        steps = _steps(log, facts, reading)
+        while len(chunk := list(islice(steps, self._batch_commits))) == self._batch_commits:
+            yield Batch(records=_flat(chunk), next_state=state.json())
+        records = [*_flat(chunk), *head_records(clone, goal, deadline)]
+        replaced = list(HEAD_TABLES)
+        if reading.is_lost:
+            everything = Range(_tips(goal.tip))
+            records += (facts.membership(logged) for logged in log.commits(everything, is_counted=False))
+            replaced.append(RepositoryCommit.table)
+        state.landed, state.reading = goal, None
+        where = {"repository_id": clone.target_id}
+        yield Batch(
+            records=records,
+            next_state=state.json(),
+            replaces=[Replaces(table=table, where=where) for table in replaced],
+            forge_total=log.count(goal.tip) if goal.tip else 0,
+        )
+
+
+def _steps(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
+    """Give the records of one commit after the other, and note each in the reading."""
+    for phase in PHASES[PHASES.index(reading.phase) :]:
+        reading.enter(phase)
+        yield from _STEPS[phase](log, facts, reading)
+
+
+def _new_commits(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
+    is_counted = reading.goal.depth == "full"
+    for logged in log.commits(_range(reading), is_counted=is_counted):
+        reading.move(logged.sha)
+        reading.goal.uncounted += is_counted and not logged.is_counted
+        yield facts.records(logged)
+
+
+def _memberships(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
+    if reading.is_remapped:
+        for logged in log.commits(_range(reading), is_counted=False):
+            reading.move(logged.sha)
+            yield [facts.membership(logged)]
+
+
+def _withdrawn(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
+    while shas := log.shas(_range(reading), BATCH_COMMITS):
+        for sha in shas:
+            reading.move(sha)
+            yield [facts.withdrawn(sha)]
+
+
+_STEPS = {"commits": _new_commits, "memberships": _memberships, "withdrawn": _withdrawn}
+
+
+def _range(reading: Reading) -> Range:
+    """Give what is left of the phase that a reading is in."""
+    tips = _tips(reading.goal.tip)
+    if reading.phase == "commits":
+        return Range(tips, reading.excluded, reading.position)
+    if reading.phase == "memberships":
+        return Range(tips, (), reading.position)
+    return Range(reading.known, tips, reading.position)
+
+
+def _tips(tip: str | None) -> tuple[str, ...]:
+    return (tip,) if tip else ()
+
+
+def _flat(chunk: Sequence[Sequence[Record]]) -> list[Record]:
+    return [record for records in chunk for record in records]
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

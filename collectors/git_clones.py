@@ -1,0 +1,223 @@
+"""A clone address goes in; a bare clone with the default branch and all tags comes out, and stays current.
+
+What has been read stays findable: every tip that has landed or is landing is pinned by a ref of ours, and
+nothing is ever collected as garbage. So commits that a force-push withdrew can still be named.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from collectors.git_command import Deadline, GitFailed, meaning, run
+from collectors.protocol import Failed, OverBudget, Target
+
+INCOMING = "refs/suiyuan/incoming"
+PINS = "refs/suiyuan/tips/"
+REFSPECS = (f"+HEAD:{INCOMING}", "+refs/tags/*:refs/tags/*")
+NO_BLOBS = "blob:none"
+WITHOUT_BLOBS = f"--filter={NO_BLOBS}"
+DEPTH_FILE = "suiyuan-depth"
+NO_HEAD = "couldn't find remote ref HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """What the clone's refs say after a fetch: the tip of the default branch and a digest of everything."""
+
+    tip: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteHead:
+    """What the forge says of its default branch."""
+
+    branch: str | None
+    is_empty: bool
+
+
+class Clone:
+    """The bare clone of one repository."""
+
+    def __init__(self, folder: Path, target: Target, deadline: Deadline, disk_budget_bytes: int) -> None:
+        """Name the clone; ``fetch`` makes it or brings it up to date."""
+        self.folder = folder
+        self.target_id = target.target_id
+        self.depth = target.options.get("depth", "full")
+        self._url = target.url
+        self._deadline = deadline
+        self._disk_budget_bytes = disk_budget_bytes
+
+    def fetch(self) -> Refs:
+        """Make the clone or bring it up to date. Raises Gone, Forbidden, Unreachable ... or OverBudget."""
+        if self.depth == "full" and self.folder.exists() and not self._is_full():
+            shutil.rmtree(self.folder)
+        if not self.folder.exists():
+            self._create()
+        try:
+            self._transfer(REFSPECS, ["--prune"])
+        except GitFailed as failure:
+            if NO_HEAD not in failure.said:
+                raise meaning(self.target_id, failure) from failure
+            self._forget_incoming()
+        return self._refs()
+
+    def remote_head(self) -> RemoteHead:
+        """Ask the forge for its default branch's name."""
+        try:
+            output = run(None, ["ls-remote", "--symref", "--", self._url], deadline=self._deadline)
+        except GitFailed as failure:
+            raise meaning(self.target_id, failure) from failure
+        lines = [line.split("\t") for line in output.decode("utf-8", "replace").splitlines()]
+        names = [what for what, name in lines if name == "HEAD" and what.startswith("ref: refs/heads/")]
+        branch = names[0].removeprefix("ref: refs/heads/") if names else None
+        return RemoteHead(branch, not any(name.startswith("refs/heads/") for _, name in lines))
+
+    def has(self, sha: str) -> bool:
+        """Tell whether a commit is in the clone."""
+        try:
+            run(self.folder, ["cat-file", "-e", f"{sha}^{{commit}}"])
+        except GitFailed:
+            return False
+        return True
+
+    def recover(self, sha: str) -> bool:
+        """Tell whether a commit is in the clone, after asking the forge for it where it is not."""
+        if self.has(sha):
+            return True
+        try:
+            self._transfer([sha])
+        except GitFailed:
+            return False
+        return self.has(sha)
+
+    def object_id(self, name: str) -> str | None:
+        """Resolve a name such as ``TIP:.mailmap``; None where there is no such thing."""
+        try:
+            return run(self.folder, ["rev-parse", "--verify", "--quiet", name]).decode().strip()
+        except GitFailed:
+            return None
+
+    def pin(self, tip: str) -> None:
+        """Keep a tip, and with it all its history, whatever the forge does."""
+        run(self.folder, ["update-ref", PINS + tip, tip])
+
+    def keep_pins(self, tips: Iterable[str]) -> None:
+        """Drop the pins of all other tips."""
+        kept = {PINS + tip for tip in tips}
+        output = run(self.folder, ["for-each-ref", "--format=%(refname)", PINS]).decode()
+        stale = [name for name in output.split() if name not in kept]
+        run(
+            self.folder, ["update-ref", "--stdin"], fed="".join(f"delete {name}\n" for name in stale).encode()
+        )
+
+    def bring_blobs(self, blobs: Sequence[str]) -> None:
+        """Download single blobs into a clone that was made without; those that fail stay missing."""
+        if not blobs or self._is_full():
+            return
+        try:
+            self._transfer(blobs, settings=["fetch.negotiationAlgorithm=noop"])
+        except GitFailed:
+            return
+
+    def _create(self) -> None:
+        part = self.folder.with_name(self.folder.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        options = ["--quiet", "--bare", "--single-branch", "--no-tags", "--template="]
+        filters = [] if self.depth == "full" else [WITHOUT_BLOBS]
+        try:
+            run(
+                None,
+                ["clone", *options, *filters, "--", self._url, str(part)],
+                deadline=self._deadline,
+                look=lambda: self._check_size(part),
+            )
+            self._configure(part)
+            part.rename(self.folder)
+        except GitFailed as failure:
+            raise meaning(self.target_id, failure) from failure
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _configure(self, folder: Path) -> None:
+        """Forget the origin, so that git never downloads a missing blob by itself, and note the depth."""
+        run(folder, ["config", "--remove-section", "remote.origin"])
+        run(folder, ["config", "gc.auto", "0"])
+        run(folder, ["config", "maintenance.auto", "false"])
+        (folder / DEPTH_FILE).write_text(self.depth)
+
+    def _is_full(self) -> bool:
+        try:
+            return (self.folder / DEPTH_FILE).read_text() == "full"
+        except FileNotFoundError as error:
+            raise Failed(f"{self.folder}: no clone of ours. Delete the folder and run again.") from error
+
+    def _transfer(
+        self, wanted: Sequence[str], options: Sequence[str] = (), *, settings: Sequence[str] = ()
+    ) -> None:
+        """Fetch refspecs or object ids. The origin exists only on this command line."""
+        origin = [f"remote.origin.url={self._url}"]
+        if any(self.folder.glob("objects/pack/*.promisor")):  # else git takes the clone for damaged
+            origin += ["remote.origin.promisor=true", f"remote.origin.partialclonefilter={NO_BLOBS}"]
+        filters = [] if self._is_full() else [WITHOUT_BLOBS]
+        for leftover in self.folder.glob("objects/pack/tmp_*"):
+            leftover.unlink()
+        run(
+            self.folder,
+            ["fetch", "--no-tags", "--no-write-fetch-head", *options, *filters, "--stdin", "origin"],
+            settings=[*origin, *settings],
+            fed="".join(f"{line}\n" for line in wanted).encode(),
+            deadline=self._deadline,
+            look=lambda: self._check_size(self.folder),
+        )
+
+    def _forget_incoming(self) -> None:
+        run(self.folder, ["update-ref", "-d", INCOMING])
+
+    def _refs(self) -> Refs:
+        output = run(
+            self.folder, ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, "refs/tags"]
+        )
+        tips = [line.split()[0] for line in output.splitlines() if line.endswith(b" " + INCOMING.encode())]
+        return Refs(tips[0].decode() if tips else None, hashlib.sha256(output).hexdigest()[:16])
+
+    def _check_size(self, folder: Path) -> None:
+        size = _size(folder / "objects" / "pack")
+        if size > self._disk_budget_bytes:
+            raise OverBudget(
+                f"{self.target_id}: its clone passes the disk budget of {self._disk_budget_bytes:,} bytes. "
+                "Raise the git disk budget or collect it with depth = metadata."
+            )
+
+
+def _size(folder: Path) -> int:
+    """Add up the files of a folder that git is writing to."""
+    try:
+        return sum(entry.stat().st_size for entry in os.scandir(folder))
+    except FileNotFoundError:  # git renames its temporary packs
+        return 0
+
+
+@contextmanager
+def held(folder: Path, target_id: str) -> Iterator[None]:
+    """Keep other processes away from a clone; the lock goes with the process that holds it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(folder.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Failed(
+                f"{target_id}: another run is reading its clone. Wait for that run to end."
+            ) from error
+        yield
+
+
+def clone_folder(clones: Path, target_id: str) -> Path:
+    """Give the folder of a target's clone."""
+    return clones / quote(target_id, safe="")

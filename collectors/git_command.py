@@ -1,0 +1,247 @@
+"""A git command goes in, its output comes out: never prompting, never trusting the machine's settings.
+
+The user's ``url.<base>.insteadOf`` and proxies keep working; what would change git's output is overruled.
+What git says on stderr becomes one of the CollectErrors.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
+
+LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+SETTINGS = (
+    "attr.tree=" + EMPTY_TREE,  # some gits read .gitattributes of HEAD in a bare repository; others do not
+    "color.ui=false",
+    "core.attributesFile=" + os.devnull,
+    "core.fsmonitor=false",
+    "core.hooksPath=" + os.devnull,
+    "credential.helper=",  # an empty value empties the list: a helper may open a window
+    "diff.algorithm=myers",
+    "diff.orderFile=" + os.devnull,
+    "diff.renameLimit=1000",
+    "fetch.fsckObjects=false",  # old histories hold malformed dates that fsck refuses
+    "fetch.pruneTags=false",
+    "fetch.recurseSubmodules=false",
+    "fetch.writeCommitGraph=false",
+    "gc.auto=0",
+    "http.lowSpeedLimit=1000",
+    "http.lowSpeedTime=60",
+    "log.showSignature=false",
+    "maintenance.auto=false",
+    "mailmap.file=" + os.devnull,
+    "protocol.version=2",
+    "transfer.fsckObjects=false",
+)
+"""Settings that overrule those of the machine and the user."""
+
+POSITION_VARIABLES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_DIFF_OPTS",
+)
+"""Variables that would point git elsewhere, as they do inside a git hook."""
+
+MEANINGS: Sequence[tuple[type[CollectError], tuple[str, ...]]] = (
+    (RateLimited, ("error: 429", "too many requests", "rate limit")),
+    (
+        Gone,
+        (
+            "repository not found",
+            "' not found",
+            "does not appear to be a git repository",
+            "does not exist",
+            "could not be found",
+            "error: 404",
+            "error: 410",
+            "error: 451",
+            "could not read username",  # forges ask for a login where a repository is gone or private
+        ),
+    ),
+    (
+        Forbidden,
+        ("error: 401", "error: 403", "permission denied", "access denied", "authentication failed"),
+    ),
+    (
+        Unreachable,
+        (
+            "could not resolve",
+            "failed to connect",
+            "couldn't connect",
+            "connection refused",
+            "connection reset",
+            "timed out",
+            "no route to host",
+            "network is unreachable",
+            "the remote end hung up",
+            "unexpected disconnect",
+            "early eof",
+            "rpc failed",
+            "error: 50",
+            "operation too slow",
+            "empty reply from server",
+            "ssl",
+            "tls",
+            "unable to connect",
+            "connection closed",
+            "host key verification failed",
+        ),
+    ),
+)
+"""What git or the forge says, in lower case, and what it means; the first that fits holds."""
+
+
+class GitFailed(Exception):
+    """Git ended with an error; ``said`` is its stderr, ``status`` its exit status."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(said or f"git ended with status {status}")
+        self.status = status
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When one repository has had its share of time."""
+
+    clock: Callable[[], float]
+    at: float
+    target_id: str
+
+    def left(self) -> float:
+        """Give the seconds left; raise OverBudget where there are none."""
+        seconds = self.at - self.clock()
+        if seconds <= 0:
+            raise OverBudget(
+                f"{self.target_id}: its time budget is used up; the next run goes on from here. "
+                "Raise the git time budget if this repeats."
+            )
+        return seconds
+
+
+def environment() -> dict[str, str]:
+    """Give the environment for git: the user's, without prompts, translations or lazy downloads."""
+    kept = {name: value for name, value in os.environ.items() if name not in POSITION_VARIABLES}
+    ssh = os.environ.get("GIT_SSH_COMMAND", "ssh")
+    return kept | {
+        "GIT_ALLOW_PROTOCOL": os.environ.get("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
+        "GIT_ASKPASS": "",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_SSH_COMMAND": f"{ssh} -oBatchMode=yes -oConnectTimeout=20",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+        "SSH_ASKPASS": "",
+    }
+
+
+def command(folder: Path | None, arguments: Sequence[str], settings: Sequence[str] = ()) -> list[str]:
+    """Put together the git command line that runs in a folder."""
+    options = [part for setting in (*SETTINGS, *settings) for part in ("-c", setting)]
+    place = ["--git-dir", str(folder)] if folder else []
+    return ["git", *place, *options, *arguments]
+
+
+def start(
+    folder: Path | None,
+    arguments: Sequence[str],
+    *,
+    stderr: IO[bytes],
+    settings: Sequence[str] = (),
+    stdin: int | IO[bytes] = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start git in a session of its own, so that it has no terminal and can be ended with its children."""
+    return subprocess.Popen(
+        command(folder, arguments, settings),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End git and its children, if they still run."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def run(
+    folder: Path | None,
+    arguments: Sequence[str],
+    *,
+    settings: Sequence[str] = (),
+    fed: bytes = b"",
+    deadline: Deadline | None = None,
+    look: Callable[[], None] | None = None,
+) -> bytes:
+    """Run git to its end and give its stdout. ``look`` is called now and then and may raise to stop it.
+
+    Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
+    """
+    with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+        stdin.write(fed)
+        stdin.seek(0)
+        process = start(folder, arguments, stderr=stderr, settings=settings, stdin=stdin)
+        try:
+            output = _wait(process, deadline, look)
+        finally:
+            end(process)
+        if process.returncode:
+            raise GitFailed(process.returncode, said(stderr))
+        return output
+
+
+def _wait(
+    process: subprocess.Popen[bytes], deadline: Deadline | None, look: Callable[[], None] | None
+) -> bytes:
+    while True:
+        left = deadline.left() if deadline else LOOK_SECONDS
+        try:
+            return process.communicate(timeout=min(left, LOOK_SECONDS))[0]
+        except subprocess.TimeoutExpired:
+            if look:
+                look()
+
+
+def said(stderr: IO[bytes]) -> str:
+    """Read what git said, without logins in addresses and without its progress lines."""
+    stderr.seek(0)
+    text = stderr.read().decode("utf-8", "replace")
+    return re.sub(r"://[^/@\s']+@", "://", text).strip()
+
+
+def meaning(target_id: str, failure: GitFailed) -> CollectError:
+    """Tell what a failed conversation with a forge means for the target."""
+    text = failure.said.lower()
+    kinds = (kind for kind, needles in MEANINGS if any(needle in text for needle in needles))
+    kind = next(kinds, Failed)
+    lines = [line for line in failure.said.splitlines() if not line.startswith("warning:")]
+    return kind(f"{target_id}: git says: {' / '.join(lines[-3:]) or failure}. {_REMEDIES[kind]}")
+
+
+_REMEDIES: Mapping[type[CollectError], str] = {
+    RateLimited: "Wait before asking this forge again.",
+    Gone: "It was deleted, renamed or made private: correct its row in config/ or keep it as lost.",
+    Forbidden: "It cannot be read without a login; only public repositories are collected.",
+    Unreachable: "Check the network and run again.",
+    Failed: "Delete its folder under clones/ and run again; report it if it persists.",
+}

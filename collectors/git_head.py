@@ -1,0 +1,170 @@
+"""The tip of a default branch goes in; what it shows comes out: licence, policies, CI, tags, dependencies."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from collectors.git_clones import Clone
+from collectors.git_command import Deadline, run
+from collectors.git_facts import instant
+from collectors.git_state import Landed
+from collectors.git_tags import tags
+from collectors.git_tree import Entry, texts, tree
+from collectors.licenses import first_spdx_id
+from collectors.manifests import Declared, declared, is_manifest
+from collectors.records import Dependency, Record, RepositoryHead
+
+MOST_MANIFESTS = 200  # those nearest to the root; the rest of a monorepo repeats them
+LICENSE_NAMES = ("license", "licence", "copying", "unlicense")
+SECURITY_NAMES = ("security",)
+CONTRIBUTING_NAMES = ("contributing", "贡献指南")
+CONDUCT_NAMES = ("code_of_conduct", "code-of-conduct", "codeofconduct")
+POLICY_FOLDERS = frozenset(((), (".github",), (".gitee",), (".gitcode",), (".gitlab",), ("docs",), ("doc",)))
+CI_FILES = frozenset(
+    (
+        ".appveyor.yml",
+        ".circleci/config.yml",
+        ".cirrus.yml",
+        ".drone.yml",
+        ".gitlab-ci.yml",
+        ".travis.yml",
+        ".woodpecker.yml",
+        "appveyor.yml",
+        "azure-pipelines.yml",
+        "bitbucket-pipelines.yml",
+        "jenkinsfile",
+    )
+)
+CI_FOLDERS = (".github/workflows/", ".gitcode/workflows/", ".workflow/", ".woodpecker/", ".buildkite/")
+LOCK_FILES = frozenset(
+    (
+        "bun.lock",
+        "bun.lockb",
+        "cargo.lock",
+        "composer.lock",
+        "conan.lock",
+        "gemfile.lock",
+        "go.sum",
+        "gradle.lockfile",
+        "npm-shrinkwrap.json",
+        "oh-package-lock.json5",
+        "package-lock.json",
+        "package.resolved",
+        "packages.lock.json",
+        "pdm.lock",
+        "pipfile.lock",
+        "pnpm-lock.yaml",
+        "podfile.lock",
+        "poetry.lock",
+        "pubspec.lock",
+        "requirements.lock",
+        "uv.lock",
+        "yarn.lock",
+    )
+)
+SBOM_FILES = frozenset(("bom.json", "bom.xml", "sbom.json", "sbom.xml"))
+SBOM_ENDINGS = (".spdx", ".spdx.json", ".spdx.yaml", ".spdx.rdf", ".cdx.json", ".cdx.xml")
+
+
+def head_records(clone: Clone, goal: Landed, deadline: Deadline) -> Iterator[Record]:
+    """Give the tags, and the facts and direct dependencies that the tip shows."""
+    yield from tags(clone, deadline)
+    if goal.tip is None:
+        yield _headless(clone, goal)
+        return
+    entries = tree(clone, goal.tip, deadline)
+    licenses = [entry for entry in entries if is_license(entry)]
+    manifests = _manifests(entries)
+    text_of = texts(clone, [*licenses, *manifests], deadline)
+    license_texts = (text_of[entry.blob] for entry in licenses if entry.blob in text_of)
+    yield _head(clone, goal, goal.tip, entries, first_spdx_id(license_texts), deadline)
+    yield from _dependencies(clone.target_id, manifests, text_of)
+
+
+def is_license(entry: Entry) -> bool:
+    """Tell whether a file is the repository's licence: at the root, or in REUSE's folder."""
+    return entry.folders in ((), ("licenses",)) and (
+        entry.folders != () or entry.name.startswith(LICENSE_NAMES)
+    )
+
+
+def _head(
+    clone: Clone,
+    goal: Landed,
+    tip: str,
+    entries: Sequence[Entry],
+    license_spdx_id: str | None,
+    deadline: Deadline,
+) -> RepositoryHead:
+    roots = run(clone.folder, ["rev-list", "--max-parents=0", tip, "--"], deadline=deadline)
+    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", tip, "--"], deadline=deadline)
+    return RepositoryHead(
+        repository_id=clone.target_id,
+        is_empty=False,
+        default_branch=goal.branch,
+        head_sha=tip,
+        head_committed_at=instant(committed.strip())[0],
+        root_shas=tuple(sorted(roots.decode().split())),
+        license_spdx_id=license_spdx_id,
+        has_license=any(is_license(entry) for entry in entries),
+        has_security_policy=_has_policy(entries, SECURITY_NAMES),
+        has_contributing_guide=_has_policy(entries, CONTRIBUTING_NAMES),
+        has_code_of_conduct=_has_policy(entries, CONDUCT_NAMES),
+        has_ci=any(entry.path in CI_FILES or entry.path.startswith(CI_FOLDERS) for entry in entries),
+        has_lock_file=any(entry.is_own and entry.name in LOCK_FILES for entry in entries),
+        has_sbom=any(entry.is_own and _is_sbom(entry.name) for entry in entries),
+        has_mailmap=goal.mailmap is not None,
+        is_line_count_known=goal.depth == "full" and goal.uncounted == 0,
+    )
+
+
+def _headless(clone: Clone, goal: Landed) -> RepositoryHead:
+    return RepositoryHead(
+        repository_id=clone.target_id,
+        is_empty=clone.remote_head().is_empty,
+        default_branch=goal.branch,
+        head_sha=None,
+        head_committed_at=None,
+        root_shas=(),
+        license_spdx_id=None,
+        has_license=None,
+        has_security_policy=None,
+        has_contributing_guide=None,
+        has_code_of_conduct=None,
+        has_ci=None,
+        has_lock_file=None,
+        has_sbom=None,
+        has_mailmap=None,
+        is_line_count_known=False,
+    )
+
+
+def _has_policy(entries: Iterable[Entry], names: tuple[str, ...]) -> bool:
+    return any(entry.folders in POLICY_FOLDERS and entry.name.startswith(names) for entry in entries)
+
+
+def _is_sbom(name: str) -> bool:
+    return name in SBOM_FILES or name.endswith(SBOM_ENDINGS)
+
+
+def _manifests(entries: Iterable[Entry]) -> list[Entry]:
+    found = [entry for entry in entries if entry.is_own and is_manifest(entry.name)]
+    return sorted(found, key=lambda entry: (len(entry.folders), entry.path))[:MOST_MANIFESTS]
+
+
+def _dependencies(
+    repository_id: str, manifests: Iterable[Entry], text_of: dict[str, str]
+) -> Iterator[Dependency]:
+    """Give each dependency once; of two manifests with one name the one nearer to the root counts."""
+    seen: set[Declared] = set()
+    for entry in manifests:
+        for manifest, found in declared(entry.name, text_of.get(entry.blob, "")):
+            identity = found._replace(requirement=manifest)
+            if identity not in seen:
+                seen.add(identity)
+                yield Dependency(
+                    repository_id=repository_id,
+                    manifest=manifest,
+                    ecosystem=found.ecosystem,
+                    name=found.name,
+                    kind=found.kind,
+                    requirement=found.requirement,
+                )

@@ -1,0 +1,220 @@
+"""Revisions go in, commits come out: the fields of ``git log``, split but not yet understood.
+
+``git log`` runs as a process of its own and a thread empties its pipe, so that git goes on comparing files
+while a batch is written. Where a clone lacks a blob, ``git log --numstat`` dies mid-stream: then the commits
+around are read one by one, and those that cannot be counted come without line counts.
+"""
+
+import fcntl
+import os
+import queue
+import secrets
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from collectors.git_command import Deadline, GitFailed, end, run, said, start
+
+PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user
+AHEAD_CHUNKS = 16  # how far git may run ahead of the reader: 16 MiB
+DAMAGED_STRETCH = 500  # commits that are read singly after a death, before git log is trusted again
+
+PERSON_TRAILERS = (
+    "signed-off-by",
+    "co-authored-by",
+    "co-developed-by",
+    "reviewed-by",
+    "acked-by",
+    "tested-by",
+    "reported-by",
+    "suggested-by",
+    "helped-by",
+    "approved-by",
+)
+TRAILER_SEPARATOR = b"\x1f"
+FIELDS = ("%H", "%P", "%ad", "%cd", "%an", "%ae", "%aE", "%ce", "trailers", "%B")
+FIELD_COUNT = len(FIELDS)
+OPTIONS = ("-z", "--no-color", "--no-notes", "--encoding=UTF-8", "--date=raw")
+COUNTING = (
+    "--numstat",
+    "-M",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+    "--submodule=short",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """A commit's fields in the order of FIELDS, then its numstat, and whether that numstat was asked for."""
+
+    parts: list[bytes]
+    is_counted: bool
+
+    @property
+    def sha(self) -> str:
+        """The commit's id."""
+        return self.parts[0].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Commits reachable from ``tips``, not from ``excluded``, in git's order, past the first ``skipped``."""
+
+    tips: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    skipped: int = 0
+
+    def after(self, count: int) -> "Range":
+        """Skip more commits."""
+        return replace(self, skipped=self.skipped + count)
+
+    def arguments(self) -> list[str]:
+        """Say the same to git."""
+        return [f"--skip={self.skipped}", *self.tips, "--not", *self.excluded, "--"]
+
+
+class Log:
+    """Reads the history of one clone."""
+
+    def __init__(self, folder: Path, deadline: Deadline, mailmap: str | None) -> None:
+        """Take the bare clone and the id of the mailmap blob that names are mapped with."""
+        self._folder = folder
+        self._deadline = deadline
+        self._settings = [f"mailmap.blob={mailmap or ''}"]
+
+    def commits(self, wanted: Range, *, is_counted: bool) -> Iterator[LoggedCommit]:
+        """Stream the commits of a range. Line counts that the clone cannot give are left out."""
+        if not wanted.tips:
+            return
+        while True:
+            done = 0
+            try:
+                for commit in self._stream(wanted.arguments(), is_counted=is_counted):
+                    yield commit
+                    done += 1
+                return
+            except GitFailed:
+                if not is_counted:
+                    raise
+            wanted = wanted.after(done)
+            damaged = self.shas(wanted, DAMAGED_STRETCH)
+            yield from self._salvage(damaged)
+            wanted = wanted.after(len(damaged))
+
+    def shas(self, wanted: Range, count: int) -> list[str]:
+        """List up to ``count`` commit ids of a range."""
+        if not wanted.tips:
+            return []
+        listing = ["rev-list", f"--max-count={count}", *wanted.arguments()]
+        return run(self._folder, listing, deadline=self._deadline).decode().split()
+
+    def last(self, wanted: Range) -> str | None:
+        """Give the last of the commits that a range skips."""
+        return next(iter(self.shas(wanted.after(-1), 1)), None)
+
+    def count(self, tip: str) -> int:
+        """Count the commits that are reachable from a tip."""
+        return int(run(self._folder, ["rev-list", "--count", tip, "--"], deadline=self._deadline))
+
+    def _salvage(self, shas: Sequence[str]) -> Iterator[LoggedCommit]:
+        """Read single commits, each with line counts if the clone has its blobs.
+
+        When git dies, the last commit that it printed is in doubt: it or the next one is to blame.
+        """
+        while shas:
+            done = 0
+            try:
+                for commit in self._stream(NO_WALK, is_counted=True, fed=shas):
+                    yield commit
+                    done += 1
+                return
+            except GitFailed:
+                doubtful, shas = shas[done : done + 2], shas[done + 2 :]
+            for sha in doubtful:
+                yield self._single(sha)
+
+    def _single(self, sha: str) -> LoggedCommit:
+        try:
+            return next(self._stream(NO_WALK, is_counted=True, fed=[sha]))
+        except GitFailed:
+            return next(self._stream(NO_WALK, is_counted=False, fed=[sha]))
+
+    def _stream(
+        self, revisions: Sequence[str], *, is_counted: bool, fed: Sequence[str] = ()
+    ) -> Iterator[LoggedCommit]:
+        """Run git log once. Where it dies, GitFailed follows the commits that are surely whole."""
+        marker = secrets.token_hex(8)  # no message can hold it, for it is new each time
+        arguments = ["log", *OPTIONS, *(COUNTING if is_counted else ()), _format(marker), *revisions]
+        with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+            stdin.write("".join(f"{sha}\n" for sha in fed).encode())
+            stdin.seek(0)
+            process = start(self._folder, arguments, stderr=stderr, stdin=stdin, settings=self._settings)
+            with closing(_Pump(process, self._deadline)) as pump:
+                separator = marker.encode() + b"\0"
+                rest = b""
+                for chunk in pump:
+                    commits = (rest + chunk).split(separator)
+                    rest = commits.pop()
+                    for commit in commits:
+                        if commit:
+                            yield LoggedCommit(commit.split(b"\0"), is_counted)
+            if process.returncode:
+                raise GitFailed(process.returncode, said(stderr))
+            if rest:
+                yield LoggedCommit(rest.split(b"\0"), is_counted)
+
+
+NO_WALK = ("--no-walk=unsorted", "--stdin")
+
+
+def _format(marker: str) -> str:
+    keys = ",".join(f"key={kind}" for kind in PERSON_TRAILERS)
+    trailers = f"%(trailers:{keys},unfold,separator=%x1f)"
+    fields = [trailers if field == "trailers" else field for field in FIELDS]
+    return f"--format=tformat:{marker}%x00" + "%x00".join(fields)
+
+
+class _Pump:
+    """Empties a process's pipe in a thread, a bounded stretch ahead of whoever reads it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], deadline: Deadline) -> None:
+        assert process.stdout is not None
+        self._process = process
+        self._deadline = deadline
+        self._chunks: queue.Queue[bytes] = queue.Queue(AHEAD_CHUNKS)
+        self._descriptor = process.stdout.fileno()
+        with suppress(OSError):  # the user may have no more memory for pipes
+            fcntl.fcntl(self._descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        self._thread = threading.Thread(target=self._empty, daemon=True)
+        self._thread.start()
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            try:
+                chunk = self._chunks.get(timeout=self._deadline.left())
+            except queue.Empty:
+                continue
+            if not chunk:
+                self._process.wait()
+                return
+            yield chunk
+
+    def close(self) -> None:
+        """End the process, if it still runs, and the thread."""
+        end(self._process)
+        while self._thread.is_alive():
+            with suppress(queue.Empty):
+                self._chunks.get(timeout=0.01)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _empty(self) -> None:
+        while chunk := os.read(self._descriptor, PIPE_BYTES):
+            self._chunks.put(chunk)
+        self._chunks.put(b"")
