@@ -1,0 +1,197 @@
+"""The few chart shapes that all pages share, in one palette and one type."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import altair as alt
+import streamlit as st
+
+from dashboard.words import say
+
+INK, INK_SOFT, RULE = "#1d2733", "#4a5663", "#d8d5cc"
+BLUE, PALE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#c98a1b", "#b9b2a1"
+FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+STATE_COLOURS = {
+    "complete": "#1f4e79",
+    "partial": "#7fb0a8",
+    "quarantined": "#d9894a",
+    "impossible": "#d9d3c4",
+    "not_collected": "#f1eee6",
+}
+WEEKDAYS_ZH, WEEKDAYS_EN = list("一二三四五六日"), ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+AXIS = {
+    "labelFont": FONT,
+    "titleFont": FONT,
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+    "labelColor": INK_SOFT,
+    "titleColor": INK_SOFT,
+    "gridColor": "#ebe8e0",
+    "domainColor": INK,
+    "tickColor": INK,
+}
+CONFIG = {
+    "font": FONT,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": AXIS,
+    "legend": {
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelColor": INK,
+    },
+}
+
+
+def show(chart: alt.Chart | alt.LayerChart, alt_text: str) -> None:
+    """Draw a chart at the width of its place."""
+    st.altair_chart(chart.configure(**CONFIG), theme=None, width="stretch", alt=alt_text)
+
+
+def amount_labels() -> str:
+    """Give the Vega expression that writes axis amounts in the reader's units."""
+    zh = "abs(datum.value)>=1e8?format(datum.value/1e8,'~f')+'亿':abs(datum.value)>=1e4?format(datum.value/1e4,'~f')+'万'"
+    en = "abs(datum.value)>=1e6?format(datum.value/1e6,'~f')+'M':abs(datum.value)>=1e4?format(datum.value/1e3,'~f')+'k'"
+    return say(zh, en) + ":format(datum.value,',~f')"
+
+
+def amount_axis(unit: str = "count", title: str | None = None) -> alt.Axis:
+    """Make the axis of an amount, or of a ratio as percentages."""
+    if unit == "ratio":
+        return alt.Axis(format="~%", title=title, tickCount=4, domain=False, ticks=False)
+    return alt.Axis(labelExpr=amount_labels(), title=title, tickCount=4, domain=False, ticks=False)
+
+
+def period_axis() -> alt.Axis:
+    """Make the axis of periods named 2026-03, 2026Q1 or 2026: the year once, the rest bare ticks."""
+    expression = (
+        "length(datum.label)==4||slice(datum.label,-2)=='01'||slice(datum.label,-2)=='Q1'"
+        f"?slice(datum.label,0,4)+{say(repr('年'), repr(''))}:''"
+    )
+    return alt.Axis(labelExpr=expression, labelAngle=0, title=None, labelOverlap=False, tickSize=4)
+
+
+def trend(rows: Sequence[dict], unit: str, height: int = 230) -> alt.LayerChart:
+    """Draw values by period: bars, the newest complete one dark, the running one hollow, a tick for a year before.
+
+    Rows carry ``label``, ``value``, ``year_before``, ``state`` (complete, newest, running), ``shown``.
+    """
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        x=alt.X("label:O", axis=period_axis(), scale=alt.Scale(paddingInner=0.25)),
+        tooltip=[
+            alt.Tooltip("period:N", title=say("时期", "Period")),
+            alt.Tooltip("shown:N", title=say("数值", "Value")),
+            alt.Tooltip("shown_before:N", title=say("上年同期", "A year before")),
+        ],
+    )
+    bars = base.mark_bar(strokeWidth=1).encode(
+        y=alt.Y("value:Q", axis=amount_axis(unit)),
+        color=alt.Color("state:N", scale=_states([PALE_BLUE, BLUE, "#ffffff"]), legend=None),
+        stroke=alt.Stroke("state:N", scale=_states([PALE_BLUE, BLUE, BLUE]), legend=None),
+        strokeDash=alt.condition("datum.state == 'running'", alt.value([3, 2]), alt.value([1, 0])),
+    )
+    ticks = base.mark_tick(color=OCHRE, thickness=2).encode(y="year_before:Q")
+    return alt.layer(bars, ticks).properties(height=height)
+
+
+def _states(colours: list[str]) -> alt.Scale:
+    return alt.Scale(domain=["complete", "newest", "running"], range=colours)
+
+
+def ranking(rows: Sequence[dict], unit: str) -> alt.LayerChart:
+    """Draw horizontal bars, longest first. Rows carry ``name``, ``value`` and ``shown``."""
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        y=alt.Y("name:N", sort="-x", axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150)),
+        x=alt.X("value:Q", axis=None),
+        tooltip=[alt.Tooltip("name:N", title=""), alt.Tooltip("exact:N", title=say("数值", "Value"))],
+    )
+    bars = base.mark_bar(color=BLUE, height={"band": 0.62})
+    words = base.mark_text(align="left", dx=5, color=INK, font=FONT, fontSize=12).encode(text="shown:N")
+    return alt.layer(bars, words).properties(height=alt.Step(26))
+
+
+def states_by_month(rows: Sequence[dict], words: dict[str, str]) -> alt.Chart:
+    """Draw the share of streams in each state by month. Rows carry ``label``, ``state`` and ``stream_count``."""
+    order = list(STATE_COLOURS)
+    return (
+        alt.Chart(
+            alt.Data(
+                values=[
+                    row | {"word": words[row["state"]], "rank": order.index(row["state"])} for row in rows
+                ]
+            )
+        )
+        .mark_bar(stroke="#ffffff", strokeWidth=0.5)
+        .encode(
+            x=alt.X("label:O", axis=period_axis(), scale=alt.Scale(paddingInner=0.05)),
+            y=alt.Y("stream_count:Q", stack="normalize", axis=alt.Axis(format="~%", title=None, tickCount=4)),
+            color=alt.Color(
+                "word:N",
+                scale=alt.Scale(domain=[words[s] for s in order], range=list(STATE_COLOURS.values())),
+                legend=alt.Legend(
+                    title=None, orient="top", symbolStrokeColor=INK_SOFT, symbolStrokeWidth=0.5
+                ),
+            ),
+            order=alt.Order("rank:Q"),
+            tooltip=[
+                alt.Tooltip("label:N", title=say("月份", "Month")),
+                alt.Tooltip("word:N", title=say("状态", "State")),
+                alt.Tooltip("stream_count:Q", title=say("采集流", "Streams"), format=","),
+            ],
+        )
+        .properties(height=170)
+    )
+
+
+def punch_card(rows: Sequence[dict]) -> alt.Chart:
+    """Draw weekday by hour in Shanghai, area by count. Rows carry ``weekday`` (1 = Monday), ``hour`` and ``value``."""
+    names = say("zh", "en") == "zh" and WEEKDAYS_ZH or WEEKDAYS_EN
+    values = [row | {"day": names[row["weekday"] - 1]} for row in rows]
+    return (
+        alt.Chart(alt.Data(values=values))
+        .mark_circle(color=BLUE, opacity=0.9)
+        .encode(
+            x=alt.X(
+                "hour:O",
+                axis=alt.Axis(
+                    title=say("时（北京时间）", "Hour (Shanghai)"), labelAngle=0, domain=False, ticks=False
+                ),
+            ),
+            y=alt.Y("day:N", sort=names, axis=alt.Axis(title=None, domain=False, ticks=False)),
+            size=alt.Size("value:Q", scale=alt.Scale(range=[0, 260]), legend=None),
+            tooltip=[
+                alt.Tooltip("day:N", title=say("星期", "Weekday")),
+                alt.Tooltip("hour:O", title=say("时", "Hour")),
+                alt.Tooltip("value:Q", title=say("提交", "Commits"), format=","),
+            ],
+        )
+        .properties(height=alt.Step(24))
+    )
+
+
+def sparkline(values: Sequence[float | None], *, width: int = 96, height: int = 30) -> str:
+    """Draw a line of the last values as an image of its own; a gap stays a gap, the last point is marked."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(0.0, *known), max(*known)
+    across, up = (width - 6) / (len(values) - 1), (height - 8) / ((high - low) or 1)
+    points = [
+        (3 + i * across, height - 4 - (v - low) * up) if v is not None else None for i, v in enumerate(values)
+    ]
+    path, is_pen_down = "", False
+    for point in points:
+        path += f"{'L' if is_pen_down else 'M'}{point[0]:.1f} {point[1]:.1f}" if point else ""
+        is_pen_down = point is not None
+    x, y = next(point for point in reversed(points) if point)
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
+        f"<path d='M3 {height - 4}H{width - 3}' stroke='{RULE}' fill='none'/>"
+        f"<path d='{path}' stroke='{BLUE}' stroke-width='1.5' fill='none'/>"
+        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='2.4' fill='{BLUE}'/></svg>"
+    )
+    return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(drawing)}">'

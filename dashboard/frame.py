@@ -1,0 +1,107 @@
+"""What surrounds a page: the navigation made from the folder, the choice of snapshot, the first-run notice."""
+
+import ast
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from dashboard import data, layout, quantities
+from dashboard.words import LANGUAGES, say
+
+PAGES = Path(__file__).parent / "pages"
+ICON = Path(__file__).parent / "mark.svg"
+LOOK_AGAIN_SECONDS = 20  # how soon an open view notices a new snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the dashboard: what Streamlit runs, its title and the question it answers."""
+
+    source: StreamlitPage
+    title: str
+    question: str
+
+
+def pages() -> list[Page]:
+    """Make a page of every file in the folder, in the order of their numbers; the first is the home."""
+    files = sorted(PAGES.glob("[0-9]*_*.py"), key=lambda path: int(path.name.split("_")[0]))
+    return [_page(path, is_home=path == files[0]) for path in files]
+
+
+def _page(path: Path, *, is_home: bool) -> Page:
+    title, question = described(path)
+    name = path.stem.split("_", 1)[1].replace("_", "-")
+    source = st.Page(path, title=f"{title} · 穗源", url_path=name, default=is_home)
+    return Page(source, title, question)
+
+
+@st.cache_data(show_spinner=False)
+def _docstring(path: Path) -> tuple[str, str]:
+    lines = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()
+    return lines[0], lines[2]
+
+
+def described(path: Path) -> tuple[str, str]:
+    """Read a page's title and question from its docstring: two lines of ``Chinese | English``, a blank between."""
+    title, question = (line.split(" | ") for line in _docstring(path))
+    return say(*title), say(*question)
+
+
+def chosen_folder() -> Path | None:
+    """Give the snapshot that the address pins, else the newest."""
+    pinned = st.query_params.get("snapshot")
+    return next((folder for folder in data.folders() if folder.name == pinned), data.newest_folder())
+
+
+def sidebar(pages: list[Page]) -> None:
+    """Show the name, the pages and the choice of language."""
+    with st.sidebar:
+        what = say("广州开源生态统计", "Guangzhou open-source statistics")
+        layout.put(
+            f'<div class="sy-brand"><div class="zh">穗源</div><div class="what">{escape(what)}</div></div>'
+        )
+        for page in pages:
+            st.page_link(page.source, label=page.title, query_params=layout.carried(), width="stretch")
+        st.segmented_control(
+            "语言 Language",
+            list(LANGUAGES),
+            default="zh",
+            required=True,
+            format_func=LANGUAGES.__getitem__,
+            key="lang",
+            bind="query-params",
+        )
+
+
+@st.fragment(run_every=LOOK_AGAIN_SECONDS)
+def notice_new_snapshot() -> None:
+    """Run the view again when a new snapshot has been published since it was drawn."""
+    if chosen_folder() != st.session_state["snapshot_folder"]:
+        st.rerun()
+
+
+def nothing_yet() -> None:
+    """Say what to run before the first snapshot exists."""
+    folder = escape(str(data.data_folder().absolute()))
+    layout.empty(
+        say("还没有可看的快照", "There is no snapshot yet"),
+        say(
+            f"在 <code>{folder}</code> 中没有找到已发布的快照。请在项目目录运行 <code>make run</code>，"
+            "或先用 <code>make demo</code> 生成一份演示数据。",
+            f"No published snapshot was found in <code>{folder}</code>. Run <code>make run</code> in the project, "
+            "or <code>make demo</code> for a demonstration.",
+        ),
+        say("发布之后，本页会自动显示，无需刷新。", "This page shows it by itself once it is published."),
+    )
+
+
+def footer(snapshot: data.Snapshot) -> None:
+    """Close the page with how to cite what it shows."""
+    cite = say(
+        f"引用：穗源，快照 {snapshot.name}，数据截至{quantities.day(snapshot.as_of)}。",
+        f"Cite as: SuiYuan, snapshot {snapshot.name}, as of {quantities.day(snapshot.as_of)}.",
+    )
+    layout.put(f'<div class="sy-footer">{escape(cite)}</div>')

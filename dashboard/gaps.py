@@ -1,0 +1,145 @@
+"""What was planned and is not there: by source, by target and month, and since when."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from dashboard import data, layout, quantities
+from dashboard.words import say, term
+
+STATES = ("complete", "partial", "not_collected", "impossible", "quarantined")
+BY_MONTH = """
+select month_on, state, count(*) as stream_count
+from marts.coverage
+where month_on >= $since and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
+group by month_on, state order by month_on
+"""
+BY_SOURCE = """
+select source, kind, count(distinct target_id) as target_count, count(*) as n,
+    count(*) filter (state = 'complete') as complete, count(*) filter (state = 'partial') as partial,
+    count(*) filter (state = 'not_collected') as not_collected, count(*) filter (state = 'impossible') as impossible,
+    count(*) filter (state = 'quarantined') as quarantined
+from marts.coverage
+group by source, kind order by source, kind
+"""
+STREAMS = """
+select source, target_id, kind, count(*) filter (state != 'complete') as gap_count
+from marts.coverage
+where month_on >= $since and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
+    and ($text = '' or contains(lower(target_id), lower($text)))
+group by source, target_id, kind
+order by gap_count desc, target_id, source, kind
+"""
+CELLS = """
+select source, target_id, kind, month_on, state, reason, since
+from marts.coverage
+where month_on >= $since and concat_ws(' ', source, target_id, kind) in (select unnest($streams))
+order by month_on
+"""
+MISSING = """
+select source, target_id, kind, state, reason, since, count(*) as month_count, max(month_on) as last_month_on
+from marts.coverage
+where state != 'complete' and not (state = 'partial' and month_on = (select max(month_on) from marts.coverage))
+    and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
+    and ($text = '' or contains(lower(target_id), lower($text)))
+group by source, target_id, kind, state, reason, since
+order by since desc, month_count desc, target_id
+"""
+
+
+def summary() -> None:
+    """Show how complete each source and kind is."""
+    lines = []
+    for row in data.rows(BY_SOURCE):
+        shares = (quantities.percent(row[state] / row["n"]) if row[state] else "·" for state in STATES[1:])
+        complete = row["complete"] / row["n"]
+        lines.append(
+            [
+                f"{escape(term(row['source']))} · {escape(term(row['kind']))}",
+                layout.figure(row["target_count"]),
+                layout.bar(complete),
+                quantities.percent(complete),
+                *shares,
+            ]
+        )
+    columns = [
+        layout.Column(say("来源 · 内容", "Source · kind")),
+        layout.Column(say("对象", "Targets"), "num"),
+        layout.Column(""),
+        *(layout.Column(f"{layout.STATE_SIGNS[code]} {term(code)}", "num") for code in STATES),
+    ]
+    layout.table(columns, lines)
+
+
+def legend() -> None:
+    """Show the sign, the colour and the word of every state."""
+    keys = (
+        f'<span><span class="key sy-cell-{code}">{layout.STATE_SIGNS[code]}</span>{term(code)}</span>' for code in STATES
+    )
+    none = f'<span><span class="key"></span>{say("空白：未列入计划", "Blank: not planned")}</span>'
+    layout.put(f'<div class="sy-legend">{"".join(keys)}{none}</div>')
+
+
+def grid(streams: Sequence[data.Row], months: Sequence[date], since: date) -> None:
+    """Show one line per stream and one cell per month; a cell says its state by sign, colour and hint."""
+    names = [_name(stream) for stream in streams]
+    cells = {(_name(row), row["month_on"]): row for row in data.rows(CELLS, since=since, streams=tuple(names))}
+    heads = "".join(f'<th scope="col" class="month">{_month_head(month, months)}</th>' for month in months)
+    lines = "".join(
+        f'<tr><th scope="row" title="{escape(name, quote=True)}">{_label(stream)}</th>'
+        + "".join(_cell(cells.get((name, month)), month) for month in months)
+        + "</tr>"
+        for name, stream in zip(names, streams, strict=True)
+    )
+    layout.put(
+        f'<div class="sy-scroll"><table class="sy-grid"><thead><tr><th></th>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def _name(row: data.Row) -> str:
+    return f"{row['source']} {row['target_id']} {row['kind']}"
+
+
+def _label(stream: data.Row) -> str:
+    return f"{escape(stream['target_id'])} · {escape(term(stream['kind']))}"
+
+
+def _month_head(month: date, months: Sequence[date]) -> str:
+    if month.month == 1 or month == months[0]:
+        return f"<b>{month:%y}</b>"
+    return str(month.month) if len(months) <= 24 or month.month in (4, 7, 10) else ""
+
+
+def _cell(row: data.Row | None, month: date) -> str:
+    if row is None:
+        return '<td class="none"></td>'
+    hint = f"{quantities.month(month)} · {term(row['state'])}"
+    hint += f" · {term(row['reason'])}" if row["reason"] else ""
+    code = row["state"]
+    return f'<td class="sy-cell-{code}" title="{escape(hint, quote=True)}">{layout.STATE_SIGNS.get(code, "·")}</td>'
+
+
+def missing(rows: Sequence[data.Row]) -> None:
+    """Show every gap once: what, why and since when."""
+    columns = [
+        layout.Column(say("对象", "Target")),
+        layout.Column(say("来源 · 内容", "Source · kind"), "nowrap"),
+        layout.Column(say("状态", "State"), "nowrap"),
+        layout.Column(say("原因", "Reason")),
+        layout.Column(say("始于", "Since"), "nowrap"),
+        layout.Column(say("缺月数", "Months"), "num"),
+    ]
+    layout.table(
+        columns,
+        (
+            [
+                escape(row["target_id"]),
+                f"{escape(term(row['source']))} · {escape(term(row['kind']))}",
+                layout.state(row["state"]),
+                escape(term(row["reason"])) if row["reason"] else quantities.MISSING,
+                quantities.day(row["since"]),
+                layout.figure(row["month_count"]),
+            ]
+            for row in rows
+        ),
+    )

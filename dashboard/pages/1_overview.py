@@ -1,0 +1,35 @@
+"""总览 | Overview
+
+广州的开源在增长吗，增长来自哪里 | Is open source in Guangzhou growing, and where does the growth come from
+"""
+
+import streamlit as st
+
+from dashboard import breakdowns, headlines, layout
+from dashboard.words import say
+
+view = headlines.choose()
+found = headlines.series(view) if view else {}
+if view is None or not found:
+    layout.empty(
+        say("这份快照里还没有范围指标", "This snapshot has no figures of a scope yet"),
+        say(
+            "采集到第一批仓库之后，这里会显示它们的增长。",
+            "They appear here after the first repositories are collected.",
+        ),
+    )
+    st.stop()
+
+headlines.strip(view, found)
+layout.note(
+    say(
+        "增长只比较完整的周期，并且只比较两期都已采集的同一批仓库（同口径）；新登记的仓库另列，不计作增长。人数不可相加。"
+        "将光标移到数字上可见精确值。",
+        "Growth compares complete periods on the repositories covered in both; newly registered ones stand apart and "
+        "are never growth. People do not add up. Hover over a number for its exact value.",
+    )
+)
+metric = breakdowns.choose_metric(found)
+breakdowns.trend(view, found[metric])
+breakdowns.rankings(view, found[metric])
+breakdowns.gaps()

@@ -1,0 +1,216 @@
+-- A small snapshot of FICTIONAL organisations: the marts as the pages read them, no fact about anybody.
+-- variable edition: 'newer' or 'older'; the older one lacks one repository, some late commits and one definition.
+
+create schema marts;
+
+create table marts.snapshot_info as
+select
+    case when getvariable('edition') = 'newer' then timestamptz '2026-11-23 03:10:00+08' else timestamptz '2026-11-22 03:10:00+08' end as as_of,
+    case when getvariable('edition') = 'newer' then timestamptz '2026-11-23 03:14:21+08' else timestamptz '2026-11-22 03:13:47+08' end as built_at,
+    'demo' as world_id, 'c0ffee12' as config_hash, 0.913 as coverage_ratio, '0.1.0' as suiyuan_version;
+
+create table marts.organizations as
+select * from (values
+    ('zhushui',  '珠水网络',     'Zhushui Networks',      'enterprise', 'internet',             '天河', '天河软件园', 'large',  true,  'guangzhou', 'known',      5, 6, 0),
+    ('mumian',   '木棉汽车',     'Mumian Motors',         'enterprise', 'car_making',           '番禺', '番禺园',     'large',  true,  'guangzhou', 'known',      2, 2, 0),
+    ('yunshan',  '云麓数控',     'Yunlu CNC',             'enterprise', 'cnc',                  '黄埔', '黄埔园',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('lingdian', '岭电电力',     'Lingdian Power',        'enterprise', 'energy_power',         '越秀', null,         'large',  true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('qihang',   '启航电子',     'Qihang Electronics',    'enterprise', 'electronic_information','天河', '天河软件园', 'small',  false, 'guangzhou', 'known',      2, 3, 0),
+    ('baiyunhj', '白鹭航机',     'Egret Aviation',        'enterprise', 'high_end_equipment',   '白云', '白云园',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('wuyangda', '五羊大学',     'Wuyang University',     'university', 'education',            '番禺', null,         null,     false, 'guangzhou', 'known',      3, 4, 0),
+    ('nanhaiyj', '南洲研究院',   'Nanzhou Institute',     'institute',  'research',             '南沙', null,         null,     false, 'guangzhou', 'known',      1, 1, 0),
+    ('xiguanshe','西关开源社',   'Xiguan Community',      'community',  'community',            '荔湾', null,         null,     false, 'guangzhou', 'known',      1, 1, 0)
+) t(organization_id, name_zh, name_en, kind, sector, district, park, size_class, is_backbone, relation, public_presence, repository_count, claim_count, reviewed_claim_count);
+
+create table marts.repositories as
+select r.*, 'https://forge.example/' || full_name as url, date '2026-11-20' - (weight * 3 % 40) as last_commit_on,
+    weight * 61 as commit_count, 3 + weight // 3 as contributor_count
+from (values
+    ('github:zhushui/riverbed',   'github',  'zhushui/riverbed',   'zhushui',  'own', 90, 'Apache-2.0', true,  true,  true,  date '2019-03-02'),
+    ('github:zhushui/tidegate',   'github',  'zhushui/tidegate',   'zhushui',  'own', 55, 'MIT',        true,  false, true,  date '2020-06-11'),
+    ('github:zhushui/estuary',    'github',  'zhushui/estuary',    'zhushui',  'own', 31, 'Apache-2.0', true,  true,  true,  date '2021-01-20'),
+    ('gitee:zhushui/ferry',       'gitee',   'zhushui/ferry',      'zhushui',  'own', 12, 'MulanPSL-2.0',true, false, false, date '2022-08-08'),
+    ('github:zhushui/sluice',     'github',  'zhushui/sluice',     'zhushui',  'own',  7, null,         false, false, false, date '2024-02-14'),
+    ('github:mumian/canbus-kit',  'github',  'mumian/canbus-kit',  'mumian',   'own', 22, 'BSD-3-Clause',true, true,  true,  date '2022-04-01'),
+    ('gitcode:mumian/cockpit-ui', 'gitcode', 'mumian/cockpit-ui',  'mumian',   'own', 18, 'Apache-2.0', true,  false, true,  date '2024-09-09'),
+    ('github:qihang/board-support','github', 'qihang/board-support','qihang',  'own', 40, 'GPL-2.0-only',true, false, false, date '2018-11-05'),
+    ('gitee:qihang/tiny-rtos',    'gitee',   'qihang/tiny-rtos',   'qihang',   'own', 16, 'MIT',        true,  false, false, date '2020-12-12'),
+    ('github:wuyang-lab/genomap', 'github',  'wuyang-lab/genomap', 'wuyangda', 'own', 28, 'Artistic-2.0',true, false, true,  date '2017-05-17'),
+    ('github:wuyang-lab/ocrbench','github',  'wuyang-lab/ocrbench','wuyangda', 'own', 11, 'MIT',        true,  false, false, date '2021-10-10'),
+    ('github:wuyang-lab/course-2025','github','wuyang-lab/course-2025','wuyangda','own',5, null,        false, false, false, date '2025-03-03'),
+    ('gitee:nanzhou/simflow',     'gitee',   'nanzhou/simflow',    'nanhaiyj', 'own', 14, 'MulanPSL-2.0',true, false, true,  date '2023-02-02'),
+    ('github:xiguan/handbook',    'github',  'xiguan/handbook',    'xiguanshe','own',  9, 'CC-BY-4.0',  true,  false, false, date '2022-01-01')
+) r(repository_id, forge, full_name, organization_id, role, weight, license_spdx_id, has_license, has_security_policy, has_ci, first_commit_on)
+where getvariable('edition') = 'newer' or repository_id != 'gitcode:mumian/cockpit-ui';
+
+create table marts.claims as
+select
+    'claim-' || row_number() over (order by repository_id) as claim_id, 'repository' as subject_kind, repository_id as subject_id,
+    organization_id, 'public repository' as evidence_kind, 'a made-up page' as source,
+    case repository_id when 'github:wuyang-lab/course-2025' then 'medium' else 'high' end as affiliation_confidence,
+    case repository_id when 'github:xiguan/handbook' then 'low' else 'high' end as account_confidence,
+    date '2019-01-01' as valid_from_on, null::date as valid_until_on,
+    case repository_id when 'github:zhushui/riverbed' then 'reviewed' else 'unreviewed' end as review_status,
+    null::varchar as reviewer, null::date as reviewed_on
+from marts.repositories;
+
+create schema work;
+
+create table work.months as
+select (date '2023-01-01' + interval (i) month)::date as month_on from range(47) t(i);
+
+create table marts.periods as
+select kind as period_kind, date_trunc(kind, month_on)::date as period_start_on, max(last_day(month_on)) as period_end_on,
+    max(last_day(month_on)) < date '2026-11-23' as is_complete
+from work.months, (values ('month'), ('quarter'), ('year')) k(kind)
+group by kind, date_trunc(kind, month_on);
+
+create table work.repository_months as
+select r.repository_id, r.organization_id, m.month_on,
+    case when m.month_on < date_trunc('month', r.first_commit_on) then 0
+         else floor(r.weight * (0.5 + (hash(r.repository_id || m.month_on) % 1000) / 1400.0)
+                    * (0.55 + datediff('month', date '2023-01-01', m.month_on) / 55.0)
+                    * case when m.month_on = date '2026-11-01' then 0.6 else 1 end) end as commits,
+    case when getvariable('edition') = 'older' and r.repository_id = 'github:zhushui/riverbed' and m.month_on >= date '2026-10-01'
+         then -21 else 0 end as late
+from (select r.*, w.weight from marts.repositories r join (select repository_id, commit_count // 61 as weight from marts.repositories) w using (repository_id)) r,
+    work.months m;
+
+create table work.values as
+select repository_id, organization_id, month_on, metric, value from (
+    select *, commits + late as code_changes_commits, (commits + late) * 47 + commits % 13 * 311 as code_changes_lines,
+        case when commits = 0 then 0 else 1 + floor(commits / 7) end as contributors,
+        case when commits = 0 then 0 else floor(commits / 26) end as new_contributors,
+        case when commits > 0 then 1 else 0 end as active_repositories,
+        case when commits > 14 then floor(commits / 30) + 1 else 0 end as package_releases,
+        case when commits > 14 then floor(commits / 30) + 1 else 0 end as release_frequency
+    from work.repository_months
+) unpivot (value for metric in (code_changes_commits, code_changes_lines, contributors, new_contributors, active_repositories, package_releases, release_frequency));
+
+create table work.confidences as
+select c.subject_id as repository_id,
+    case when 'low' in (affiliation_confidence, account_confidence) then 'all'
+         when 'medium' in (affiliation_confidence, account_confidence) then 'medium' else 'high' end as confidence
+from marts.claims c;
+
+create table work.members as
+with wide as (
+    select v.kind as subject_kind, v.id as base_subject_id, r.repository_id
+    from marts.repositories r join marts.organizations o using (organization_id),
+        (values ('scope', 'guangzhou'), ('organization', o.organization_id), ('kind', o.kind), ('sector', o.sector), ('district', o.district), ('park', o.park)) v(kind, id)
+    where v.id is not null
+),
+levels as (select * from (values ('high', ['high'], ''), ('medium', ['high', 'medium'], '@medium'), ('all', ['high', 'medium', 'all'], '@all')) l(confidence, takes, suffix))
+select subject_kind, base_subject_id || suffix as subject_id, base_subject_id, l.confidence, repository_id
+from wide join work.confidences c using (repository_id) join levels l on list_contains(l.takes, c.confidence)
+union all
+select 'repository', repository_id, repository_id, 'all', repository_id from marts.repositories;
+
+create table marts.subjects as
+select m.subject_kind, m.subject_id, any_value(m.base_subject_id) as base_subject_id, any_value(m.confidence) as confidence,
+    coalesce(any_value(o.name_zh), any_value(case m.base_subject_id when 'guangzhou' then '广州' end), any_value(m.base_subject_id)) as name_zh,
+    coalesce(any_value(o.name_en), any_value(case m.base_subject_id when 'guangzhou' then 'Guangzhou' end), any_value(m.base_subject_id)) as name_en,
+    count(distinct m.repository_id) as repository_count, count(distinct c.claim_id) as claim_count,
+    count(distinct c.claim_id) filter (c.review_status = 'reviewed') as reviewed_claim_count
+from work.members m
+left join marts.organizations o on m.subject_kind = 'organization' and o.organization_id = m.base_subject_id
+left join marts.claims c on c.subject_id = m.repository_id
+group by m.subject_kind, m.subject_id;
+
+create table marts.subject_repositories as
+select subject_kind, subject_id, repository_id, date '2019-01-01' as valid_from_on, null::date as valid_until_on
+from work.members;
+
+create table marts.measures as
+select v.metric, m.subject_kind, m.subject_id, k.kind as period_kind, date_trunc(k.kind, v.month_on)::date as period_start_on,
+    (case when v.metric in ('contributors', 'active_repositories', 'new_contributors') and (k.kind != 'month' or m.subject_kind != 'repository')
+          then ceil(sum(v.value) * case k.kind when 'month' then 0.9 when 'quarter' then 0.5 else 0.2 end) else sum(v.value) end)::double as value,
+    count(*) as sample_count
+from work.values v join work.members m using (repository_id), (values ('month'), ('quarter'), ('year')) k(kind)
+where not (m.subject_id = 'gitee:zhushui/ferry' and v.month_on between date '2024-03-01' and date '2024-06-01')
+group by v.metric, m.subject_kind, m.subject_id, k.kind, date_trunc(k.kind, v.month_on);
+
+insert into marts.measures
+select 'signed_off_ratio', subject_kind, subject_id, period_kind, period_start_on,
+    case when value = 0 then null else 0.35 + (hash(subject_id || period_start_on) % 300) / 1000.0 end, value::bigint
+from marts.measures where metric = 'code_changes_commits';
+
+create view marts.metric_values as
+select metric, subject_id as repository_id, period_start_on as month, value from marts.measures
+where subject_kind = 'repository' and period_kind = 'month';
+
+create table marts.metric_definitions as
+select *, '-- title_zh: ' || title_zh || chr(10) || '-- unit: ' || unit || chr(10) || 'select' || chr(10) || '    subject_kind, subject_id, period_kind, period_start_on,' || chr(10)
+    || '    count(distinct contribution_id)' || case when getvariable('edition') = 'older' and metric = 'package_releases' then '  -- as defined until then' else '' end
+    || ' as value' || chr(10) || 'from intermediate.contributions' || chr(10) || 'group by all' as sql
+from (values
+    ('code_changes_commits', '代码提交', 'Commits', '有多少改动进入默认分支？', 'How many changes reached the default branch?', 'count', 'up', 'https://chaoss.community/kb/metric-code-changes-commits/', '变基与摘取的提交会重复计数。', 'Rebased and cherry-picked commits count twice.'),
+    ('code_changes_lines', '代码行变更', 'Changed lines', '增删了多少行？', 'How many lines were added and deleted?', 'lines', 'none', 'https://chaoss.community/kb/metric-code-changes-lines/', '生成的文件会放大数值。', 'Generated files inflate it.'),
+    ('contributors', '贡献者', 'Contributors', '有多少人参与了改动？', 'How many people changed code?', 'count', 'up', 'https://chaoss.community/kb/metric-contributors/', '人数不可相加。', 'People do not add up.'),
+    ('new_contributors', '新贡献者', 'New contributors', '有多少人第一次参与？', 'How many people came for the first time?', 'count', 'up', 'none', '首次以该主体内为准。', 'First within the subject.'),
+    ('active_repositories', '活跃仓库', 'Active repositories', '有多少仓库有改动？', 'How many repositories changed?', 'count', 'up', 'none', '镜像不计。', 'Mirrors do not count.'),
+    ('package_releases', '软件包发布', 'Package releases', '发布了多少个版本？', 'How many versions were published?', 'count', 'up', 'none', '撤回的版本仍计入。', 'Yanked versions count.'),
+    ('release_frequency', '版本发布', 'Release frequency', '多久发布一次？', 'How often are versions tagged?', 'per_month', 'up', 'none', '以标签为准。', 'Tags are taken as releases.'),
+    ('signed_off_ratio', '签署比例', 'Signed-off share', '多少提交带有签署？', 'What share of commits is signed off?', 'ratio', 'up', 'none', '无提交则无定义。', 'Undefined without commits.')
+) d(metric, title_zh, title_en, question_zh, question_en, unit, direction, chaoss, caution_zh, caution_en);
+
+create table marts.growth as
+with pairs as (
+    select n.metric, n.subject_kind, n.subject_id, 'comparison' as c, n.period_kind, n.period_start_on, n.value,
+        k.comparison, (n.period_start_on - case k.comparison when 'year_ago' then interval 1 year else case n.period_kind when 'month' then interval 1 month when 'quarter' then interval 3 month else interval 1 year end end)::date as compared_start_on
+    from marts.measures n, (values ('previous'), ('year_ago')) k(comparison)
+    where n.subject_kind = 'scope'
+)
+select p.metric, p.subject_kind, p.subject_id, s.confidence, p.comparison, p.period_kind, p.period_start_on, p.compared_start_on,
+    p.value * 0.97 as value, b.value as compared_value, p.value * 0.97 - b.value as change,
+    case when b.value > 0 then (p.value * 0.97 - b.value) / b.value end as change_ratio,
+    s.repository_count - 2 as panel_repository_count, 2 as joined_repository_count, 0 as left_repository_count,
+    not q.is_complete as is_provisional
+from pairs p join marts.subjects s using (subject_kind, subject_id)
+join marts.periods q using (period_kind, period_start_on)
+left join marts.measures b on (b.metric, b.subject_kind, b.subject_id, b.period_kind, b.period_start_on) = (p.metric, p.subject_kind, p.subject_id, p.period_kind, p.compared_start_on)
+where b.value is not null;
+
+create table marts.coverage as
+select 'git' as source, repository_id as target_id, 'history' as kind, month_on,
+    case when month_on = date '2026-11-01' then 'partial'
+         when repository_id = 'gitee:zhushui/ferry' and month_on between date '2024-03-01' and date '2024-06-01' then 'not_collected'
+         when repository_id = 'github:wuyang-lab/genomap' and month_on >= date '2026-08-01' then 'quarantined' else 'complete' end as state,
+    case when month_on = date '2026-11-01' then 'the month is still running'
+         when repository_id = 'gitee:zhushui/ferry' then 'unreachable' when repository_id = 'github:wuyang-lab/genomap' then 'history shrank by half' end as reason,
+    case when month_on = date '2026-11-01' then date '2026-11-01' when repository_id = 'gitee:zhushui/ferry' then date '2024-03-01' else date '2026-08-01' end as since
+from work.repository_months
+union all
+select forge, repository_id, 'issues', month_on, case forge when 'gitcode' then 'impossible' else 'not_collected' end,
+    case forge when 'gitcode' then 'the forge lists no history before 2025' else 'no_token' end, date '2023-01-01'
+from marts.repositories, work.months where forge != 'gitee';
+
+create table marts.packages as
+select 'npm:' || split_part(repository_id, '/', 2) as package_id, 'npm' as ecosystem, split_part(repository_id, '/', 2) as name, repository_id, 'official' as relation
+from marts.repositories where has_security_policy;
+
+create table marts.package_releases as
+select package_id, '1.' || i || '.0' as version, (timestamptz '2024-02-03 10:00:00+08' + interval (i * 40) day) as released_at, false as is_yanked
+from marts.packages, range(24) t(i);
+
+create table marts.runs as
+select 'run-' || i as run_id, 'run' as command, 'guangzhou' as scope, null::varchar as "only",
+    timestamptz '2026-11-23 03:00:00+08' - interval (i) day as started_at, timestamptz '2026-11-23 03:14:21+08' - interval (i) day as ended_at,
+    case i when 3 then 2 when 6 then 1 else 0 end as exit_code, '0.1.0' as suiyuan_version
+from range(12) t(i);
+
+create table marts.ledger as
+select r.run_id, 'git' as source, p.repository_id as target_id, 'history' as kind, r.started_at + interval (p.commit_count % 60) second as started_at,
+    r.started_at + interval (p.commit_count % 60 + 20) second as ended_at,
+    case when r.exit_code = 2 and p.forge = 'gitee' then 'unreachable' when p.commit_count % 3 = 0 then 'ok' else 'not_modified' end as outcome,
+    null::varchar as detail, p.commit_count % 40 as row_count, null::bigint as forge_total, 2 as request_count, null::bigint as quota_remaining, true as is_complete
+from marts.runs r, marts.repositories p
+union all
+select run_id, 'github', 'github:zhushui', 'issues', started_at, started_at + interval 1 second, 'no_token', 'set GITHUB_TOKEN', 0, null, 0, 60, false from marts.runs;
+
+create table marts.code_changes_by_time as
+select m.subject_kind, m.subject_id, 2026 as year, d as weekday, h as hour,
+    floor(m.n * greatest(0, 12 - abs(h - 15)) * case when d < 6 then 1 else 0.25 end * (0.4 + (hash(m.subject_id || d || '-' || h) % 100) / 100.0))::bigint as value
+from (select subject_kind, subject_id, count(*) as n from work.members group by all) m, range(1, 8) t(d), range(24) u(h);
+
+drop schema work cascade;
