@@ -27,7 +27,7 @@ from (
     select filename as path, row_number() over () as line_no, line
     from read_csv(
         $paths, columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', header = false,
-        auto_detect = false, filename = true, hive_partitioning = false, max_line_size = 64000000
+        skip = 1, auto_detect = false, filename = true, hive_partitioning = false
     )
 )
 join incoming_files using (path)
@@ -37,32 +37,33 @@ insert into incoming_lines
 select file_no, line_number, line
 from read_parquet($paths, filename = 'path', hive_partitioning = false)
 join incoming_files using (path, stream, sequence)
+where line_number > 1
 """
 RECORDS = """
-create or replace temp table incoming_records as
+create or replace temp view records_in_{oldest} as
 select
-    file_no, line_no, starts_with(line, '{"~') as is_deleted, line[strpos(line, ':') + 1 : -2] as record,
-    coalesce((versions ->> $name)::bigint, $version) as version
+    file_no, line_no, starts_with(line, '{{"~') as is_deleted, line[strpos(line, ':') + 1 : -2] as record,
+    coalesce((versions ->> '{name}')::bigint, {version}) as version
 from incoming_lines
 join incoming_files using (file_no)
-where starts_with(line, '{"' || $name || '":') or starts_with(line, '{"~' || $name || '":')
+where starts_with(line, '{{"{name}":') or starts_with(line, '{{"~{name}":')
 """
 UPGRADE = """
-create or replace temp table incoming_records as
+create or replace temp view records_in_{next_version} as
 with
-outdated as (select * from incoming_records where version = {version}),
+outdated as (select * from records_in_{version} where version = {version}),
 upgraded as ({select})
 select * replace (version + 1 as version) from upgraded
 union all by name
-select * from incoming_records where version <> {version}
+select * from records_in_{version} where version <> {version}
 """
 ROWS = """
 create or replace temp table incoming_rows as
 select
     file_no, line_no, is_deleted, observed_at, stream, sequence,
     case when not is_deleted then md5(record) end as content_hash,
-    unnest(from_json(record, $shape))
-from incoming_records
+    unnest(from_json(record, '{shape}'))
+from records_in_{version}
 join incoming_files using (file_no)
 """
 ABSENT = """
@@ -133,9 +134,12 @@ def append_versions(
     db: duckdb.DuckDBPyConnection, table: RawTable, files: Sequence[LandedFile], upgrades: Path
 ) -> int:
     """Append the versions of a table's rows that ``incoming_lines`` brings; give their number."""
-    db.execute(RECORDS, {"name": table.name, "version": table.version})
-    _upgrade(db, table, upgrades)
-    db.execute(ROWS, {"shape": _shape(table)})
+    oldest = min(file.header.versions.get(table.name, table.version) for file in files)
+    db.execute(RECORDS.format(name=table.name, version=table.version, oldest=oldest))
+    for version in range(oldest, table.version):
+        select = upgrade_path(upgrades, table.name, version).read_text().strip().rstrip(";")
+        db.execute(UPGRADE.format(version=version, next_version=version + 1, select=select))
+    db.execute(ROWS.format(version=table.version, shape=_shape(table)))
     _refuse_incomplete(db, table)
     names = {"table": table.name, "key": ", ".join(f'"{name}"' for name in table.key)}
     for columns, replacements in _replacements(table, files).items():
@@ -165,13 +169,6 @@ def _replacements(
     return found
 
 
-def _upgrade(db: duckdb.DuckDBPyConnection, table: RawTable, upgrades: Path) -> None:
-    (oldest,) = db.execute("select min(version) from incoming_records").fetchall()[0]
-    for version in range(oldest or table.version, table.version):
-        select = upgrade_path(upgrades, table.name, version).read_text()
-        db.execute(UPGRADE.format(version=version, select=select.strip().rstrip(";")))
-
-
 def upgrade_path(upgrades: Path, table: str, version: int) -> Path:
     """Name the file whose SELECT brings a table's records from ``version`` to the next."""
     return upgrades / f"{table}_{version}.sql"
@@ -179,10 +176,10 @@ def upgrade_path(upgrades: Path, table: str, version: int) -> Path:
 
 def _refuse_short(files: Sequence[LandedFile], line_counts: Mapping[int, int]) -> None:
     for number, file in enumerate(files):
-        if line_counts.get(number) != file.header.line_count:
+        if line_counts.get(number, 0) != file.header.record_count:
             raise LandingError(
-                f"{file.path}: file {file.sequence} of {file.stream} has {line_counts.get(number, 0)} lines"
-                f" instead of {file.header.line_count}. Bring it back from a backup."
+                f"{file.path}: file {file.sequence} of {file.stream} has {line_counts.get(number, 0)} records"
+                f" instead of {file.header.record_count}. Bring it back from a backup."
             )
 
 

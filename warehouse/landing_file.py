@@ -79,9 +79,9 @@ class Header:
         return Stream(self.source, self.target_id, self.kind)
 
     @property
-    def line_count(self) -> int:
-        """Lines of the file, this one included."""
-        return 1 + sum(self.counts.values())
+    def record_count(self) -> int:
+        """Lines of the file after this one, deletions included."""
+        return sum(self.counts.values())
 
     @property
     def tables(self) -> set[str]:

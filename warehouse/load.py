@@ -62,7 +62,7 @@ def load(
         with transaction(db):
             row_count += _load_group(db, group, tables.values(), upgrades)
             _remember(db, group)
-    record_count = sum(file.header.line_count - 1 for file in ready)
+    record_count = sum(file.header.record_count for file in ready)
     return LoadReport(len(ready), record_count, row_count, tuple(gaps))
 
 
@@ -89,11 +89,11 @@ def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[La
     group: list[LandedFile] = []
     size = 0
     for file in sorted(files, key=lambda each: (each.header.observed_at, each.stream, each.sequence)):
-        if group and size + file.header.line_count > group_records:
+        if group and size + file.header.record_count > group_records:
             yield group
             group, size = [], 0
         group.append(file)
-        size += file.header.line_count
+        size += file.header.record_count
     if group:
         yield group
 
@@ -107,7 +107,7 @@ def _load_group(
 
 
 def _remember(db: duckdb.DuckDBPyConnection, group: Iterable[LandedFile]) -> None:
-    rows = [[str(file.stream), file.sequence, file.header.line_count] for file in group]
+    rows = [[str(file.stream), file.sequence, file.header.record_count + 1] for file in group]
     db.execute(
         "insert into landing.files select r[1]::varchar, r[2]::bigint, r[3]::bigint, current_timestamp"
         " from (select unnest(from_json(?, '[[\"VARCHAR\"]]')) as r)",

@@ -31,7 +31,7 @@ BOOKKEEPING = """
 create schema if not exists raw;
 create schema if not exists landing;
 create table if not exists landing.identity (world_id varchar not null, key_id varchar);
-create table if not exists landing.raw_tables (table_name varchar primary key, version bigint not null);
+create table if not exists landing.raw_tables (table_name varchar not null, version bigint not null);
 create table if not exists landing.files (
     stream varchar not null,
     sequence bigint not null,
@@ -89,7 +89,8 @@ def _create(db: duckdb.DuckDBPyConnection, table: RawTable, held_version: int) -
         )
     columns = ", ".join(f'"{name}" {kind}' for name, kind in (table.columns | ORIGIN).items())
     db.execute(f'create or replace table raw."{table.name}" ({columns})')
-    db.execute("insert or replace into landing.raw_tables values (?, ?)", [table.name, table.version])
+    db.execute("delete from landing.raw_tables where table_name = ?", [table.name])
+    db.execute("insert into landing.raw_tables values (?, ?)", [table.name, table.version])
 
 
 def _add_columns(db: duckdb.DuckDBPyConnection, table: RawTable) -> None:
