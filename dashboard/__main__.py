@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-from dashboard.data import DATA_VARIABLE
+from dashboard.data import DATA_VARIABLE, data_folder
 
 SCRIPT = Path(__file__).parent / "main" / "app.py"
 
@@ -15,12 +15,18 @@ SCRIPT = Path(__file__).parent / "main" / "app.py"
 def main() -> None:
     """Start Streamlit on the dashboard's script with the data folder named in the environment."""
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get(DATA_VARIABLE, "data")))
+    parser.add_argument("--data", type=Path, default=data_folder())
     parser.add_argument("--address", default="127.0.0.1", help="0.0.0.0 to be reached from other machines")
     parser.add_argument("--port", type=int, default=8501)
     arguments = parser.parse_args()
     os.environ[DATA_VARIABLE] = str(arguments.data.absolute())
-    sys.argv = ["streamlit", "run", str(SCRIPT), f"--server.address={arguments.address}", f"--server.port={arguments.port}"]
+    sys.argv = [
+        "streamlit",
+        "run",
+        str(SCRIPT),
+        f"--server.address={arguments.address}",
+        f"--server.port={arguments.port}",
+    ]
     cli.main()
 
 

@@ -6,7 +6,7 @@ kept under a path stays true of that path, and a view notices a new snapshot by 
 
 import os
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import duckdb
 import streamlit as st
 
 import warehouse
+from warehouse.snapshots import find_snapshot
 
 DATA_VARIABLE = "SUIYUAN_DATA"
 KEPT_SNAPSHOTS = 3  # the newest, the one before it for comparison, and one that another session still reads
@@ -45,20 +46,26 @@ class Snapshot:
 
 
 def data_folder() -> Path:
-    """Give the data folder: the environment's, else ``data`` in the working directory."""
-    return Path(os.environ.get(DATA_VARIABLE, "data"))
+    """Give the data folder: as the environment says, else the checkout's own."""
+    return Path(os.environ.get(DATA_VARIABLE) or Path(__file__).parent.parent / "data")
+
+
+def database(folder: Path) -> Path:
+    """Give the file of a snapshot that anybody may read."""
+    return folder / "public.duckdb"
 
 
 def newest_folder() -> Path | None:
     """Resolve ``snapshots/current``, or None before the first snapshot is published."""
-    link = data_folder() / "snapshots" / "current"
-    return link.resolve() if (link / "public.duckdb").exists() else None
+    try:
+        return find_snapshot(data_folder() / "snapshots" / "current").folder
+    except warehouse.SnapshotMissing:
+        return None
 
 
 def folders() -> list[Path]:
     """List the published snapshots, newest first."""
-    found = (data_folder() / "snapshots").glob("*/public.duckdb")
-    return sorted((path.parent for path in found if not path.parent.is_symlink()), reverse=True)
+    return [found.folder.resolve() for found in reversed(warehouse.list_snapshots(data_folder()))]
 
 
 def snapshot() -> Snapshot | None:
@@ -106,9 +113,4 @@ def _answer(folder: str, sql: str, parameters: tuple[tuple[str, object], ...]) -
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
 def _connection(folder: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(Path(folder) / "public.duckdb"), read_only=True)
-
-
-def plain(answer: list[Row]) -> list[Row]:
-    """Turn days into text so that a chart can carry the rows as they are."""
-    return [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in answer]
+    return warehouse.open_snapshot(Path(folder))

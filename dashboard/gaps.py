@@ -74,7 +74,8 @@ def summary() -> None:
 def legend() -> None:
     """Show the sign, the colour and the word of every state."""
     keys = (
-        f'<span><span class="key sy-cell-{code}">{layout.STATE_SIGNS[code]}</span>{term(code)}</span>' for code in STATES
+        f'<span><span class="key sy-cell-{code}">{layout.STATE_SIGNS[code]}</span>{term(code)}</span>'
+        for code in STATES
     )
     none = f'<span><span class="key"></span>{say("空白：未列入计划", "Blank: not planned")}</span>'
     layout.put(f'<div class="sy-legend">{"".join(keys)}{none}</div>')
@@ -83,7 +84,9 @@ def legend() -> None:
 def grid(streams: Sequence[data.Row], months: Sequence[date], since: date) -> None:
     """Show one line per stream and one cell per month; a cell says its state by sign, colour and hint."""
     names = [_name(stream) for stream in streams]
-    cells = {(_name(row), row["month_on"]): row for row in data.rows(CELLS, since=since, streams=tuple(names))}
+    cells = {
+        (_name(row), row["month_on"]): row for row in data.rows(CELLS, since=since, streams=tuple(names))
+    }
     heads = "".join(f'<th scope="col" class="month">{_month_head(month, months)}</th>' for month in months)
     lines = "".join(
         f'<tr><th scope="row" title="{escape(name, quote=True)}">{_label(stream)}</th>'

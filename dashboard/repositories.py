@@ -19,18 +19,24 @@ select r.*, o.name_zh, o.name_en
 from marts.repositories r left join marts.organizations o using (organization_id)
 where ($text = '' or contains(lower(concat_ws(' ', r.repository_id, o.name_zh, o.name_en)), lower($text)))
     and ($forge = '' or forge = $forge) and ($organization = '' or organization_id = $organization)
-    and ($license = '' or coalesce(license_spdx_id, '-') = $license)
 order by {order}, repository_id
 """
-STATE_OF_STREAMS = """
-select target_id, list_distinct(list(state)) as states from marts.coverage
-where month_on < (select max(month_on) from marts.coverage) and target_id in (select unnest($ids))
-group by target_id
+COMPLETE_STREAMS = """
+with
+
+streams as (
+    select target_id, source, kind, bool_and(state = 'complete') as is_complete from marts.coverage
+    where month_on < (select max(month_on) from marts.coverage) and target_id in (select unnest($ids))
+    group by target_id, source, kind
+)
+
+select target_id, count(*) as stream_count, count(*) filter (is_complete) as complete_count
+from streams group by target_id
 """
 MEASURES = """
 select metric, period_start_on, value, sample_count, is_complete
 from marts.measures join marts.periods using (period_kind, period_start_on)
-where subject_kind = 'repository' and subject_id = $id and period_kind = $period_kind
+where subject_kind = $kind and subject_id = $id and period_kind = $period_kind
 order by metric, period_start_on
 """
 BY_TIME = """
@@ -42,7 +48,7 @@ select source, kind, state, reason, min(month_on) as first_month_on, max(month_o
 from marts.coverage where target_id = $id
 group by source, kind, state, reason order by source, kind, first_month_on
 """
-WORST_FIRST = ("quarantined", "not_collected", "impossible", "partial", "complete")
+SHOWN_PERIODS = 6
 HEAD_FACTS = {
     "has_license": ("许可证文件", "Licence file"),
     "has_security_policy": ("安全策略", "Security policy"),
@@ -58,32 +64,47 @@ def choose() -> list[data.Row]:
     """Let the reader search and filter; the address keeps it. Gives what was found, in the chosen order."""
     text_place, forge_place, organization_place, order_place = st.columns([2, 1.2, 2, 1.4])
     text = text_place.text_input(
-        say("搜索", "Search"), key="search", bind="query-params", placeholder=say("仓库或机构名称", "repository or organisation")
+        say("搜索", "Search"),
+        key="search",
+        bind="query-params",
+        placeholder=say("仓库或机构名称", "repository or organisation"),
     )
     forges = [row["forge"] for row in data.rows("select distinct forge from marts.repositories order by 1")]
     forge = forge_place.selectbox(
-        say("平台", "Forge"), ["", *forges], format_func=lambda c: term(c) if c else say("全部", "All"),
-        key="forge", bind="query-params",
+        say("平台", "Forge"),
+        ["", *forges],
+        format_func=lambda c: term(c) if c else say("全部", "All"),
+        key="forge",
+        bind="query-params",
     )
     names = {
         row["organization_id"]: say(row["name_zh"], row["name_en"])
-        for row in data.rows("select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh")
+        for row in data.rows(
+            "select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh"
+        )
     }
     organization = organization_place.selectbox(
-        say("机构", "Organisation"), ["", *names], format_func=lambda c: names.get(c, say("全部", "All")),
-        key="organization", bind="query-params",
+        say("机构", "Organisation"),
+        ["", *names],
+        format_func=lambda c: names.get(c, say("全部", "All")),
+        key="organization",
+        bind="query-params",
     )
     order = order_place.selectbox(
-        say("排序", "Order"), list(ORDERS), format_func=lambda c: say(*ORDERS[c][:2]), key="order", bind="query-params"
+        say("排序", "Order"),
+        list(ORDERS),
+        format_func=lambda c: say(*ORDERS[c][:2]),
+        key="order",
+        bind="query-params",
     )
     sql = FOUND.format(order=ORDERS[order or "commits"][2])
-    return data.rows(sql, text=text or "", forge=forge, organization=organization, license="")
+    return data.rows(sql, text=text or "", forge=forge, organization=organization)
 
 
 def listing(rows: list[data.Row]) -> None:
     """Show repositories, one a line, each a link to its page."""
     ids = tuple(row["repository_id"] for row in rows)
-    states = {row["target_id"]: row["states"] for row in data.rows(STATE_OF_STREAMS, ids=ids)}
+    streams = {row["target_id"]: row for row in data.rows(COMPLETE_STREAMS, ids=ids)}
     columns = [
         layout.Column(say("仓库", "Repository")),
         layout.Column(say("机构", "Organisation")),
@@ -91,14 +112,17 @@ def listing(rows: list[data.Row]) -> None:
         layout.Column(say("贡献者", "Contributors"), "num"),
         layout.Column(say("最近提交", "Last commit"), "nowrap"),
         layout.Column(say("许可证", "Licence"), "nowrap"),
-        layout.Column(say("覆盖", "Coverage"), "nowrap", say("历月中最差的状态", "the worst state of any past month")),
+        layout.Column(
+            say("覆盖", "Coverage"),
+            "nowrap",
+            say("完整的采集流 / 计划的采集流", "complete streams of those planned"),
+        ),
     ]
-    layout.table(columns, (_line(row, states.get(row["repository_id"], [])) for row in rows))
+    layout.table(columns, (_line(row, streams.get(row["repository_id"])) for row in rows))
 
 
-def _line(row: data.Row, states: list[str]) -> list[str]:
+def _line(row: data.Row, streams: data.Row | None) -> list[str]:
     name = layout.link("projects", row["full_name"], repository=row["repository_id"])
-    worst = next((code for code in WORST_FIRST if code in states), None)
     organization = say(row["name_zh"] or "", row["name_en"] or "")
     return [
         f'{name}<span class="sub">{escape(term(row["forge"]))} · {escape(term(row["role"]))}</span>',
@@ -107,8 +131,16 @@ def _line(row: data.Row, states: list[str]) -> list[str]:
         layout.figure(row["contributor_count"]),
         quantities.day(row["last_commit_on"]),
         licence(row),
-        layout.state(worst) if worst else say("未列入计划", "not planned"),
+        _completeness(streams),
     ]
+
+
+def _completeness(streams: data.Row | None) -> str:
+    if streams is None:
+        return say("未列入计划", "not planned")
+    n, complete = streams["stream_count"], streams["complete_count"]
+    code = "complete" if complete == n else "partial" if complete else "not_collected"
+    return f'{layout.state(code)} <span class="sy-faint">{complete} / {n}</span>'
 
 
 def licence(row: data.Row) -> str:
@@ -137,21 +169,34 @@ def detail(repository_id: str) -> None:
     layout.section(row["full_name"])
     _facts(row)
     period_kind = st.segmented_control(
-        say("周期", "Period"), ["month", "quarter", "year"], default="quarter", required=True,
-        format_func=term, key="period", bind="query-params",
+        say("周期", "Period"),
+        ["month", "quarter", "year"],
+        default="quarter",
+        required=True,
+        format_func=term,
+        key="period",
+        bind="query-params",
     )
-    _measures(repository_id, str(period_kind))
+    layout.section(say("各项指标", "Every measure"))
+    measures(
+        data.rows(MEASURES, kind="repository", id=repository_id, period_kind=period_kind), str(period_kind)
+    )
     _by_time(repository_id)
     _coverage(repository_id)
 
 
 def _facts(row: data.Row) -> None:
     organization = say(row["name_zh"] or "", row["name_en"] or "")
-    presence = " ".join(_presence(row.get(name), say(*words)) for name, words in HEAD_FACTS.items() if name in row)
+    presence = " ".join(
+        _presence(row.get(name), say(*words)) for name, words in HEAD_FACTS.items() if name in row
+    )
     layout.facts(
         [
             (say("机构", "Organisation"), escape(organization) or quantities.MISSING),
-            (say("平台 · 角色", "Forge · role"), f"{escape(term(row['forge']))} · {escape(term(row['role']))}"),
+            (
+                say("平台 · 角色", "Forge · role"),
+                f"{escape(term(row['forge']))} · {escape(term(row['role']))}",
+            ),
             (say("首次提交", "First commit"), quantities.day(row["first_commit_on"])),
             (say("最近提交", "Last commit"), quantities.day(row["last_commit_on"])),
             (say("提交总数", "Commits"), layout.figure(row["commit_count"])),
@@ -164,27 +209,32 @@ def _facts(row: data.Row) -> None:
 
 
 def _presence(value: bool | None, word: str) -> str:
-    sign, hint = {True: ("✓", say("有", "yes")), False: ("✗", say("无", "no")), None: ("?", say("未知", "unknown"))}[value]
+    sign, hint = {
+        True: ("✓", say("有", "yes")),
+        False: ("✗", say("无", "no")),
+        None: ("?", say("未知", "unknown")),
+    }[value]
     return f'<span title="{hint}" style="margin-right:1.1em;white-space:nowrap">{sign} {word}</span>'
 
 
-def _measures(repository_id: str, period_kind: str) -> None:
-    answer = data.rows(MEASURES, id=repository_id, period_kind=period_kind)
-    definitions = {row["metric"]: row for row in data.rows("select * from marts.metric_definitions")}
-    starts = sorted({row["period_start_on"] for row in answer})[-6:]
+def measures(answer: list[data.Row], period_kind: str) -> None:
+    """Show every metric of one subject: its course and the newest periods."""
+    definitions = data.rows("select * from marts.metric_definitions order by metric")
+    starts = sorted({row["period_start_on"] for row in answer})[-SHOWN_PERIODS:]
     columns = [
         layout.Column(say("指标", "Metric")),
         layout.Column(say("走势", "Course")),
         *(layout.Column(quantities.short_period(period_kind, start), "num") for start in starts),
     ]
-    metrics = [metric for metric in definitions if any(row["metric"] == metric for row in answer)]
-    lines = (_measure_line([r for r in answer if r["metric"] == m], definitions[m], starts) for m in metrics)
-    layout.section(say("各项指标", "Every measure"))
-    layout.table(columns, lines)
+    by_metric: dict[str, list[data.Row]] = {}
+    for row in answer:
+        by_metric.setdefault(row["metric"], []).append(row)
+    known = (row for row in definitions if row["metric"] in by_metric)
+    layout.table(columns, (_measure_line(by_metric[row["metric"]], row, starts) for row in known))
     layout.note(
         say(
-            "“未采集”表示该期没有数据，不是零；“—”表示没有可计算的样本；末列为进行中的周期时数值暂定。",
-            "“not collected” is a lack of data, never zero; “—” means no case to compute from; a running period is provisional.",
+            "“未采集”表示该期没有数据，不是零；“—”表示没有可计算的样本；带 * 的周期尚未结束，数值暂定。",
+            "“not collected” is a lack of data, never zero; “—” means no case to compute from; * is provisional.",
         )
     )
 

@@ -24,26 +24,45 @@ sources = [row["source"] for row in data.rows("select distinct source from marts
 kinds = [row["kind"] for row in data.rows("select distinct kind from marts.coverage order by 1")]
 first, second, third, fourth = st.columns([1.2, 1.2, 1.6, 2])
 source = first.selectbox(
-    say("来源", "Source"), ["", *sources], format_func=lambda c: term(c) if c else say("全部来源", "All sources"),
-    key="source", bind="query-params",
+    say("来源", "Source"),
+    ["", *sources],
+    format_func=lambda c: term(c) if c else say("全部来源", "All sources"),
+    key="source",
+    bind="query-params",
 )
 kind = second.selectbox(
-    say("内容", "Kind"), ["", *kinds], format_func=lambda c: term(c) if c else say("全部内容", "All kinds"),
-    key="kind", bind="query-params",
+    say("内容", "Kind"),
+    ["", *kinds],
+    format_func=lambda c: term(c) if c else say("全部内容", "All kinds"),
+    key="kind",
+    bind="query-params",
 )
 text = third.text_input(say("对象名称含", "Target contains"), key="target", bind="query-params") or ""
 span = fourth.segmented_control(
-    say("时间", "Span"), ["12", "24", "48"], default="24", required=True,
-    format_func=lambda n: say(f"近{n}个月", f"{n} months"), key="months", bind="query-params",
+    say("时间", "Span"),
+    ["12", "24", "48"],
+    default="24",
+    required=True,
+    format_func=lambda n: say(f"近{n}个月", f"{n} months"),
+    key="months",
+    bind="query-params",
 )
-months = [row["month_on"] for row in data.rows("select distinct month_on from marts.coverage order by 1")][-int(span or 24):]
+months = [row["month_on"] for row in data.rows("select distinct month_on from marts.coverage order by 1")][
+    -int(span or 24) :
+]
 if not months:
-    layout.empty(say("还没有采集计划", "Nothing is planned yet"), say("运行一次采集后再来。", "Come back after a run."))
+    layout.empty(
+        say("还没有采集计划", "Nothing is planned yet"), say("运行一次采集后再来。", "Come back after a run.")
+    )
     st.stop()
 
 states = data.rows(gaps.BY_MONTH, since=months[0], source=source, kind=kind)
 rows = [
-    {"label": quantities.short_period("month", row["month_on"]), "state": row["state"], "stream_count": row["stream_count"]}
+    {
+        "label": quantities.short_period("month", row["month_on"]),
+        "state": row["state"],
+        "stream_count": row["stream_count"],
+    }
     for row in states
 ]
 charts.show(

@@ -18,7 +18,10 @@ found = repositories.choose()
 if not found:
     layout.empty(
         say("没有符合条件的仓库", "No repository fits"),
-        say("请放宽上面的条件；没有登记的仓库不会出现在这里。", "Loosen the filters; what is not registered does not appear here."),
+        say(
+            "请放宽上面的条件；没有登记的仓库不会出现在这里。",
+            "Loosen the filters; what is not registered does not appear here.",
+        ),
     )
     st.stop()
 layout.note(say(f"共 {len(found)} 个仓库。", f"{len(found)} repositories."))
