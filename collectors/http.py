@@ -1,77 +1,149 @@
-"""The one place that speaks HTTP: typed answers or a CollectError, nothing else."""
+"""The one place that speaks HTTP: typed answers, or the CollectError that the ledger keeps.
 
-import json
-from collections.abc import Mapping
+A question is signed with a leased token (``http_tokens``), sent (``http_transport``) and judged
+(``http_rules``). What may pass is tried again within the tries of its rule and the run's waiting budget
+(``http_limits``); what may not becomes an outcome (``http_exchange``). Nothing above knows a status code, a
+quota's header or a token.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
-import requests
+import orjson
+from requests.utils import parse_header_links
 
-from collectors.protocol import CollectError, Failed, Forbidden, Gone, NoToken, RateLimited, Unreachable
+from collectors.clock import Clock, SystemClock
+from collectors.http_exchange import Edge, Exchange, Overloaded
+from collectors.http_limits import Breaker, WaitingBudget
+from collectors.http_tokens import TokenPool
+from collectors.http_transport import Network, Question, Transport
+from collectors.pages import PageKeeper
+from collectors.protocol import Failed
+
+__all__ = ["Answer", "Http", "Json", "Overloaded"]
 
 Json = Any
 """Parsed JSON, of a shape that only its reader knows."""
 
-CONNECT_SECONDS = 10.0  # a host that takes longer to shake hands is down for our purpose
-READ_SECONDS = 60.0  # between two bytes, not for the whole answer
-USER_AGENT = "suiyuan (research; open-source metrics)"
 
-OUTCOMES: Mapping[int, tuple[type[CollectError], str]] = {
-    401: (NoToken, "needs a token, or the token is not valid"),
-    403: (Forbidden, "may not be read"),
-    404: (Gone, "is not there"),
-    410: (Gone, "was deleted"),
-    429: (RateLimited, "asks us to slow down"),
-    451: (Gone, "was taken down for legal reasons"),
-}
+_SECRET_PARAMETER = re.compile(r"(?<=[?&])(?:access_token|private_token)=[^&]*&?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A usable answer: 200, or 304 where the caller offered an ETag."""
+    """A usable answer: 2xx, or 304 where the question offered an ETag."""
 
-    url: str
+    url: str  # where it came from in the end
     status: int
     headers: Mapping[str, str]
     body: bytes
+    document: Json = None  # the parsed body, where it is JSON
+    was_moved: bool = False
     request_count: int = 1
+    quota_remaining: int | None = None
 
     @property
     def is_unchanged(self) -> bool:
         """Tell whether the server says that nothing changed since the offered ETag."""
-        return self.status == requests.codes.not_modified
+        return self.status == HTTPStatus.NOT_MODIFIED
+
+    @property
+    def next_url(self) -> str | None:
+        """Give the next page as the server links it; we never count pages. Raises Failed off the host."""
+        for link in parse_header_links(self.headers.get("Link", "")):
+            if link.get("rel") == "next":
+                if urlsplit(link["url"]).netloc != urlsplit(self.url).netloc:
+                    raise Failed(f"{self.url}: its next page lies on another host")
+                return _SECRET_PARAMETER.sub("", link["url"])
+        return None
 
     def json(self) -> Json:
-        """Parse the body. Raises Failed where it is not JSON."""
-        try:
-            return json.loads(self.body)
-        except ValueError as error:
-            raise Failed(f"{self.url}: the answer is not JSON ({error})") from error
+        """Give the parsed body, None where it is empty. Raises Failed where it is not JSON."""
+        if self.document is None and self.body.strip() not in (b"", b"null"):
+            raise Failed(f"{self.url}: the answer is not JSON")
+        return self.document
 
 
 class Http:
-    """Ask over HTTP; give answers or raise the CollectError that the ledger keeps."""
+    """Ask one forge or registry over HTTP. Threads may share it."""
 
-    def __init__(self, session: requests.Session | None = None) -> None:
-        """Take a session, or make one that reuses its connections."""
-        self._session = session or requests.Session()
-        self._session.headers["User-Agent"] = USER_AGENT
-
-    def get(self, url: str, *, accept: str = "application/json", etag: str | None = None) -> Answer:
-        """Fetch ``url``; with ``etag``, an unchanged page gives an answer without a body."""
-        headers = {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
-        try:
-            response = self._session.get(url, headers=headers, timeout=(CONNECT_SECONDS, READ_SECONDS))
-        except requests.RequestException as error:
-            raise Unreachable(f"{url}: no answer ({type(error).__name__})") from error
-        return _answer(url, response)
-
-
-def _answer(url: str, response: requests.Response) -> Answer:
-    """Turn a response into an answer. Raises the CollectError of its status."""
-    if response.ok:
-        return Answer(
-            url=response.url, status=response.status_code, headers=response.headers, body=response.content
+    def __init__(
+        self,
+        transport: Transport | None = None,
+        *,
+        tokens: TokenPool | None = None,
+        clock: Clock | None = None,
+        waiting: WaitingBudget | None = None,
+        breaker: Breaker | None = None,
+        keeper: PageKeeper | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask through ``transport``, by default the network; ``keeper`` keeps what was answered."""
+        clock = clock or SystemClock()
+        self._edge = Edge(
+            transport=transport or Network(),
+            clock=clock,
+            waiting=waiting or WaitingBudget(clock),
+            breaker=breaker or Breaker(clock),
+            tokens=tokens,
+            keeper=keeper,
         )
-    kind, reason = OUTCOMES.get(response.status_code, (Unreachable, "failed to answer"))
-    raise kind(f"{url}: {reason} (HTTP {response.status_code})")
+        self._headers = dict(headers or {})
+        self._lock = threading.Lock()
+        self.request_count = 0
+
+    def get(
+        self, url: str, *, accept: str = "application/json", etag: str | None = None, bucket: str = "core"
+    ) -> Answer:
+        """Fetch ``url``; with ``etag``, an unchanged page gives an answer without a body."""
+        question = Question(url=url, accept=accept, etag=etag, headers=self._headers)
+        return self._ask(Exchange(edge=self._edge, question=question, bucket=bucket))
+
+    def pages(self, url: str, *, accept: str = "application/json", bucket: str = "core") -> Iterator[Answer]:
+        """Fetch ``url`` and every page that the server links as the next one."""
+        next_url: str | None = url
+        while next_url:
+            answer = self.get(next_url, accept=accept, bucket=bucket)
+            yield answer
+            next_url = answer.next_url
+
+    def post_json(self, url: str, body: Json, *, bucket: str, is_impatient: bool = False) -> Answer:
+        """Post a query, which needs a token. Raises Overloaded at once where ``is_impatient``."""
+        question = Question(url=url, body=orjson.dumps(body), headers=self._headers)
+        return self._ask(
+            Exchange(
+                edge=self._edge,
+                question=question,
+                bucket=bucket,
+                needs_token=True,
+                is_impatient=is_impatient,
+            )
+        )
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        self._edge.transport.close()
+
+    def _ask(self, exchange: Exchange) -> Answer:
+        """Run the exchange and count its requests, whatever comes of it."""
+        try:
+            reply = exchange.run()
+        finally:
+            with self._lock:
+                self.request_count += exchange.request_count
+        response = reply.response
+        return Answer(
+            url=response.url,
+            status=response.status_code,
+            headers=response.headers,
+            body=response.content,
+            document=reply.document,
+            was_moved=bool(response.history),
+            request_count=exchange.request_count,
+            quota_remaining=reply.quota_remaining,
+        )

@@ -2,11 +2,16 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from collectors.http import Http
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes = b""
+    connection: int = 0  # the client's port: one per connection
 
     def json(self):
         return json.loads(self.body)
@@ -24,12 +30,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer; ``cut`` promises a whole body and breaks off after that many bytes."""
+    """What to answer.
+
+    ``cut`` promises a whole body and breaks off after that many bytes; ``drop`` hangs up without a word;
+    ``delay_seconds`` keeps the asker waiting.
+    """
 
     status: int = 200
     body: bytes | str | dict | list = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
+    drop: bool = False
+    delay_seconds: float = 0.0
 
     def content(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -54,20 +66,26 @@ class Loopback:
 
             def do_GET(self):
                 length = int(self.headers.get("Content-Length") or 0)
-                asked = Asked(self.command, self.path, dict(self.headers), self.rfile.read(length))
+                body = self.rfile.read(length)
+                asked = Asked(self.command, self.path, dict(self.headers), body, self.client_address[1])
                 loopback.asked.append(asked)
                 self._send(loopback.reply(asked))
 
             do_POST = do_GET
 
             def _send(self, reply: Reply) -> None:
+                time.sleep(reply.delay_seconds)
+                if reply.drop:
+                    self.close_connection = True
+                    return
                 content = reply.content()
-                self.send_response(reply.status)
+                self.send_response_only(reply.status)
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content if reply.cut is None else content[: reply.cut])
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(content if reply.cut is None else content[: reply.cut])
                 if reply.cut is not None:
                     self.close_connection = True
 
@@ -104,3 +122,35 @@ def loopback() -> Iterator[Loopback]:
 @pytest.fixture
 def reply() -> type[Reply]:
     return Reply
+
+
+class FakeClock:
+    """Time that only moves when somebody sleeps, or when the test says so."""
+
+    def __init__(self) -> None:
+        self.instant = datetime(2026, 1, 1, tzinfo=UTC)
+        self.seconds = 1000.0
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def elapsed(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.instant += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def http(clock) -> Iterator[Http]:
+    client = Http(clock=clock)
+    yield client
+    client.close()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from collectors.http import Http
 from collectors.npm import NpmReleases
 from collectors.package_facts import plain_license, plain_url
 from collectors.package_settings import npm_registry
@@ -36,13 +35,14 @@ def document(**more):
     } | more
 
 
-def collect(registry, state=None):
-    return list(NpmReleases(Http(), registry.url + "/").collect(TARGET, state))
+@pytest.fixture
+def collect(http, loopback):
+    return lambda state=None: list(NpmReleases(http, f"{loopback.url}/").collect(TARGET, state))
 
 
-def test_a_document_becomes_package_and_releases(loopback, reply):
+def test_a_document_becomes_package_and_releases(loopback, reply, collect):
     loopback.answer[PATH] = reply(body=document())
-    [batch] = collect(loopback)
+    [batch] = collect()
     package, beta, release = batch.records
     assert package == Package(
         package_id="npm:@scope/lib",
@@ -68,35 +68,35 @@ def test_a_document_becomes_package_and_releases(loopback, reply):
     assert (beta.is_prerelease, beta.is_deprecated, beta.license) == (True, True, "BSD")
 
 
-def test_a_changed_readme_is_no_news_but_a_deprecation_is(loopback, reply):
+def test_a_changed_readme_is_no_news_but_a_deprecation_is(loopback, reply, collect):
     loopback.answer[PATH] = reply(body=document(), headers={"ETag": '"one"'})
-    [batch] = collect(loopback)
+    [batch] = collect()
     loopback.answer[PATH] = reply(body=document(readme="other words"), headers={"ETag": '"two"'})
-    assert collect(loopback, batch.next_state) == []
+    assert collect(batch.next_state) == []
     assert loopback.asked[-1].headers["If-None-Match"] == '"one"'
     changed = document()
     changed["versions"]["1.1.0"]["deprecated"] = "dead"
     loopback.answer[PATH] = reply(body=changed)
-    [second] = collect(loopback, batch.next_state)
+    [second] = collect(batch.next_state)
     assert second.records[0].is_deprecated
 
 
-def test_times_of_a_mirror_that_dates_its_own_fetches_are_unknown(loopback, reply):
+def test_times_of_a_mirror_that_dates_its_own_fetches_are_unknown(loopback, reply, collect):
     times = {"1.0.0-beta.1": "2024-12-13T00:00:00.000Z", "1.1.0": "2024-12-07T00:00:00.000Z"}
     loopback.answer[PATH] = reply(body=document(time=times))
-    [batch] = collect(loopback)
+    [batch] = collect()
     assert [release.published_at for release in batch.records[1:]] == [None, None]
 
 
-def test_errors_are_outcomes(loopback, reply):
+def test_errors_are_outcomes(loopback, reply, collect):
     with pytest.raises(Gone):
-        collect(loopback)
+        collect()
     loopback.answer[PATH] = reply(body=document(versions={}))
     with pytest.raises(Gone, match="unpublished"):
-        collect(loopback)
+        collect()
     loopback.answer[PATH] = reply(body=["not a document"])
     with pytest.raises(Failed):
-        collect(loopback)
+        collect()
 
 
 def test_the_registry_is_the_users(tmp_path: Path):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from collectors.http import Http
 from collectors.package_settings import pip_index
 from collectors.protocol import Failed, Gone, Replaces, Target, Unreachable
 from collectors.pypi import PyPIReleases
@@ -59,12 +58,13 @@ def index(loopback, reply):
     return loopback
 
 
-def collect(index, state=None):
-    return list(PyPIReleases(Http(), f"{index.url}/simple").collect(TARGET, state))
+@pytest.fixture
+def collect(http, loopback):
+    return lambda state=None: list(PyPIReleases(http, f"{loopback.url}/simple").collect(TARGET, state))
 
 
-def test_files_become_releases_in_the_order_of_versions(index):
-    [batch] = collect(index)
+def test_files_become_releases_in_the_order_of_versions(index, collect):
+    [batch] = collect()
     package, *releases = batch.records
     assert package == Package(
         package_id="pypi:Some_Lib",
@@ -95,23 +95,23 @@ def test_files_become_releases_in_the_order_of_versions(index):
     assert batch.forge_total == 3
 
 
-def test_nothing_new_is_no_batch_with_and_without_an_etag(index, reply):
-    [batch] = collect(index)
-    assert collect(index, batch.next_state) == []
+def test_nothing_new_is_no_batch_with_and_without_an_etag(index, reply, collect):
+    [batch] = collect()
+    assert collect(batch.next_state) == []
     index.answer["/simple/some-lib/"] = reply(304)
-    assert collect(index, batch.next_state) == []
+    assert collect(batch.next_state) == []
     assert index.asked[-1].headers["If-None-Match"] == '"one"'
 
 
-def test_a_yank_is_news_and_known_licences_carry_on(index, reply):
-    [first] = collect(index)
+def test_a_yank_is_news_and_known_licences_carry_on(index, reply, collect):
+    [first] = collect()
     index.answer["/simple/some-lib/"] = reply(
         body=page(file("some_lib-1.10.tar.gz", yanked=True), file("some_lib-2.0.tar.gz")), headers=JSON
     )
     index.answer["/pypi/some-lib/json"] = reply(
         body={"info": {"version": "2.0", "license_expression": "Apache-2.0"}}
     )
-    [second] = collect(index, first.next_state)
+    [second] = collect(first.next_state)
     package, *releases = second.records
     assert (package.license, package.latest_version) == ("Apache-2.0", "2.0")
     assert [(r.package_version, r.is_yanked, r.license) for r in releases] == [
@@ -120,31 +120,31 @@ def test_a_yank_is_news_and_known_licences_carry_on(index, reply):
     ]
 
 
-def test_a_mirror_with_html_and_without_metadata(loopback, reply):
+def test_a_mirror_with_html_and_without_metadata(loopback, reply, collect):
     loopback.answer["/simple/some-lib/"] = reply(
         body='<html><body><a href="some_lib-1.0.tar.gz">some_lib-1.0.tar.gz</a></body></html>',
         headers={"Content-Type": "text/html"},
     )
-    [batch] = collect(loopback)
+    [batch] = collect()
     package, release = batch.records
     assert (package.license, package.repository_url, release.published_at) == (None, None, None)
     assert release.size_bytes is None
 
 
-def test_errors_are_outcomes(index, reply):
+def test_errors_are_outcomes(index, reply, collect, http):
     index.answer["/simple/some-lib/"] = reply(404)
     with pytest.raises(Gone):
-        collect(index)
-    index.answer["/simple/some-lib/"] = reply(body="{", headers=JSON)
+        collect()
+    index.answer["/simple/some-lib/"] = reply(body="[]", headers=JSON)
     with pytest.raises(Failed):
-        collect(index)
+        collect()
     index.answer["/simple/some-lib/"] = reply(
         body=page(**{"project-status": {"status": "quarantined"}}), headers=JSON
     )
     with pytest.raises(Failed, match="quarantine"):
-        collect(index)
+        collect()
     with pytest.raises(Unreachable):
-        list(PyPIReleases(Http(), "http://127.0.0.1:9").collect(TARGET, None))
+        list(PyPIReleases(http, "http://127.0.0.1:9").collect(TARGET, None))
 
 
 def test_pip_settings_name_the_index(tmp_path: Path):

@@ -1,0 +1,37 @@
+"""Time as the collectors see it, so that tests can bend it."""
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What tells the time and waits."""
+
+    def now(self) -> datetime:
+        """Give the wall clock's instant, in UTC. It may jump."""
+        ...
+
+    def elapsed(self) -> float:
+        """Give the seconds since some fixed moment. It never jumps."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """Give the wall clock's instant, in UTC."""
+        return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Give the seconds since some fixed moment."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)

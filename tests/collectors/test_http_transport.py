@@ -1,0 +1,169 @@
+"""Connections, ETags, links, redirects, proxies, and pages that are kept and replayed."""
+
+import gzip
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from collectors.http import Http
+from collectors.http_transport import Network
+from collectors.pages import PageKeeper, Replay, expire_pages
+from collectors.protocol import Failed, Gone
+
+
+@pytest.fixture
+def caching(tmp_path, clock):
+    client = Http(Network(tmp_path / "etags.sqlite"), clock=clock, headers={"X-GitHub-Api-Version": "one"})
+    yield client
+    client.close()
+
+
+def etag_rule(reply, body, etag='W/"1"'):
+    def rule(asked):
+        if asked.headers.get("If-None-Match") == etag:
+            return reply(304, headers={"ETag": etag})
+        return reply(body=body, headers={"ETag": etag, "Content-Type": "application/json"})
+
+    return rule
+
+
+def test_connections_are_used_again(http, loopback, reply):
+    loopback.answer["/a"] = reply(body={})
+    for _ in range(5):
+        http.get(f"{loopback.url}/a")
+    assert len({asked.connection for asked in loopback.asked}) == 1
+
+
+def test_an_unchanged_answer_is_revalidated_and_given_from_the_store(caching, loopback, reply):
+    loopback.answer["/a"] = etag_rule(reply, {"n": 1})
+    assert [caching.get(f"{loopback.url}/a?p=1").json() for _ in range(3)] == [{"n": 1}] * 3
+    assert [asked.headers.get("If-None-Match") for asked in loopback.asked] == [None, 'W/"1"', 'W/"1"']
+    loopback.answer["/a"] = etag_rule(reply, {"n": 2}, etag='W/"2"')
+    assert caching.get(f"{loopback.url}/a?p=1").json() == {"n": 2}
+
+
+def test_the_store_keeps_urls_accepts_and_versions_apart(caching, loopback, reply, tmp_path, clock):
+    loopback.answer["/a"] = etag_rule(reply, {"n": 1})
+    caching.get(f"{loopback.url}/a")
+    caching.get(f"{loopback.url}/a?p=2")
+    caching.get(f"{loopback.url}/a", accept="application/other+json")
+    other = Http(Network(tmp_path / "etags.sqlite"), clock=clock, headers={"X-GitHub-Api-Version": "two"})
+    other.get(f"{loopback.url}/a")
+    other.close()
+    assert [asked.headers.get("If-None-Match") for asked in loopback.asked] == [None] * 4
+
+
+def test_the_store_never_keeps_a_broken_answer(caching, loopback, reply):
+    headers = {"ETag": '"x"', "Content-Type": "application/json"}
+    loopback.answer["/a"] = [reply(body='{"n": ', headers=headers), reply(body={"n": 1}, headers=headers)]
+    assert caching.get(f"{loopback.url}/a").json() == {"n": 1}
+    assert "If-None-Match" not in loopback.asked[1].headers
+
+
+def test_an_etag_of_the_askers_own_passes_by_the_store(caching, loopback, reply):
+    loopback.answer["/a"] = etag_rule(reply, {"n": 1})
+    caching.get(f"{loopback.url}/a")
+    assert caching.get(f"{loopback.url}/a", etag='W/"1"').is_unchanged
+
+
+def test_only_linked_pages_are_followed(http, loopback, reply):
+    loopback.answer["/items?page=1"] = reply(
+        body=[1],
+        headers={"Link": f'<{loopback.url}/items?after=X>; rel="next", <{loopback.url}/z>; rel="last"'},
+    )
+    loopback.answer["/items?after=X"] = reply(body=[2], headers={"Link": f'<{loopback.url}/a>; rel="prev"'})
+    assert [answer.json() for answer in http.pages(f"{loopback.url}/items?page=1")] == [[1], [2]]
+    assert loopback.paths() == ["/items?page=1", "/items?after=X"]
+
+
+def test_a_next_page_on_another_host_is_not_followed(http, loopback, reply):
+    loopback.answer["/items"] = reply(body=[1], headers={"Link": '<http://other.invalid/b>; rel="next"'})
+    with pytest.raises(Failed, match="another host"):
+        list(http.pages(f"{loopback.url}/items"))
+
+
+def test_a_redirect_is_followed_counted_and_told(http, loopback, reply):
+    loopback.answer["/old"] = reply(301, headers={"Location": "/new"})
+    loopback.answer["/new"] = reply(body={"id": 7})
+    answer = http.get(f"{loopback.url}/old")
+    assert (answer.json(), answer.was_moved, answer.request_count) == ({"id": 7}, True, 2)
+    assert answer.url == f"{loopback.url}/new"
+
+
+def test_an_empty_answer_is_none(http, loopback, reply):
+    loopback.answer["/a"] = reply(204)
+    assert http.get(f"{loopback.url}/a").json() is None
+
+
+def test_a_proxy_of_the_environment_is_used(http, loopback, reply, monkeypatch):
+    monkeypatch.setenv("http_proxy", loopback.url)
+    loopback.answer["http://forge.invalid/api/v3/a"] = reply(body={"through": "proxy"})
+    assert http.get("http://forge.invalid/api/v3/a").json() == {"through": "proxy"}
+
+
+PERSON = {
+    "login": "ghost",
+    "type": "User",
+    "name": "A Person",
+    "email": "person@mail.example",
+    "bio": "words",
+    "text": "write to person@mail.example",
+    "ssh_url": "git@host.example:a/b.git",
+    "labels": [{"name": "bug"}],
+}
+
+
+def keeping(tmp_path, clock, run_id="run"):
+    return Http(clock=clock, keeper=PageKeeper(tmp_path / "pages", run_id, clock))
+
+
+def test_kept_pages_replay_what_happened_in_its_order(loopback, reply, clock, tmp_path: Path):
+    loopback.answer["/a"] = [reply(body={"n": 1}), reply(502), reply(body={"n": 2})]
+    loopback.answer["/moved"] = reply(301, headers={"Location": "/b"})
+    loopback.answer["/b"] = reply(body=[], headers={"Link": f'<{loopback.url}/c>; rel="next"'})
+    live = keeping(tmp_path, clock)
+
+    def story(http):
+        first, second = http.get(f"{loopback.url}/a").json(), http.get(f"{loopback.url}/a").json()
+        with pytest.raises(Gone):
+            http.get(f"{loopback.url}/gone")
+        moved = http.get(f"{loopback.url}/moved")
+        posted = http.get(f"{loopback.url}/a").json()
+        return first, second, moved.was_moved, moved.next_url, posted
+
+    told = story(live)
+    live.close()
+    asked = len(loopback.asked)
+    slept = len(clock.slept)
+    assert story(Http(Replay(tmp_path / "pages"), clock=clock)) == told
+    assert told[:2] == ({"n": 1}, {"n": 2})
+    assert (len(loopback.asked), len(clock.slept)) == (asked, slept)
+
+
+def test_what_was_never_asked_cannot_be_replayed(tmp_path, clock):
+    with pytest.raises(Failed, match="not among the kept pages"):
+        Http(Replay(tmp_path), clock=clock).get("http://forge.invalid/a")
+
+
+def test_kept_pages_hold_no_person(loopback, reply, clock, tmp_path: Path):
+    http = keeping(tmp_path, clock)
+    loopback.answer["/a"] = reply(body=[PERSON])
+    http.get(f"{loopback.url}/a")
+    http.close()
+    [path] = (tmp_path / "pages").rglob("*.json.gz")
+    [kept] = json.loads(gzip.decompress(path.read_bytes()))["json"]
+    assert kept == PERSON | {"name": "", "email": "", "bio": "", "text": "write to [mailbox]"}
+
+
+def test_runs_are_replayed_apart_and_pages_expire(loopback, reply, clock, tmp_path: Path):
+    for run_id, number in (("one", 1), ("two", 2)):
+        http = keeping(tmp_path, clock, run_id)
+        loopback.answer["/a"] = reply(body={"n": number})
+        http.get(f"{loopback.url}/a")
+        http.close()
+    again = Http(Replay(tmp_path / "pages", "two"), clock=clock)
+    assert again.get(f"{loopback.url}/a").json() == {"n": 2}
+    assert expire_pages(tmp_path / "pages", today=date(2026, 1, 31), days=30) == 0
+    assert expire_pages(tmp_path / "pages", today=date(2026, 2, 1), days=30) == 2
