@@ -7,22 +7,22 @@ HEAD shows, and ``git_state`` says how a half-read history is resumed.
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from collectors.bots import BotRule, Bots
 from collectors.git_clones import Clone, Refs, clone_folder, held
 from collectors.git_command import Deadline, GitFailed, meaning
 from collectors.git_facts import Facts
-from collectors.git_head import head_records
+from collectors.git_head import Head
 from collectors.git_log import Log, Range
 from collectors.git_state import PHASES, GitState, Landed, Reading
 from collectors.mailboxes import MailboxKey
-from collectors.protocol import Batch, Failed, Replaces, State, Target
+from collectors.protocol import Batch, Failed, OverBudget, Replaces, State, Target
 from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag
 
 DERIVATION = 1  # raise it where a commit's records come out differently: everything is then read again
-BATCH_COMMITS = 5_000
+BATCH_COMMITS = 1_000  # few enough that writing one hides behind git reading the next
 TIME_BUDGET_SECONDS = 3_600.0
 DISK_BUDGET_BYTES = 20 * 1024**3
 HEAD_TABLES = (RepositoryHead.table, Tag.table, Dependency.table)
@@ -75,6 +75,7 @@ class GitHistory:
             state.reading = self._plan(clone, refs, state)
         while state.reading:
             yield from self._read(clone, state, deadline)
+            state = GitState(landed=state.reading.goal)
             if not self._is_landed(refs, state.landed, clone):
                 state.reading = self._plan(clone, refs, state)
 
@@ -91,14 +92,17 @@ class GitHistory:
         tips = state.tips()
         known = tuple(tip for tip in tips if clone.recover(tip))
         landed = state.landed
-        is_base = landed is not None and landed.tip in known and self._is_current(landed, clone)
-        excluded = (landed.tip,) if landed and landed.tip and is_base else ()
+        pictures = [picture for picture in (landed, state.reading and state.reading.goal) if picture]
+        is_base = (
+            landed and landed.tip in known and all(self._is_current(picture, clone) for picture in pictures)
+        )
+        excluded = _tips(landed.tip) if landed and is_base else ()
         goal.uncounted = landed.uncounted if landed and excluded else 0
         return Reading(
             goal=goal,
             excluded=excluded,
             known=tuple(tip for tip in known if tip != goal.tip),
-            is_remapped=bool(landed and excluded and landed.mailmap != goal.mailmap),
+            is_remapped=bool(excluded) and any(picture.mailmap != goal.mailmap for picture in pictures),
             is_lost=known != tips or bool(state.reading and state.reading.is_lost),
         )
 
@@ -127,31 +131,50 @@ class GitHistory:
         return Log(clone.folder, deadline, goal.mailmap).last(_range(reading)) == reading.last
 
     def _read(self, clone: Clone, state: GitState, deadline: Deadline) -> Iterator[Batch]:
-        """Yield the batches of a reading; after the last one its goal has landed."""
+        """Yield the batches of the reading that is under way; after the last one its goal has landed."""
         reading = state.reading
         assert reading is not None
-        goal = reading.goal
-        log = Log(clone.folder, deadline, goal.mailmap)
+        log = Log(clone.folder, deadline, reading.goal.mailmap)
         facts = Facts(clone.target_id, self._mailbox_key, self._bots)
-        if goal.tip:
-            clone.pin(goal.tip)
-        steps = _steps(log, facts, reading)
-        while len(chunk := list(islice(steps, self._batch_commits))) == self._batch_commits:
-            yield Batch(records=_flat(chunk), next_state=state.json())
-        records = [*_flat(chunk), *head_records(clone, goal, deadline)]
-        replaced = list(HEAD_TABLES)
+        if reading.goal.tip:
+            clone.pin(reading.goal.tip)
+        steps = _started(_steps(log, facts, reading))
+        head = Head(clone, reading.goal, deadline)  # read while git log is already at work
+        records: list[Record] = []
+        try:
+            for count, more in enumerate(steps, 1):
+                records += more
+                if count % self._batch_commits == 0:
+                    yield Batch(records=records, next_state=state.json())
+                    records = []
+        except OverBudget:
+            if records:
+                yield Batch(records=records, next_state=state.json())
+            raise
         if reading.is_lost:
-            everything = Range(_tips(goal.tip))
-            records += (facts.membership(logged) for logged in log.commits(everything, is_counted=False))
-            replaced.append(RepositoryCommit.table)
-        state.landed, state.reading = goal, None
-        where = {"repository_id": clone.target_id}
-        yield Batch(
-            records=records,
-            next_state=state.json(),
-            replaces=[Replaces(table=table, where=where) for table in replaced],
-            forge_total=log.count(goal.tip) if goal.tip else 0,
-        )
+            everything = Range(_tips(reading.goal.tip))
+            records += map(facts.membership, log.commits(everything, is_counted=False))
+        yield _last_batch([*records, *head.records(reading.goal)], state, head)
+
+
+def _last_batch(records: list[Record], state: GitState, head: Head) -> Batch:
+    """Let the reading's goal be what has landed."""
+    reading = state.reading
+    assert reading is not None
+    replaced = [*HEAD_TABLES, *([RepositoryCommit.table] if reading.is_lost else [])]
+    where = {"repository_id": head.repository_id}
+    return Batch(
+        records=records,
+        next_state=GitState(landed=reading.goal).json(),
+        replaces=[Replaces(table=table, where=where) for table in replaced],
+        forge_total=head.commit_count,
+    )
+
+
+def _started(steps: Iterator[Sequence[Record]]) -> Iterator[Sequence[Record]]:
+    """Start git log now, not when its first commit is asked for."""
+    first = [*islice(steps, 1)]
+    return chain(first, steps)
 
 
 def _steps(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:

@@ -141,6 +141,7 @@ def environment() -> dict[str, str]:
     return kept | {
         "GIT_ALLOW_PROTOCOL": os.environ.get("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
         "GIT_ASKPASS": "",
+        "GIT_FLUSH": "0",  # else git log writes to its pipe after every commit
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
@@ -182,6 +183,8 @@ def end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+    if process.stdout:
+        process.stdout.close()
 
 
 def run(

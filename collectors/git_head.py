@@ -1,6 +1,9 @@
 """The tip of a default branch goes in; what it shows comes out: licence, policies, CI, tags, dependencies."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 
 from collectors.git_clones import Clone
 from collectors.git_command import Deadline, run
@@ -64,19 +67,48 @@ SBOM_FILES = frozenset(("bom.json", "bom.xml", "sbom.json", "sbom.xml"))
 SBOM_ENDINGS = (".spdx", ".spdx.json", ".spdx.yaml", ".spdx.rdf", ".cdx.json", ".cdx.xml")
 
 
-def head_records(clone: Clone, goal: Landed, deadline: Deadline) -> Iterator[Record]:
-    """Give the tags, and the facts and direct dependencies that the tip shows."""
-    yield from tags(clone, deadline)
-    if goal.tip is None:
-        yield _headless(clone, goal)
-        return
-    entries = tree(clone, goal.tip, deadline)
-    licenses = [entry for entry in entries if is_license(entry)]
-    manifests = _manifests(entries)
-    text_of = texts(clone, [*licenses, *manifests], deadline)
-    license_texts = (text_of[entry.blob] for entry in licenses if entry.blob in text_of)
-    yield _head(clone, goal, goal.tip, entries, first_spdx_id(license_texts), deadline)
-    yield from _dependencies(clone.target_id, manifests, text_of)
+class Head:
+    """What the clone's tags and the tip of its default branch show, read when it is made."""
+
+    def __init__(self, clone: Clone, goal: Landed, deadline: Deadline) -> None:
+        self.repository_id = clone.target_id
+        self.commit_count = 0
+        self._tags = [*tags(clone, deadline)]
+        self._dependencies: list[Dependency] = []
+        if goal.tip is None:
+            self._facts = _headless(clone, goal)
+            return
+        entries = tree(clone, goal.tip, deadline)
+        licenses = [entry for entry in entries if is_license(entry)]
+        manifests = _manifests(entries)
+        text_of = texts(clone, [*licenses, *manifests], deadline)
+        license_texts = (text_of[entry.blob] for entry in licenses if entry.blob in text_of)
+        tip = _tip(clone, goal.tip, deadline)
+        self.commit_count = tip.commit_count
+        self._facts = _facts(clone.target_id, goal, tip, entries, first_spdx_id(license_texts))
+        self._dependencies += _dependencies(clone.target_id, manifests, text_of)
+
+    def records(self, landed: Landed) -> Iterator[Record]:
+        """Give the tags, the facts and the direct dependencies, now that all commits have been read."""
+        yield from self._tags
+        is_known = landed.tip is not None and landed.depth == "full" and landed.uncounted == 0
+        yield replace(self._facts, is_line_count_known=is_known)
+        yield from self._dependencies
+
+
+class Tip(NamedTuple):
+    """The newest commit and the history behind it."""
+
+    committed_at: datetime
+    root_shas: tuple[str, ...]
+    commit_count: int
+
+
+def _tip(clone: Clone, sha: str, deadline: Deadline) -> Tip:
+    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", sha, "--"], deadline=deadline)
+    roots = run(clone.folder, ["rev-list", "--max-parents=0", sha, "--"], deadline=deadline)
+    count = run(clone.folder, ["rev-list", "--count", sha, "--"], deadline=deadline)
+    return Tip(instant(committed.strip())[0], tuple(sorted(roots.decode().split())), int(count))
 
 
 def is_license(entry: Entry) -> bool:
@@ -86,23 +118,16 @@ def is_license(entry: Entry) -> bool:
     )
 
 
-def _head(
-    clone: Clone,
-    goal: Landed,
-    tip: str,
-    entries: Sequence[Entry],
-    license_spdx_id: str | None,
-    deadline: Deadline,
+def _facts(
+    repository_id: str, goal: Landed, tip: Tip, entries: Sequence[Entry], license_spdx_id: str | None
 ) -> RepositoryHead:
-    roots = run(clone.folder, ["rev-list", "--max-parents=0", tip, "--"], deadline=deadline)
-    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", tip, "--"], deadline=deadline)
     return RepositoryHead(
-        repository_id=clone.target_id,
+        repository_id=repository_id,
         is_empty=False,
         default_branch=goal.branch,
-        head_sha=tip,
-        head_committed_at=instant(committed.strip())[0],
-        root_shas=tuple(sorted(roots.decode().split())),
+        head_sha=goal.tip,
+        head_committed_at=tip.committed_at,
+        root_shas=tip.root_shas,
         license_spdx_id=license_spdx_id,
         has_license=any(is_license(entry) for entry in entries),
         has_security_policy=_has_policy(entries, SECURITY_NAMES),
@@ -112,7 +137,7 @@ def _head(
         has_lock_file=any(entry.is_own and entry.name in LOCK_FILES for entry in entries),
         has_sbom=any(entry.is_own and _is_sbom(entry.name) for entry in entries),
         has_mailmap=goal.mailmap is not None,
-        is_line_count_known=goal.depth == "full" and goal.uncounted == 0,
+        is_line_count_known=False,
     )
 
 

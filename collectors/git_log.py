@@ -1,26 +1,24 @@
 """Revisions go in, commits come out: the fields of ``git log``, split but not yet understood.
 
-``git log`` runs as a process of its own and a thread empties its pipe, so that git goes on comparing files
-while a batch is written. Where a clone lacks a blob, ``git log --numstat`` dies mid-stream: then the commits
+``git log`` runs as a process of its own behind a wide pipe, so that git goes on comparing files while a batch
+is written. Where a clone lacks a blob, ``git log --numstat`` dies mid-stream: then the commits
 around are read one by one, and those that cannot be counted come without line counts.
 """
 
 import fcntl
 import os
-import queue
 import secrets
+import select
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from collectors.git_command import Deadline, GitFailed, end, run, said, start
 
-PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user
-AHEAD_CHUNKS = 16  # how far git may run ahead of the reader: 16 MiB
+PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user: git runs some thousand commits ahead
 DAMAGED_STRETCH = 500  # commits that are read singly after a death, before git log is trusted again
 
 PERSON_TRAILERS = (
@@ -118,10 +116,6 @@ class Log:
         """Give the last of the commits that a range skips."""
         return next(iter(self.shas(wanted.after(-1), 1)), None)
 
-    def count(self, tip: str) -> int:
-        """Count the commits that are reachable from a tip."""
-        return int(run(self._folder, ["rev-list", "--count", tip, "--"], deadline=self._deadline))
-
     def _salvage(self, shas: Sequence[str]) -> Iterator[LoggedCommit]:
         """Read single commits, each with line counts if the clone has its blobs.
 
@@ -155,15 +149,17 @@ class Log:
             stdin.write("".join(f"{sha}\n" for sha in fed).encode())
             stdin.seek(0)
             process = start(self._folder, arguments, stderr=stderr, stdin=stdin, settings=self._settings)
-            with closing(_Pump(process, self._deadline)) as pump:
+            try:
                 separator = marker.encode() + b"\0"
                 rest = b""
-                for chunk in pump:
+                for chunk in _chunks(process, self._deadline):
                     commits = (rest + chunk).split(separator)
                     rest = commits.pop()
                     for commit in commits:
                         if commit:
                             yield LoggedCommit(commit.split(b"\0"), is_counted)
+            finally:
+                end(process)
             if process.returncode:
                 raise GitFailed(process.returncode, said(stderr))
             if rest:
@@ -180,41 +176,17 @@ def _format(marker: str) -> str:
     return f"--format=tformat:{marker}%x00" + "%x00".join(fields)
 
 
-class _Pump:
-    """Empties a process's pipe in a thread, a bounded stretch ahead of whoever reads it."""
-
-    def __init__(self, process: subprocess.Popen[bytes], deadline: Deadline) -> None:
-        assert process.stdout is not None
-        self._process = process
-        self._deadline = deadline
-        self._chunks: queue.Queue[bytes] = queue.Queue(AHEAD_CHUNKS)
-        self._descriptor = process.stdout.fileno()
-        with suppress(OSError):  # the user may have no more memory for pipes
-            fcntl.fcntl(self._descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-        self._thread = threading.Thread(target=self._empty, daemon=True)
-        self._thread.start()
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            try:
-                chunk = self._chunks.get(timeout=self._deadline.left())
-            except queue.Empty:
-                continue
-            if not chunk:
-                self._process.wait()
-                return
+def _chunks(process: subprocess.Popen[bytes], deadline: Deadline) -> Iterator[bytes]:
+    """Read a process's output to its end through a pipe that is wide enough for git to run ahead."""
+    assert process.stdout is not None
+    descriptor = process.stdout.fileno()
+    with suppress(OSError):  # the user may have no more memory for pipes
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    while True:
+        if waiting.poll(deadline.left() * 1000):
+            if not (chunk := os.read(descriptor, PIPE_BYTES)):
+                break
             yield chunk
-
-    def close(self) -> None:
-        """End the process, if it still runs, and the thread."""
-        end(self._process)
-        while self._thread.is_alive():
-            with suppress(queue.Empty):
-                self._chunks.get(timeout=0.01)
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def _empty(self) -> None:
-        while chunk := os.read(self._descriptor, PIPE_BYTES):
-            self._chunks.put(chunk)
-        self._chunks.put(b"")
+    process.wait()
