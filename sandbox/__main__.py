@@ -1,0 +1,58 @@
+"""``python -m sandbox``: serve the demonstration world until interrupted."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sandbox.faults import Faults, Rule
+from sandbox.limits import LimitSettings
+from sandbox.seasons import DEFAULT_UNTIL, instant, iso
+from sandbox.service import Sandbox
+from sandbox.world import World
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8765, help="0 takes any free one (default: 8765)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same world")
+    parser.add_argument("--scale", type=float, default=1, help="1 = about 60 repositories, 100 = a load test")
+    parser.add_argument(
+        "--until", default=iso(DEFAULT_UNTIL), help="the instant that the world takes for now"
+    )
+    parser.add_argument("--limits", choices=("generous", "real"), default="generous", help="rate limits")
+    parser.add_argument("--fault-rate", type=float, default=0, help="share of answers that fail at random")
+    parser.add_argument("--faults", type=Path, help="a JSON list of fault rules (see sandbox/faults.py)")
+    parser.add_argument("--folder", type=Path, help="keep the bare git repositories here")
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Serve, and print the addresses."""
+    chosen = _arguments(words)
+    rules = json.loads(chosen.faults.read_text()) if chosen.faults else []
+    world = World(chosen.seed, chosen.scale, instant(chosen.until))
+    sandbox = Sandbox(
+        world,
+        chosen.port,
+        limits=LimitSettings.real() if chosen.limits == "real" else LimitSettings(),
+        faults=Faults(rate=chosen.fault_rate, seed=chosen.seed, rules=[Rule(**rule) for rule in rules]),
+        folder=chosen.folder,
+    )
+    with sandbox:
+        sys.stdout.write(
+            f"演示世界 demonstration world: {len(world.plans)} repositories as of {iso(world.until)}\n"
+            f"GitHub REST {sandbox.api_url}  GraphQL {sandbox.graphql_url}  token {sandbox.token}\n"
+            f"git {sandbox.url}/OWNER/NAME.git\n"
+            f"PyPI {sandbox.pypi_index_url}  npm {sandbox.npm_registry_url}\n"
+        )
+        sys.stdout.flush()
+        try:
+            sandbox.wait()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

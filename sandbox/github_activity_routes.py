@@ -1,0 +1,257 @@
+"""Handlers for stars, watchers, forks, releases, events and search."""
+
+from typing import Any
+
+from sandbox.activity import downloads
+from sandbox.exchange import Answer
+from sandbox.github_context import Context, RepositoryContext, refusal
+from sandbox.github_ids import node_id
+from sandbox.github_json import Json
+from sandbox.github_pages import numbered, page_number
+from sandbox.github_threads_json import issue_json
+from sandbox.seasons import iso
+from sandbox.snapshot import ThreadView
+from sandbox.threads import Asset, Fork, Release
+
+_LARGEST_HISTORY_PAGE = 30  # weeks
+_EVENT_DAYS, _EVENTS = 30, 300
+_SEARCH_RESULTS = 1_000
+
+
+def list_stargazers(found: RepositoryContext) -> Answer:
+    """Refuse /stargazers and /subscribers as GitHub does since July 2026: 401 without, 404 with a token."""
+    if found.context.request.token is None:
+        raise refusal(401, "Requires authentication")
+    raise refusal(404, "Not Found")
+
+
+def count_stargazers(found: RepositoryContext) -> Answer:
+    """Answer /stargazers/count."""
+    return Answer.json({"count": found.view.star_count})
+
+
+def star_history(found: RepositoryContext) -> Answer:
+    """Answer /stargazers/history: stars per week and day, newest week first."""
+    return numbered(
+        found.view.star_weeks,
+        found.query,
+        found.page_url,
+        lambda week: {"week": week[0], "total": sum(week[1]), "days": week[1]},
+        largest=_LARGEST_HISTORY_PAGE,
+    )
+
+
+def list_forks(found: RepositoryContext) -> Answer:
+    """Answer /forks, newest first unless asked otherwise."""
+    forks = found.view.forks
+    if found.query.get("sort", "newest") != "oldest":
+        forks = forks[::-1]
+    return numbered(forks, found.query, found.page_url, lambda fork: fork_json(found, fork))
+
+
+def fork_json(found: RepositoryContext, fork: Fork) -> Json:
+    """Write one fork."""
+    return found.render.fork(found.plan, fork)
+
+
+def _asset_json(found: RepositoryContext, release: Release, asset: Asset) -> Json:
+    base = found.render.repository(found.plan)
+    return {
+        "url": f"{base['url']}/releases/assets/{asset.asset_id}",
+        "id": asset.asset_id,
+        "node_id": node_id("RA", found.plan.repository_id, release.release_id, asset.asset_id),
+        "name": asset.name,
+        "label": None,
+        "uploader": found.render.user(release.author),
+        "content_type": "application/octet-stream",
+        "state": "uploaded",
+        "size": asset.size,
+        "digest": None,
+        "download_count": downloads(asset, release.published_at, found.view.at),
+        "created_at": iso(release.created_at),
+        "updated_at": iso(release.created_at),
+        "browser_download_url": f"{base['html_url']}/releases/download/{release.tag_name}/{asset.name}",
+    }
+
+
+def _release_json(found: RepositoryContext, release: Release) -> Json:
+    base = found.render.repository(found.plan)
+    url = f"{base['url']}/releases/{release.release_id}"
+    return {
+        "url": url,
+        "assets_url": f"{url}/assets",
+        "upload_url": f"{url}/assets{{?name,label}}",
+        "html_url": f"{base['html_url']}/releases/tag/{release.tag_name}",
+        "id": release.release_id,
+        "author": found.render.user(release.author),
+        "node_id": node_id("RE", found.plan.repository_id, release.release_id),
+        "tag_name": release.tag_name,
+        "target_commitish": found.plan.default_branch,
+        "name": f"演示 {release.tag_name}",
+        "draft": False,
+        "immutable": False,
+        "prerelease": release.is_prerelease,
+        "created_at": iso(release.created_at),
+        "updated_at": iso(release.published_at),
+        "published_at": iso(release.published_at),
+        "assets": [_asset_json(found, release, asset) for asset in release.assets],
+        "tarball_url": f"{base['url']}/tarball/{release.tag_name}",
+        "zipball_url": f"{base['url']}/zipball/{release.tag_name}",
+        "body": None,
+    }
+
+
+def list_releases(found: RepositoryContext) -> Answer:
+    """Answer /releases."""
+    return numbered(
+        found.view.releases, found.query, found.page_url, lambda release: _release_json(found, release)
+    )
+
+
+# --------------------------------------------------------------------------------------------- events
+
+
+def _actor(found: RepositoryContext, user: Json) -> Json:
+    return {
+        "id": user["id"],
+        "login": user["login"],
+        "display_login": user["login"],
+        "gravatar_id": "",
+        "url": user["url"],
+        "avatar_url": user["avatar_url"],
+    }
+
+
+def _event(found: RepositoryContext, view: ThreadView, at: int, action: str) -> Json | None:
+    """Write one event in the shape that is left since October 2025."""
+    user = found.render.user(view.thread.author)
+    if user is None:
+        return None
+    base = found.render.repository(found.plan)
+    event: Json = {
+        "id": str(40_000_000_000 + view.thread.issue_id % 10**10 * 4 + len(action)),
+        "actor": _actor(found, user),
+        "repo": {"id": base["id"], "name": base["full_name"], "url": base["url"]},
+        "public": True,
+        "created_at": iso(at),
+    }
+    change = view.thread.change
+    if change is None:
+        issue = issue_json(found.render, view)
+        return event | {"type": "IssuesEvent", "payload": {"action": action, "issue": issue}}
+    brief = {"id": base["id"], "url": base["url"], "name": base["name"]}
+    ends = {
+        "head": {"ref": change.head_branch, "sha": change.commit_shas[-1], "repo": brief},
+        "base": {"ref": found.plan.default_branch, "sha": change.base_sha, "repo": brief},
+    }
+    pull = {
+        "id": view.thread.change_id,
+        "number": view.number,
+        "url": f"{base['url']}/pulls/{view.number}",
+        **ends,
+    }
+    payload = {"action": action, "number": view.number, "pull_request": pull}
+    return event | {"type": "PullRequestEvent", "payload": payload}
+
+
+def list_events(found: RepositoryContext) -> Answer:
+    """Answer /events of a repository: 30 days back, 300 at most, to be polled once a minute."""
+    oldest = found.view.at - _EVENT_DAYS * 86_400
+    moments: list[tuple[int, ThreadView, str]] = []
+    for view in found.view.threads:
+        if view.thread.created_at >= oldest:
+            moments.append((view.thread.created_at, view, "opened"))
+        if view.closed_at is not None and view.closed_at >= oldest:
+            moments.append((view.closed_at, view, "closed"))
+    moments.sort(key=lambda moment: (moment[0], moment[1].number), reverse=True)
+    events = [event for at, view, action in moments if (event := _event(found, view, at, action)) is not None]
+    if page_number(found.query) > 3 and len(events) > _EVENTS:
+        raise refusal(
+            422, "In order to keep the API fast for everyone, pagination is limited for this resource."
+        )
+    answer = numbered(events[:_EVENTS], found.query, found.page_url, lambda event: event)
+    answer.headers["X-Poll-Interval"] = "60"
+    return answer
+
+
+def list_activity(found: RepositoryContext) -> Answer:
+    """Answer /activity: pushes to the default branch, newest first."""
+    points = found.view.git.main if found.view.git else []
+    known = [(k, p) for k, p in enumerate(points) if k and p.at <= found.view.activity_at][::-1]
+
+    def write(pair: tuple[int, Any]) -> Json:
+        k, point = pair
+        before = points[k - 1].sha
+        commit = found.view.git.commits[point.sha] if found.view.git else None
+        rewritten = commit is not None and before not in commit.parents
+        return {
+            "id": found.plan.repository_id + k,
+            "node_id": node_id("E", found.plan.repository_id, k),
+            "before": before,
+            "after": point.sha,
+            "ref": f"refs/heads/{found.plan.default_branch}",
+            "timestamp": iso(point.at),
+            "activity_type": "force_push" if rewritten else "push",
+            "actor": found.render.user(commit.account) if commit else None,
+        }
+
+    return numbered(known, found.query, found.page_url, write)
+
+
+# --------------------------------------------------------------------------------------------- search
+
+
+def _terms(query: str) -> tuple[dict[str, str], list[str]]:
+    qualifiers, words = {}, []
+    for word in query.split():
+        name, colon, value = word.partition(":")
+        if colon:
+            qualifiers[name] = value
+        else:
+            words.append(word.lower())
+    return qualifiers, words
+
+
+def _search_answer(context: Context, items: list[Json]) -> Answer:
+    if not context.query.get("q"):
+        raise refusal(
+            422, "Validation Failed", errors=[{"resource": "Search", "field": "q", "code": "missing"}]
+        )
+    if page_number(context.query) * int(context.query.get("per_page", "30")) > _SEARCH_RESULTS + 100:
+        raise refusal(422, "Only the first 1000 search results are available")
+    found = numbered(items[:_SEARCH_RESULTS], context.query, context.url(), lambda item: item)
+    prefix = f'{{"total_count":{len(items)},"incomplete_results":false,"items":'.encode()
+    found.body = prefix + found.body + b"}"
+    return found
+
+
+def search_repositories(context: Context) -> Answer:
+    """Answer /search/repositories: words in the name, and user: or org:."""
+    qualifiers, words = _terms(context.query.get("q", ""))
+    owner = qualifiers.get("org", qualifiers.get("user"))
+    found = []
+    for plan in context.world.plans:
+        if not plan.exists_at(context.at):
+            continue
+        name = plan.full_name_at(context.at).lower()
+        if all(word in name for word in words) and (owner is None or name.startswith(f"{owner.lower()}/")):
+            found.append({**context.render.repository(plan), "has_downloads": True, "score": 1.0})
+    return _search_answer(context, found)
+
+
+def search_issues(context: Context) -> Answer:
+    """Answer /search/issues: repo:, is: and state:."""
+    qualifiers, _ = _terms(context.query.get("q", ""))
+    owner, _, name = qualifiers.get("repo", "/").partition("/")
+    known = context.world.named(owner, name, context.at)
+    threads = context.world.view(known[0], context.at).threads if known else []
+    kind = qualifiers.get("is", qualifiers.get("type", ""))
+    if kind in ("issue", "pr", "pull-request"):
+        threads = [view for view in threads if view.is_change == (kind != "issue")]
+    if "state" in qualifiers:
+        threads = [view for view in threads if view.state == qualifiers["state"]]
+    items = [{**issue_json(context.render, view), "score": 1.0} for view in threads[::-1]]
+    for item in items:
+        item.setdefault("assignee", None)
+        item["body"] = item["body"] or ""
+    return _search_answer(context, items) if context.query.get("q") else _search_answer(context, [])

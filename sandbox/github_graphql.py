@@ -1,0 +1,122 @@
+"""GitHub's GraphQL endpoint: parse, price, charge, execute; errors come with status 200."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, execute_sync, parse, validate
+
+from sandbox.exchange import Answer, Request
+from sandbox.github_context import refusal
+from sandbox.graphql_cost import Cost, cost_of, operation_of
+from sandbox.graphql_nodes import Scope
+from sandbox.graphql_schema import schema
+from sandbox.limits import Holder, Quota
+
+if TYPE_CHECKING:
+    from sandbox.github_rest import Github
+
+_KEPT = 200
+_documents: OrderedDict[str, DocumentNode | list[GraphQLError]] = OrderedDict()
+
+
+class _Query(NamedTuple):
+    text: str
+    variables: Mapping[str, Any]
+    operation: str | None
+
+
+def _read(request: Request) -> _Query:
+    try:
+        body = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        raise refusal(400, "Problems parsing JSON") from None
+    if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+        raise refusal(400, "A query attribute must be specified and must be a string.")
+    return _Query(body["query"], body.get("variables") or {}, body.get("operationName"))
+
+
+def _document(text: str) -> DocumentNode | list[GraphQLError]:
+    """Parse and validate a query; the results of the last ones are kept."""
+    if text not in _documents:
+        try:
+            document = parse(text)
+            _documents[text] = validate(schema(), document) or document
+        except GraphQLSyntaxError as error:
+            _documents[text] = [error]
+        while len(_documents) > _KEPT:
+            _documents.popitem(last=False)
+    return _documents[text]
+
+
+def error_json(error: GraphQLError) -> dict[str, Any]:
+    """Write an error as GitHub does: with its type beside the message."""
+    found: dict[str, Any] = {}
+    if error.extensions and "type" in error.extensions:
+        found["type"] = error.extensions["type"]
+    if error.path:
+        found["path"] = error.path
+    if error.locations:
+        found["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    return found | {"message": error.message}
+
+
+def _errors(errors: list[GraphQLError], quota: Quota | None = None) -> Answer:
+    answer = Answer.json({"errors": [error_json(error) for error in errors]})
+    if quota is not None:
+        answer.headers |= quota.headers()
+    return answer
+
+
+def answer_query(request: Request, holder: Holder, github: "Github") -> Answer:
+    """Answer one POST."""
+    query = _read(request)
+    document = _document(query.text)
+    if isinstance(document, list):
+        return _errors(document)
+    try:
+        operation = operation_of(document, query.operation)
+        cost = cost_of(schema(), document, operation, query.variables)
+    except GraphQLError as error:
+        return _errors([error], github.limits.quota(holder, "graphql"))
+    if github.limits.is_hurried(holder, "graphql", cost.points):
+        return github.secondary(request)
+    quota = github.limits.take(holder, "graphql", cost.points)
+    if quota.is_exceeded:
+        return _exhausted(holder, quota)
+    return _execute(request, holder, github, document, query, cost, quota)
+
+
+def _exhausted(holder: Holder, quota: Quota) -> Answer:
+    message = f"API rate limit already exceeded for user ID {holder.holder_id}."
+    body = {"errors": [{"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": message}]}
+    answer = Answer.json(body)
+    answer.headers |= quota.headers()
+    return answer
+
+
+def _execute(
+    request: Request,
+    holder: Holder,
+    github: "Github",
+    document: DocumentNode,
+    query: _Query,
+    cost: Cost,
+    quota: Quota,
+) -> Answer:
+    scope = Scope(github.render(request), cost, quota, github.settings.resource_limit, holder.login)
+    result = execute_sync(
+        schema(),
+        document,
+        context_value=scope,
+        variable_values=dict(query.variables),
+        operation_name=query.operation,
+    )
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = [error_json(error) for error in result.errors]
+    answer = Answer.json(body)
+    answer.points = cost.points
+    answer.headers |= quota.headers()
+    return answer

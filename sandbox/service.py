@@ -1,0 +1,126 @@
+"""The sandbox as one object: a world, served on loopback for as long as a ``with`` block lasts."""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from sandbox.counters import Counters
+from sandbox.faults import Faults
+from sandbox.git_http import GitHttp
+from sandbox.git_repositories import GitRepositories
+from sandbox.github_context import GithubSettings
+from sandbox.github_rest import Github
+from sandbox.limits import Limits, LimitSettings
+from sandbox.packages import Packages
+from sandbox.server import Server, Site
+from sandbox.tokens import DEFAULT_TOKENS, Tokens
+from sandbox.world import World
+
+
+class Sandbox:
+    """Serves a world over real HTTP: ``with Sandbox(World(), port=0) as sandbox: ... sandbox.url``."""
+
+    def __init__(
+        self,
+        world: World | None = None,
+        port: int = 0,
+        *,
+        limits: LimitSettings | None = None,
+        faults: Faults | None = None,
+        settings: GithubSettings | None = None,
+        clock: Callable[[], float] = time.time,
+        folder: Path | None = None,
+    ) -> None:
+        """Prepare; nothing listens yet. ``folder`` keeps the bare repositories, else a temporary one does."""
+        self.world = world or World()
+        self.faults = faults or Faults()
+        self.counters = Counters()
+        self.tokens = Tokens()
+        self.limits = Limits(limits or LimitSettings(), clock)
+        self._port = port
+        self._folder = folder
+        self._temporary: Path | None = None
+        self.github = Github(self.world, self.limits, self.tokens, settings or GithubSettings())
+        self._server: Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "Sandbox":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Listen, in a thread of our own."""
+        if self._folder is None:
+            self._temporary = Path(tempfile.mkdtemp(prefix="demo-sandbox-"))
+        folder = self._folder or self._temporary or Path()
+        folder.mkdir(parents=True, exist_ok=True)
+        git = GitHttp(self.world, GitRepositories(self.world, folder))
+        site = Site(self.world, self.github, git, Packages(self.world), self.faults, self.counters)
+        self._server = Server(site, self._port)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening and remove what was temporary."""
+        if self._server is not None and self._thread is not None:
+            self._server.stop()
+            self._thread.join(timeout=10)
+            self._server = self._thread = None
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = None
+
+    def wait(self) -> None:
+        """Serve until the process is told to end."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def move_to(self, until: int) -> None:
+        """Move the world to another instant, in seconds since 1970."""
+        self.world.until = until
+
+    @property
+    def url(self) -> str:
+        """The base address, which stands for the host of the forge."""
+        if self._server is None:
+            raise RuntimeError("the sandbox is not running")
+        return self._server.base_url
+
+    @property
+    def api_url(self) -> str:
+        """The REST API in the way of a GitHub Enterprise."""
+        return f"{self.url}/api/v3"
+
+    @property
+    def graphql_url(self) -> str:
+        """The GraphQL endpoint."""
+        return f"{self.url}/api/graphql"
+
+    @property
+    def pypi_index_url(self) -> str:
+        """The simple index of the PyPI-shaped registry."""
+        return f"{self.url}/pypi/simple/"
+
+    @property
+    def npm_registry_url(self) -> str:
+        """The npm-shaped registry."""
+        return f"{self.url}/npm"
+
+    @property
+    def token(self) -> str:
+        """A token that is accepted."""
+        return DEFAULT_TOKENS[0]
