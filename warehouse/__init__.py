@@ -1,55 +1,21 @@
-"""Records to tables to snapshot. Imports nothing of ours.
+"""Records to tables to snapshot. Imports nothing of ours; ``errors.py`` draws what can go wrong."""
 
-``errors.py`` draws the tree of what can go wrong; all of it derives from WarehouseError.
-"""
-
-from warehouse.build import build
-from warehouse.check import check
-from warehouse.database import open_working
-from warehouse.errors import (
-    ChecksFailed,
-    KeyMismatch,
-    LandingError,
-    LoadError,
-    ModelError,
-    PrivacyError,
-    PublishError,
-    SnapshotMissing,
-    StreamTaken,
-    VersionMismatch,
-    WarehouseBusy,
-    WarehouseError,
-    WorldMismatch,
-)
-from warehouse.land import Landing
-from warehouse.landing_file import Stream
-from warehouse.load import load
-from warehouse.publish import publish
-from warehouse.rebuild import rebuild
-from warehouse.snapshots import list_snapshots, open_snapshot
-
-__all__ = [
-    "ChecksFailed",
-    "KeyMismatch",
-    "Landing",
-    "LandingError",
-    "LoadError",
-    "ModelError",
-    "PrivacyError",
-    "PublishError",
-    "SnapshotMissing",
-    "Stream",
-    "StreamTaken",
-    "VersionMismatch",
-    "WarehouseBusy",
-    "WarehouseError",
-    "WorldMismatch",
-    "build",
-    "check",
-    "list_snapshots",
-    "load",
-    "open_snapshot",
-    "open_working",
-    "publish",
-    "rebuild",
-]
+from warehouse.build import build as build
+from warehouse.check import check as check
+from warehouse.database import open_working as open_working
+from warehouse.errors import ChecksFailed as ChecksFailed
+from warehouse.errors import LandingError as LandingError
+from warehouse.errors import LoadError as LoadError
+from warehouse.errors import ModelError as ModelError
+from warehouse.errors import PublishError as PublishError
+from warehouse.errors import SnapshotMissing as SnapshotMissing
+from warehouse.errors import StreamTaken as StreamTaken
+from warehouse.errors import WarehouseBusy as WarehouseBusy
+from warehouse.errors import WarehouseError as WarehouseError
+from warehouse.land import Landing as Landing
+from warehouse.landing_file import Stream as Stream
+from warehouse.load import load as load
+from warehouse.publish import publish as publish
+from warehouse.rebuild import rebuild as rebuild
+from warehouse.snapshots import list_snapshots as list_snapshots
+from warehouse.snapshots import open_snapshot as open_snapshot

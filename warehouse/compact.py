@@ -1,7 +1,7 @@
 """Many loaded landing files in, one Parquet file out that lists its members in its footer."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as arrow
@@ -19,21 +19,19 @@ SCHEMA = arrow.schema(
 )
 
 
-def fold(path: Path, files: Iterable[LandedFile]) -> None:
+def fold(path: Path, files: Sequence[LandedFile]) -> None:
     """Add landing files to the Parquet file at ``path``, which is replaced as a whole, and remove them."""
-    held = members(path) if path.exists() else {}
-    files = list(files)
-    added = [file for file in files if (file.stream, file.sequence) not in held]
-    headers = [*held.values(), *(file.header for file in added)]
+    held = members(path) if path.exists() else []
+    names = {(file.stream, file.sequence) for file in held}
+    added = [file for file in files if (file.stream, file.sequence) not in names]
     part = path.with_suffix(".part")
     with parquet.ParquetWriter(part, SCHEMA, compression="zstd") as writer:
         for table in (*_tables_in(path), *map(_table_of, added)):
             writer.write_table(table)
-        writer.add_key_value_metadata({"members": b"\n".join(header.line() for header in headers)})
+        writer.add_key_value_metadata({"members": b"\n".join(file.header.line() for file in held + added)})
     sync(part)
     part.replace(path)
     sync(path.parent)
-    members.cache_clear()
     for file in files:
         file.path.unlink()
 

@@ -1,18 +1,16 @@
 """What the operator can put right. The text names the thing, what happened, and what to do.
 
-WarehouseError
-├── LandingError        a landing file cannot be written or read
-│   └── StreamTaken     another collector has landed the same stream meanwhile
-├── LoadError           landed records cannot be loaded as they are
-│   ├── WorldMismatch   the demonstration and reality would be mixed
-│   ├── KeyMismatch     persons were hashed with another key
-│   └── VersionMismatch the records have a shape that this software does not know
-├── WarehouseBusy       another process is writing the warehouse
-├── ModelError          a SQL model breaks a rule
-├── PublishError        the snapshot must not be published
-│   ├── ChecksFailed    a check of severity stop found mistakes
-│   └── PrivacyError    the public edition would hold what identifies a person
-└── SnapshotMissing     there is no such snapshot
+    WarehouseError
+    ├── LandingError        a landing file cannot be written or read
+    │   └── StreamTaken     another collector has landed the same stream meanwhile
+    ├── LoadError           landed records are of another world, key or shape
+    ├── WarehouseBusy       another process is writing the warehouse
+    ├── ModelError          a SQL file breaks a rule
+    ├── PublishError        the snapshot must not be published
+    │   └── ChecksFailed    a check of severity stop found mistakes
+    └── SnapshotMissing     there is no such snapshot
+
+A bug is none of these and ends in a traceback.
 """
 
 
@@ -29,19 +27,7 @@ class StreamTaken(LandingError):
 
 
 class LoadError(WarehouseError):
-    """Landed records cannot be loaded as they are."""
-
-
-class WorldMismatch(LoadError):
-    """The demonstration and reality would be mixed."""
-
-
-class KeyMismatch(LoadError):
-    """Persons were hashed with another key."""
-
-
-class VersionMismatch(LoadError):
-    """The records have a shape that this software does not know."""
+    """Landed records are of another world, key or shape than the warehouse."""
 
 
 class WarehouseBusy(WarehouseError):
@@ -49,7 +35,7 @@ class WarehouseBusy(WarehouseError):
 
 
 class ModelError(WarehouseError):
-    """A SQL model breaks a rule."""
+    """A SQL file breaks a rule."""
 
 
 class PublishError(WarehouseError):
@@ -58,10 +44,6 @@ class PublishError(WarehouseError):
 
 class ChecksFailed(PublishError):
     """A check of severity stop found mistakes."""
-
-
-class PrivacyError(PublishError):
-    """The public edition would hold what identifies a person."""
 
 
 class SnapshotMissing(WarehouseError):

@@ -118,8 +118,8 @@ def read_lines(db: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> No
         {"rows": _json(rows), "shape": _json([FILES])},
     )
     db.execute("create or replace temp table incoming_lines (file_no bigint, line_no bigint, line varchar)")
-    loose = [str(file.path) for file in files if not file.is_compacted]
-    compacted = sorted({str(file.path) for file in files if file.is_compacted})
+    loose = [str(file.path) for file in files if not file.compacted_header]
+    compacted = sorted({str(file.path) for file in files if file.compacted_header})
     try:
         for sql, paths in ((LOOSE_LINES, loose), (COMPACTED_LINES, compacted)):
             if paths:

@@ -96,7 +96,8 @@ class Landing:
     def files(self, after: Mapping[Stream, int] | None = None) -> dict[Stream, list[LandedFile]]:
         """List each stream's files in sequence, those up to the number given in ``after`` left out."""
         found: dict[Stream, dict[int, LandedFile]] = defaultdict(dict)
-        for file in chain(self._compacted_files(), self._loose_files()):
+        compacted = chain.from_iterable(map(members, sorted(self.folder.glob("*/*.parquet"))))
+        for file in chain(compacted, self._loose_files()):
             if file.sequence > (after or {}).get(file.stream, 0):
                 found[file.stream][file.sequence] = file
         return {
@@ -107,7 +108,8 @@ class Landing:
         """Fold files that are loaded and were observed before that UTC day; give the Parquet files written.
 
         The newest file of a stream stays as it is. ``loaded`` holds each stream's last loaded number. A kill
-        in between leaves batches in both places, which ``files`` and the next call put right.
+        in between leaves batches in both places, which ``files`` and the next call put right. What killed
+        collectors left half-written goes too.
         """
         newest = {stream: files[-1].sequence for stream, files in self.files().items()}
         groups: dict[Path, list[LandedFile]] = defaultdict(list)
@@ -118,6 +120,9 @@ class Landing:
                     groups[self.folder / file.stream.source / f"{day}.parquet"].append(file)
         for path, files in groups.items():
             fold(path, files)
+        for abandoned in self.folder.glob("*/*/*/*.part"):
+            if date.fromtimestamp(abandoned.stat().st_mtime) < before:
+                abandoned.unlink()
         return sorted(groups)
 
     def _loose_files(self) -> Iterator[LandedFile]:
@@ -125,10 +130,6 @@ class Landing:
             source, quoted, kind = folder.parts[-3:]
             stream = Stream(source, unquote(quoted), kind)
             yield from (LandedFile(stream, number, self._path(stream, number)) for number in _numbers(folder))
-
-    def _compacted_files(self) -> Iterator[LandedFile]:
-        for path in sorted(self.folder.glob("*/*.parquet")):
-            yield from (LandedFile(stream, number, path) for stream, number in members(path))
 
     def _read_newest(self, stream: Stream) -> Header | None:
         numbers = _numbers(self._path(stream, 0).parent)

@@ -100,18 +100,12 @@ class LandedFile:
     stream: Stream
     sequence: int
     path: Path
-
-    @property
-    def is_compacted(self) -> bool:
-        """Whether the lines lie in a Parquet file beside those of other batches."""
-        return self.path.suffix == ".parquet"
+    compacted_header: Header | None = None
 
     @cached_property
     def header(self) -> Header:
         """The batch's header without the state, of which there may be much."""
-        if self.is_compacted:
-            return members(self.path)[self.stream, self.sequence]
-        return replace(read_header(self.path), next_state={})
+        return self.compacted_header or replace(read_header(self.path), next_state={})
 
 
 def encode(records: Iterable[Record]) -> tuple[list[bytes], dict[str, int], dict[str, int]]:
@@ -172,12 +166,11 @@ def parse_header(line: bytes | str) -> Header:
     return Header(**{field.name: header[field.name] for field in fields(Header)})
 
 
-@cache
-def members(path: Path) -> Mapping[tuple[Stream, int], Header]:
-    """List the batches in a compacted file, which is never changed, from its footer."""
-    footer = parquet.read_metadata(path).metadata[b"members"]
-    headers = [parse_header(line) for line in footer.splitlines()]
-    return {(header.stream, header.sequence): header for header in headers}
+def members(path: Path) -> list[LandedFile]:
+    """List the batches in a compacted file from its footer."""
+    lines = parquet.read_metadata(path).metadata[b"members"].splitlines()
+    headers = map(parse_header, lines)
+    return [LandedFile(header.stream, header.sequence, path, header) for header in headers]
 
 
 def _make_folder(folder: Path) -> None:

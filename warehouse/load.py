@@ -13,7 +13,7 @@ import duckdb
 import orjson
 
 from warehouse.database import transaction
-from warehouse.errors import KeyMismatch, VersionMismatch, WorldMismatch
+from warehouse.errors import LoadError
 from warehouse.incoming import append_versions, read_lines, upgrade_path
 from warehouse.land import Landing
 from warehouse.landing_file import LandedFile, Record, Stream
@@ -48,15 +48,13 @@ def load(
     """
     tables = {each.table: raw_table(each) for each in record_types}
     with transaction(db):
-        outdated = prepare(db, tables.values())
+        outdated = [tables[name] for name in prepare(db, tables.values())]
         loaded = loaded_positions(db)
         ready, gaps = _ready(landing, loaded)
-        _admit(db, landing, ready, tables, upgrades)
-        if outdated:
-            held = landing.files().items()
-            old = [each for stream, files in held for each in files if each.sequence <= loaded.get(stream, 0)]
-            for group in _groups(old, group_records):
-                _load_group(db, group, [tables[name] for name in outdated], upgrades)
+        again = _loaded_files(landing, loaded) if outdated else []
+        _admit(db, landing, [*again, *ready], tables, upgrades)
+        for group in _groups(again, group_records):
+            _load_group(db, group, outdated, upgrades)
     row_count = 0
     for group in _groups(ready, group_records):
         with transaction(db):
@@ -82,6 +80,11 @@ def _ready(landing: Landing, loaded: Mapping[Stream, int]) -> tuple[list[LandedF
         if len(whole) < len(files):
             gaps.append(f"{stream}: file {expected + len(whole)} is missing, later ones wait for it")
     return ready, gaps
+
+
+def _loaded_files(landing: Landing, loaded: Mapping[Stream, int]) -> list[LandedFile]:
+    streams = landing.files().items()
+    return [file for stream, files in streams for file in files if file.sequence <= loaded.get(stream, 0)]
 
 
 def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[LandedFile]]:
@@ -123,17 +126,17 @@ def _admit(
     upgrades: Path,
 ) -> None:
     """Refuse files of another world or key, and records of a shape that cannot be read."""
-    held = db.execute("select world_id, key_id from landing.identity").fetchall()
+    held = db.execute("from landing.identity").fetchall()
     world_id, key_id = held[0] if held else (landing.world_id, None)
+    if landing.world_id != world_id:
+        raise LoadError(f"{landing.folder} is of the world {landing.world_id}, {_other_world(world_id)}")
     for file in files:
         header, name = file.header, f"{file.stream} file {file.sequence}"
-        if {header.world_id, landing.world_id} != {world_id}:
-            raise WorldMismatch(
-                f"{name} is of the world {header.world_id}, the warehouse of {world_id}: use another folder."
-            )
         key_id = key_id or header.key_id
+        if header.world_id != world_id:
+            raise LoadError(f"{name} is of the world {header.world_id}, {_other_world(world_id)}")
         if header.key_id not in (None, key_id):
-            raise KeyMismatch(
+            raise LoadError(
                 f"{name} was hashed with key {header.key_id}, the warehouse with {key_id}: bring back the key"
                 " file from the backup, or collect into an empty data folder."
             )
@@ -143,17 +146,19 @@ def _admit(
     db.execute("insert into landing.identity values (?, ?)", [world_id, key_id])
 
 
+def _other_world(world_id: str) -> str:
+    return f"the warehouse of {world_id}: they never mix, use another data folder."
+
+
 def _admit_shape(
     name: str, table: str, version: int | None, tables: Mapping[str, RawTable], upgrades: Path
 ) -> None:
     known = tables[table].version if table in tables else 0
+    holds = f"{name} holds {table} of version {version}, this software knows version {known}"
     if known < (version or 1):
-        raise VersionMismatch(
-            f"{name} holds {table} of version {version}, this software knows version {known}: update it."
-        )
+        raise LoadError(f"{holds}: update it.")
     for step in range(version or known, known):
         if not upgrade_path(upgrades, table, step).exists():
-            raise VersionMismatch(
-                f"{name} holds {table} of version {version}, this software reads version {known}, and"
-                f" {upgrade_path(upgrades, table, step).name} is missing: restore it from the sources."
+            raise LoadError(
+                f"{holds}, and {upgrade_path(upgrades, table, step).name} is missing: restore it."
             )

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from warehouse.build import describe
-from warehouse.errors import ChecksFailed, PrivacyError, PublishError
+from warehouse.errors import ChecksFailed, PublishError
 from warehouse.landing_file import sync
 from warehouse.models import MODELS, Model, built_models, literal
 from warehouse.snapshots import Snapshot, list_snapshots
@@ -44,8 +44,8 @@ def publish(
 ) -> Snapshot:
     """Publish what is built and checked, then let old snapshots expire.
 
-    Raises ChecksFailed where a check of severity stop found mistakes, PrivacyError where the public file
-    would hold what identifies a person, PublishError where nothing was checked since the last build.
+    Raises ChecksFailed where a check of severity stop found mistakes, and PublishError where nothing was
+    checked since the last build or where the public file would hold what identifies a person.
     """
     now = (now or datetime.now(UTC)).astimezone(UTC)
     _refuse_mistakes(db)
@@ -102,11 +102,11 @@ def _refuse_mistakes(db: duckdb.DuckDBPyConnection) -> None:
 def _refuse_persons(db: duckdb.DuckDBPyConnection, model: Model) -> None:
     for column, kind, *_ in db.execute(f"describe {model.name}").fetchall():
         if PERSON_COLUMN.fullmatch(column):
-            raise PrivacyError(
+            raise PublishError(
                 f"not published: {model.name}.{column} names persons, and the table is public."
             )
         if kind == "VARCHAR" and _holds_persons(db, model.name, column):
-            raise PrivacyError(f"not published: {model.name}.{column} holds a person's key or mailbox.")
+            raise PublishError(f"not published: {model.name}.{column} holds a person's key or mailbox.")
 
 
 def _holds_persons(db: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

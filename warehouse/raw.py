@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import duckdb
 
-from warehouse.errors import VersionMismatch
+from warehouse.errors import LoadError
 from warehouse.landing_file import Record
 
 TYPES: dict[Any, str] = {
@@ -84,7 +84,7 @@ def prepare(db: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) -> set[st
 
 def _create(db: duckdb.DuckDBPyConnection, table: RawTable, held_version: int) -> None:
     if held_version > table.version:
-        raise VersionMismatch(
+        raise LoadError(
             f"raw.{table.name} holds version {held_version}, this software knows {table.version}: update it."
         )
     columns = ", ".join(f'"{name}" {kind}' for name, kind in (table.columns | ORIGIN).items())
@@ -104,7 +104,7 @@ def _add_columns(db: duckdb.DuckDBPyConnection, table: RawTable) -> None:
     added = table.columns.keys() - held.keys()
     changed = [name for name, kind in held.items() if (table.columns | ORIGIN).get(name) != kind]
     if changed := sorted({*changed, *(added & set(table.required))}):
-        raise VersionMismatch(
+        raise LoadError(
             f"raw.{table.name} has another shape in {', '.join(changed)}, though both are version"
             f" {table.version}: only a nullable field may be added without a new version and its upgrade."
         )
