@@ -5,20 +5,21 @@ HEAD shows, and ``git_state`` says how a half-read history is resumed.
 """
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 from collectors.bots import BotRule, Bots
+from collectors.clock import Clock, SystemClock
 from collectors.git_clones import Clone, Refs, clone_folder, held
-from collectors.git_command import Deadline, GitFailed, meaning
+from collectors.git_command import Deadline, GitFailed, damage
 from collectors.git_facts import Facts
 from collectors.git_head import Head
 from collectors.git_log import Log, Range
 from collectors.git_state import PHASES, GitState, Landed, Reading
 from collectors.mailboxes import MailboxKey
-from collectors.protocol import Batch, Failed, OverBudget, Replaces, State, Target
+from collectors.moves import alias
+from collectors.protocol import Batch, OverBudget, Replaces, State, Target
 from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag
 
 DERIVATION = 1  # raise it where a commit's records come out differently: everything is then read again
@@ -40,7 +41,7 @@ class GitHistory:
         mailbox_key: MailboxKey,
         *,
         bots: Sequence[BotRule] = (),
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock | None = None,
         time_budget_seconds: float = TIME_BUDGET_SECONDS,
         disk_budget_bytes: int = DISK_BUDGET_BYTES,
         batch_commits: int = BATCH_COMMITS,
@@ -50,7 +51,7 @@ class GitHistory:
         self._mailbox_key = mailbox_key
         self._bots = Bots(bots)
         self._rules = _digest(str(DERIVATION), mailbox_key.key_id, *sorted(map(repr, bots)))
-        self._clock = clock
+        self._clock = clock or SystemClock()
         self._time_budget_seconds = time_budget_seconds
         self._disk_budget_bytes = disk_budget_bytes
         self._batch_commits = batch_commits
@@ -58,13 +59,13 @@ class GitHistory:
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Fetch the repository and yield what is new; nothing at all where its refs are as they were."""
         folder = clone_folder(self._clones, target.target_id)
-        deadline = Deadline(self._clock, self._clock() + self._time_budget_seconds, target.target_id)
+        deadline = Deadline(self._clock, self._clock.elapsed() + self._time_budget_seconds, target.target_id)
         clone = Clone(folder, target, deadline, self._disk_budget_bytes)
         with held(folder, target.target_id):
             try:
                 yield from self._collect(clone, GitState.parse(state), deadline)
             except GitFailed as failure:
-                raise Failed(str(meaning(target.target_id, failure))) from failure
+                raise damage(target.target_id, failure) from failure
 
     def _collect(self, clone: Clone, state: GitState, deadline: Deadline) -> Iterator[Batch]:
         refs = clone.fetch()
@@ -154,7 +155,10 @@ class GitHistory:
         if reading.is_lost:
             everything = Range(_tips(reading.goal.tip))
             records += map(facts.membership, log.commits(everything, is_counted=False))
-        yield _last_batch([*records, *head.records(reading.goal)], state, head)
+        records += head.records(reading.goal)
+        if clone.moved_to and (moved := alias(clone.target_id, clone.moved_to, self._clock.now().date())):
+            records.append(moved)
+        yield _last_batch(records, state, head)
 
 
 def _last_batch(records: list[Record], state: GitState, head: Head) -> Batch:

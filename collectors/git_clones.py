@@ -7,6 +7,7 @@ nothing is ever collected as garbage. So commits that a force-push withdrew can 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,21 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from collectors.git_command import Deadline, GitFailed, meaning, run
+from collectors.git_command import Deadline, GitFailed, converse, meaning, run
 from collectors.protocol import Failed, OverBudget, Target
 
 INCOMING = "refs/suiyuan/incoming"
 PINS = "refs/suiyuan/tips/"
-REFSPECS = (f"+HEAD:{INCOMING}", "+refs/tags/*:refs/tags/*")
+TAG_REFS = "refs/tags"
+TIP = f"+HEAD:{INCOMING}"
+TAGS = "+refs/tags/*:refs/tags/*"
 NO_BLOBS = "blob:none"
 WITHOUT_BLOBS = f"--filter={NO_BLOBS}"
 DEPTH_FILE = "suiyuan-depth"
 NO_HEAD = "couldn't find remote ref HEAD"
+REDIRECT = re.compile(r"^warning: redirecting to (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """What the clone's refs say after a fetch: the tip of the default branch and a digest of everything."""
+    """The tip of the default branch after a fetch; a digest of it, of all tags and of where it was found."""
 
     tip: str | None
     digest: str
@@ -49,6 +53,7 @@ class Clone:
         """Name the clone; ``fetch`` makes it or brings it up to date."""
         self.folder = folder
         self.target_id = target.target_id
+        self.moved_to: str | None = None
         self.depth = target.options.get("depth", "full")
         self._url = target.url
         self._deadline = deadline
@@ -61,17 +66,15 @@ class Clone:
         if not self.folder.exists():
             self._create()
         try:
-            self._transfer(REFSPECS, ["--prune"])
+            self._fetch_refs()
         except GitFailed as failure:
-            if NO_HEAD not in failure.said:
-                raise meaning(self.target_id, failure) from failure
-            self._forget_incoming()
+            raise meaning(self.target_id, failure) from failure
         return self._refs()
 
     def remote_head(self) -> RemoteHead:
         """Ask the forge for its default branch's name."""
         try:
-            output = run(None, ["ls-remote", "--symref", "--", self._url], deadline=self._deadline)
+            output, _ = converse(None, ["ls-remote", "--symref", "--", self._url], deadline=self._deadline)
         except GitFailed as failure:
             raise meaning(self.target_id, failure) from failure
         lines = [line.split("\t") for line in output.decode("utf-8", "replace").splitlines()]
@@ -132,7 +135,7 @@ class Clone:
         options = ["--quiet", "--bare", "--single-branch", "--no-tags", "--template="]
         filters = [] if self.depth == "full" else [WITHOUT_BLOBS]
         try:
-            run(
+            converse(
                 None,
                 ["clone", *options, *filters, "--", self._url, str(part)],
                 deadline=self._deadline,
@@ -158,6 +161,15 @@ class Clone:
         except FileNotFoundError as error:
             raise Failed(f"{self.folder}: no clone of ours. Delete the folder and run again.") from error
 
+    def _fetch_refs(self) -> None:
+        try:
+            self._transfer([TIP, TAGS], ["--prune"])
+        except GitFailed as failure:
+            if NO_HEAD not in failure.said:
+                raise
+            run(self.folder, ["update-ref", "-d", INCOMING])
+            self._transfer([TAGS], ["--prune"])
+
     def _transfer(
         self, wanted: Sequence[str], options: Sequence[str] = (), *, settings: Sequence[str] = ()
     ) -> None:
@@ -168,7 +180,7 @@ class Clone:
         filters = [] if self._is_full() else [WITHOUT_BLOBS]
         for leftover in self.folder.glob("objects/pack/tmp_*"):
             leftover.unlink()
-        run(
+        _, said = converse(
             self.folder,
             ["fetch", "--no-tags", "--no-write-fetch-head", *options, *filters, "--stdin", "origin"],
             settings=[*origin, *settings],
@@ -176,16 +188,14 @@ class Clone:
             deadline=self._deadline,
             look=lambda: self._check_size(self.folder),
         )
-
-    def _forget_incoming(self) -> None:
-        run(self.folder, ["update-ref", "-d", INCOMING])
+        if found := REDIRECT.search(said):
+            self.moved_to = found[1]
 
     def _refs(self) -> Refs:
-        output = run(
-            self.folder, ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, "refs/tags"]
-        )
+        output = run(self.folder, ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, TAG_REFS])
         tips = [line.split()[0] for line in output.splitlines() if line.endswith(b" " + INCOMING.encode())]
-        return Refs(tips[0].decode() if tips else None, hashlib.sha256(output).hexdigest()[:16])
+        everything = output + (self.moved_to or "").encode()
+        return Refs(tips[0].decode() if tips else None, hashlib.sha256(everything).hexdigest()[:16])
 
     def _check_size(self, folder: Path) -> None:
         size = _size(folder / "objects" / "pack")

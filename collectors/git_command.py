@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from collectors.clock import Clock
 from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
 
 LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets
@@ -119,13 +120,13 @@ class GitFailed(Exception):
 class Deadline:
     """When one repository has had its share of time."""
 
-    clock: Callable[[], float]
+    clock: Clock
     at: float
     target_id: str
 
     def left(self) -> float:
         """Give the seconds left; raise OverBudget where there are none."""
-        seconds = self.at - self.clock()
+        seconds = self.at - self.clock.elapsed()
         if seconds <= 0:
             raise OverBudget(
                 f"{self.target_id}: its time budget is used up; the next run goes on from here. "
@@ -194,12 +195,38 @@ def run(
     settings: Sequence[str] = (),
     fed: bytes = b"",
     deadline: Deadline | None = None,
-    look: Callable[[], None] | None = None,
 ) -> bytes:
-    """Run git to its end and give its stdout. ``look`` is called now and then and may raise to stop it.
+    """Run git to its end and give its stdout.
 
     Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
     """
+    return _finish(folder, arguments, settings, fed, deadline, None)[0]
+
+
+def converse(
+    folder: Path | None,
+    arguments: Sequence[str],
+    *,
+    settings: Sequence[str] = (),
+    fed: bytes = b"",
+    deadline: Deadline,
+    look: Callable[[], None] | None = None,
+) -> tuple[bytes, str]:
+    """Run git against a forge and give its stdout and stderr. ``look`` is called while it runs, and may raise.
+
+    Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
+    """
+    return _finish(folder, arguments, settings, fed, deadline, look)
+
+
+def _finish(
+    folder: Path | None,
+    arguments: Sequence[str],
+    settings: Sequence[str],
+    fed: bytes,
+    deadline: Deadline | None,
+    look: Callable[[], None] | None,
+) -> tuple[bytes, str]:
     with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
         stdin.write(fed)
         stdin.seek(0)
@@ -210,7 +237,7 @@ def run(
             end(process)
         if process.returncode:
             raise GitFailed(process.returncode, said(stderr))
-        return output
+        return output, said(stderr)
 
 
 def _wait(
@@ -234,17 +261,25 @@ def said(stderr: IO[bytes]) -> str:
 
 def meaning(target_id: str, failure: GitFailed) -> CollectError:
     """Tell what a failed conversation with a forge means for the target."""
-    text = failure.said.lower()
+    text = re.sub(r"'[^'\n]*'", "''", failure.said.lower())  # a repository may be called openssl
     kinds = (kind for kind, needles in MEANINGS if any(needle in text for needle in needles))
-    kind = next(kinds, Failed)
-    lines = [line for line in failure.said.splitlines() if not line.startswith("warning:")]
-    return kind(f"{target_id}: git says: {' / '.join(lines[-3:]) or failure}. {_REMEDIES[kind]}")
+    return _error(next(kinds, Failed), target_id, failure)
+
+
+def damage(target_id: str, failure: GitFailed) -> CollectError:
+    """Tell of a clone that git cannot read."""
+    return _error(Failed, target_id, failure)
+
+
+def _error(kind: type[CollectError], target_id: str, failure: GitFailed) -> CollectError:
+    lines = [line for line in failure.said.splitlines() if line and not line.startswith("warning:")]
+    return kind(f"{target_id}: git says: {' / '.join(lines[:3]) or failure}. {_REMEDIES[kind]}")
 
 
 _REMEDIES: Mapping[type[CollectError], str] = {
     RateLimited: "Wait before asking this forge again.",
     Gone: "It was deleted, renamed or made private: correct its row in config/ or keep it as lost.",
-    Forbidden: "It cannot be read without a login; only public repositories are collected.",
+    Forbidden: "Only what is public is collected, and this is not.",
     Unreachable: "Check the network and run again.",
     Failed: "Delete its folder under clones/ and run again; report it if it persists.",
 }
