@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import orjson
+
 from sandbox.activity import downloads
 from sandbox.exchange import Answer
 from sandbox.github_context import Context, RepositoryContext, refusal
@@ -212,7 +214,7 @@ def _terms(query: str) -> tuple[dict[str, str], list[str]]:
     return qualifiers, words
 
 
-def _search_answer(context: Context, items: list[Json]) -> Answer:
+def _search_answer(context: Context, items: list[Json], **more: str) -> Answer:
     if not context.query.get("q"):
         raise refusal(
             422, "Validation Failed", errors=[{"resource": "Search", "field": "q", "code": "missing"}]
@@ -220,8 +222,8 @@ def _search_answer(context: Context, items: list[Json]) -> Answer:
     if page_number(context.query) * int(context.query.get("per_page", "30")) > _SEARCH_RESULTS + 100:
         raise refusal(422, "Only the first 1000 search results are available")
     found = numbered(items[:_SEARCH_RESULTS], context.query, context.url(), lambda item: item)
-    prefix = f'{{"total_count":{len(items)},"incomplete_results":false,"items":'.encode()
-    found.body = prefix + found.body + b"}"
+    whole = {"total_count": len(items), "incomplete_results": False, **more}
+    found.body = orjson.dumps(whole | {"items": orjson.Fragment(found.body)})
     return found
 
 
@@ -254,4 +256,4 @@ def search_issues(context: Context) -> Answer:
     for item in items:
         item.setdefault("assignee", None)
         item["body"] = item["body"] or ""
-    return _search_answer(context, items) if context.query.get("q") else _search_answer(context, [])
+    return _search_answer(context, items, search_type="lexical")

@@ -22,7 +22,7 @@ def label_json(render: Render, plan: Plan, name: str) -> Json:
         "node_id": node_id("LA", plan.repository_id, name.replace(".", "_")),
         "url": f"{render.repository(plan)['url']}/labels/{name.replace(' ', '%20')}",
         "name": name,
-        "description": None,
+        "description": "演示标签",
         "color": LABEL_COLORS.get(name, "ededed"),
         "default": name in LABEL_COLORS,
     }

@@ -1,0 +1,182 @@
+"""Every REST answer is held against GitHub's published description, path by path and status by status."""
+
+import pytest
+
+OF_REPOSITORY = (
+    "",
+    "/commits",
+    "/issues",
+    "/issues/comments",
+    "/pulls",
+    "/pulls/comments",
+    "/releases",
+    "/tags",
+    "/branches",
+    "/stargazers/count",
+    "/stargazers/history",
+    "/forks",
+    "/contributors",
+    "/events",
+    "/activity",
+    "/languages",
+    "/topics",
+    "/license",
+    "/community/profile",
+    "/stats/contributors",
+    "/stats/commit_activity",
+    "/stats/code_frequency",
+    "/stats/participation",
+)
+OF_ISSUE = ("", "/comments")
+OF_PULL = ("", "/reviews", "/commits", "/files")
+# What the real forge answers and its own description leaves out.
+UNDESCRIBED = {
+    ("/repos/{owner}/{repo}/issues", 410),
+    ("/repos/{owner}/{repo}/stats/participation", 409),
+    ("/repos/{owner}/{repo}/activity", 409),
+}
+
+
+def _plans(sandbox):
+    hard = [
+        plan for plan in sandbox.world.plans if plan.hazard not in (None, "blocked", "forbidden", "unborn")
+    ]
+    return [sandbox.world.plans[0], sandbox.world.plans[1], *hard]
+
+
+def _known(error):
+    """Tell whether a mistake is one of the nulls that GitHub sends and its description denies.
+
+    Recordings show them: deleted accounts, deleted forks, commits of people without an account.
+    """
+    path, _, message = error.partition(": ")
+    return message.startswith("None ") and path.endswith(
+        (".user", ".author", ".committer", ".head.repo", ".head.user")
+    )
+
+
+@pytest.mark.parametrize("rest", OF_REPOSITORY)
+def test_answers_about_repositories_keep_the_contract(sandbox, client, contract, rest):
+    template, checked = "/repos/{owner}/{repo}" + rest, 0
+    for plan in _plans(sandbox):
+        url = f"{sandbox.api_url}/repositories/{plan.repository_id}{rest}"
+        for _ in range(2):  # statistics answer 202 first
+            answer = client.get(url, params={"per_page": "12", "state": "all"})
+            if (template, answer.status_code) in UNDESCRIBED or plan.hazard == "deleted":
+                continue
+            body = answer.json() if answer.content else None
+            mistakes = contract.mistakes(template, answer.status_code, body)
+            assert [m for m in mistakes if not _known(m)] == [], (plan.hazard, url)
+            checked += 1
+    assert checked > 20
+
+
+def test_answers_about_threads_keep_the_contract(sandbox, client, contract):
+    for plan in sandbox.world.plans[:2]:
+        view = sandbox.world.view(plan)
+        for thread in [*view.issues[:6], *view.changes[:12]]:
+            base = f"{sandbox.api_url}/repositories/{plan.repository_id}"
+            rests = [("/issues/{issue_number}" + rest, f"/issues/{thread.number}{rest}") for rest in OF_ISSUE]
+            if thread.is_change:
+                rests += [
+                    ("/pulls/{pull_number}" + rest, f"/pulls/{thread.number}{rest}") for rest in OF_PULL
+                ]
+            for template, path in rests:
+                answer = client.get(base + path)
+                mistakes = contract.mistakes(
+                    "/repos/{owner}/{repo}" + template, answer.status_code, answer.json()
+                )
+                assert [m for m in mistakes if not _known(m)] == [], path
+
+
+def test_answers_about_accounts_and_searches_keep_the_contract(sandbox, client, contract, big):
+    organization = sandbox.world.plans[0].name_at(sandbox.world.until)[0].login
+    person = sandbox.world.cast.people[1].account
+    cases = [
+        ("/rate_limit", "/rate_limit"),
+        ("/orgs/{org}", f"/orgs/{organization}"),
+        ("/orgs/{org}/repos", f"/orgs/{organization}/repos"),
+        ("/users/{username}", f"/users/{person.login}"),
+        ("/users/{username}/repos", f"/users/{person.login}/repos"),
+        ("/user/{account_id}", f"/user/{person.account_id}"),
+        ("/search/repositories", "/search/repositories?q=gateway"),
+        ("/search/issues", f"/search/issues?q=repo:{big}+is:pr&per_page=5"),
+    ]
+    for template, path in cases:
+        answer = client.get(sandbox.api_url + path)
+        assert answer.status_code == 200, path
+        mistakes = contract.mistakes(template, 200, answer.json())
+        assert [m for m in mistakes if not _known(m)] == [], path
+
+
+@pytest.mark.parametrize(
+    ("hazard", "rest", "status"),
+    [
+        ("deleted", "", 404),
+        ("blocked", "", 451),
+        ("forbidden", "", 403),
+        ("renamed", "/issues?state=all", 301),
+        ("transferred", "", 301),
+        ("empty", "/commits", 409),
+        ("issues_disabled", "/issues", 410),
+        ("unborn", "", 404),
+    ],
+)
+def test_refusals_have_the_status_and_shape_of_the_real_ones(sandbox, client, hazard, rest, status):
+    plan = next(plan for plan in sandbox.world.plans if plan.hazard == hazard)
+    _, owner, name = plan.names[0]
+    answer = client.get(f"{sandbox.api_url}/repos/{owner.login}/{name}{rest}", allow_redirects=False)
+    body = answer.json()
+    assert answer.status_code == status
+    assert body["message"] and body["documentation_url"].startswith("https://docs.github.com/")
+    if status == 301:
+        target = f"{sandbox.api_url}/repositories/{plan.repository_id}{rest}"
+        assert answer.headers["Location"] == body["url"] == target
+        assert client.get(target).status_code == 200
+    else:
+        assert body["status"] == str(status)
+    if status == 451:
+        assert body["block"]["reason"] == "dmca"
+
+
+def test_a_name_taken_over_leads_to_the_new_repository(sandbox, client):
+    old = next(plan for plan in sandbox.world.plans if plan.hazard == "name_taken_over")
+    heir = sandbox.world.plans[old.number + 1]
+    _, owner, name = old.names[0]
+    answer = client.get(f"{sandbox.api_url}/repos/{owner.login}/{name}", allow_redirects=False)
+    assert (answer.status_code, answer.json()["id"]) == (200, heir.repository_id)
+
+
+def test_stargazers_are_refused_without_a_token_and_hidden_with_one(sandbox, client, big):
+    import requests
+
+    url = f"{sandbox.api_url}/repos/{big}/stargazers"
+    assert requests.get(url, timeout=5).status_code == 401
+    assert client.get(url).status_code == 404
+
+
+def test_the_newer_api_version_drops_fields(sandbox, client, big):
+    url = f"{sandbox.api_url}/repos/{big}/pulls?state=all&per_page=1"
+    older = client.get(url).json()[0]
+    newer = client.get(url, headers={"X-GitHub-Api-Version": "2026-03-10"}).json()[0]
+    assert set(older) - set(newer) == {"assignee", "merge_commit_sha"}
+    newest = client.get(f"{sandbox.api_url}/rate_limit", headers={"X-GitHub-Api-Version": "2026-03-10"})
+    assert "rate" not in newest.json()
+    refused = client.get(url, headers={"X-GitHub-Api-Version": "2031-01-01"})
+    assert refused.status_code == 400
+
+
+def test_deleted_issues_are_gone_and_deleted_accounts_are_null(sandbox, client):
+    world = sandbox.world
+    found = {"deleted": 0, "ghosts": 0}
+    for plan in world.plans[:2]:
+        base = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues"
+        view = world.view(plan)
+        numbers = [t.number for t in world.history(plan).threads if t.created_at <= world.until]
+        for number in [n for n in numbers if n not in view.by_number][:3]:
+            assert client.get(f"{base}/{number}").status_code == 410
+            found["deleted"] += 1
+        for ghost in [thread for thread in view.threads if thread.author is None][:3]:
+            assert client.get(f"{base}/{ghost.number}").json()["user"] is None
+            found["ghosts"] += 1
+    assert found["deleted"] > 2 and found["ghosts"] > 2
