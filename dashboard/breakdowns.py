@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, data, layout, quantities
+from dashboard import charts, choices, data, layout, quantities
 from dashboard.headlines import Series, View
 from dashboard.words import say, term
 
@@ -24,17 +24,10 @@ def choose_metric(found: dict[str, Series]) -> str:
     titles = {
         name: say(one.definition["title_zh"], one.definition["title_en"]) for name, one in found.items()
     }
-    chosen = st.segmented_control(
-        say("指标", "Metric"),
-        list(titles),
-        default=next(iter(titles)),
-        required=True,
-        format_func=titles.__getitem__,
-        key="metric",
-        bind="query-params",
-        label_visibility="collapsed",
+    label = say("指标", "Metric")
+    return choices.segments(
+        label, list(titles), "metric", next(iter(titles)), titles.__getitem__, is_labelled=False
     )
-    return chosen if chosen in found else next(iter(found))
 
 
 def trend(view: View, one: Series) -> None:
@@ -44,7 +37,8 @@ def trend(view: View, one: Series) -> None:
     layout.note(
         say(
             "深色：最近的完整周期；虚线框：进行中的周期，数值暂定；黄色短线：上年同期。",
-            "Dark: the newest complete period. Dashed: the running one, provisional. Ochre tick: a year before.",
+            "Dark: the newest complete period. Dashed: the running one, provisional. "
+            "Ochre tick: a year before.",
         )
     )
     charts.show(
@@ -110,7 +104,7 @@ def _ranking(view: View, one: Series, group: str) -> None:
         for row in answer[:LONGEST_RANKING]
     ]
     if rows:
-        charts.show(charts.ranking(rows, unit), say(f"按{term(group)}的排名", f"Ranking by {term(group)}"))
+        charts.show(charts.ranking(rows), say(f"按{term(group)}的排名", f"Ranking by {term(group)}"))
     else:
         layout.note(say("本期没有数值。", "No values in this period."))
 

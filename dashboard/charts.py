@@ -6,7 +6,7 @@ from urllib.parse import quote
 import altair as alt
 import streamlit as st
 
-from dashboard.words import say
+from dashboard.words import language, say
 
 INK, INK_SOFT, RULE = "#1d2733", "#4a5663", "#d8d5cc"
 BLUE, PALE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#c98a1b", "#b9b2a1"
@@ -18,7 +18,9 @@ STATE_COLOURS = {
     "impossible": "#d9d3c4",
     "not_collected": "#f1eee6",
 }
-WEEKDAYS_ZH, WEEKDAYS_EN = list("一二三四五六日"), ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
+AXIS_UNITS = {"zh": (("1e8", "亿"), ("1e4", "万")), "en": (("1e6", "M"), ("1e3", "k"))}
+WEEKDAYS = {"zh": list("一二三四五六日"), "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
 
 AXIS = {
     "labelFont": FONT,
@@ -47,16 +49,18 @@ CONFIG = {
 }
 
 
-def show(chart: alt.Chart | alt.LayerChart, alt_text: str) -> None:
+def show(chart: AnyChart, alt_text: str) -> None:
     """Draw a chart at the width of its place."""
     st.altair_chart(chart.configure(**CONFIG), theme=None, width="stretch", alt=alt_text)
 
 
 def amount_labels() -> str:
     """Give the Vega expression that writes axis amounts in the reader's units."""
-    zh = "abs(datum.value)>=1e8?format(datum.value/1e8,'~f')+'亿':abs(datum.value)>=1e4?format(datum.value/1e4,'~f')+'万'"
-    en = "abs(datum.value)>=1e6?format(datum.value/1e6,'~f')+'M':abs(datum.value)>=1e4?format(datum.value/1e3,'~f')+'k'"
-    return say(zh, en) + ":format(datum.value,',~f')"
+    (large, large_unit), (small, small_unit) = AXIS_UNITS[language()]
+    return (
+        f"abs(datum.value)>={large}?format(datum.value/{large},'~f')+'{large_unit}'"
+        f":abs(datum.value)>=1e4?format(datum.value/{small},'~f')+'{small_unit}':format(datum.value,',~f')"
+    )
 
 
 def amount_axis(unit: str = "count", title: str | None = None) -> alt.Axis:
@@ -75,8 +79,8 @@ def period_axis() -> alt.Axis:
     return alt.Axis(labelExpr=expression, labelAngle=0, title=None, labelOverlap=False, tickSize=4)
 
 
-def trend(rows: Sequence[dict], unit: str, height: int = 230) -> alt.LayerChart:
-    """Draw values by period: bars, the newest complete one dark, the running one hollow, a tick for a year before.
+def trend(rows: Sequence[dict], unit: str, height: int = 230) -> AnyChart:
+    """Draw values by period: the newest complete one dark, the running one hollow, a tick for a year before.
 
     Rows carry ``label``, ``value``, ``year_before``, ``state`` (complete, newest, running), ``shown``.
     """
@@ -102,7 +106,7 @@ def _states(colours: list[str]) -> alt.Scale:
     return alt.Scale(domain=["complete", "newest", "running"], range=colours)
 
 
-def ranking(rows: Sequence[dict], unit: str) -> alt.LayerChart:
+def ranking(rows: Sequence[dict]) -> AnyChart:
     """Draw horizontal bars, longest first. Rows carry ``name``, ``value`` and ``shown``."""
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         y=alt.Y("name:N", sort="-x", axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150)),
@@ -115,7 +119,10 @@ def ranking(rows: Sequence[dict], unit: str) -> alt.LayerChart:
 
 
 def states_by_month(rows: Sequence[dict], words: dict[str, str]) -> alt.Chart:
-    """Draw the share of streams in each state by month. Rows carry ``label``, ``state`` and ``stream_count``."""
+    """Draw the share of streams in each state by month.
+
+    Rows carry ``label``, ``state`` and ``stream_count``.
+    """
     order = list(STATE_COLOURS)
     return (
         alt.Chart(
@@ -148,8 +155,11 @@ def states_by_month(rows: Sequence[dict], words: dict[str, str]) -> alt.Chart:
 
 
 def punch_card(rows: Sequence[dict]) -> alt.Chart:
-    """Draw weekday by hour in Shanghai, area by count. Rows carry ``weekday`` (1 = Monday), ``hour`` and ``value``."""
-    names = say("zh", "en") == "zh" and WEEKDAYS_ZH or WEEKDAYS_EN
+    """Draw weekday by hour in Shanghai, area by count.
+
+    Rows carry ``weekday`` (1 = Monday), ``hour`` and ``value``.
+    """
+    names = WEEKDAYS[language()]
     values = [row | {"day": names[row["weekday"] - 1]} for row in rows]
     return (
         alt.Chart(alt.Data(values=values))

@@ -29,7 +29,7 @@ READABLE_SCHEMAS = {"marts", "information_schema"}
 TABLE_FUNCTIONS = {"range", "generate_series", "unnest"}
 # Functions that name this machine's files or settings, or run text that the check has not seen.
 FORBIDDEN_FUNCTIONS = {"current_setting", "getenv", "getvariable", "write_log", "json_execute_serialized_sql"}
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY_LIMIT,
     "threads": "1",
     "max_temp_directory_size": "0B",
@@ -47,7 +47,7 @@ LONGEST_WAIT_SECONDS = 10.0
 class Refused(Exception):
     """The query was not run, or not to its end; two texts, Chinese and English, say why and what to do."""
 
-    def __init__(self, zh: str, en: str):
+    def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh, en)
 
 
@@ -72,7 +72,7 @@ def run(
         raise Refused("其他查询正在运行，请稍后再试", "other queries are running: try again in a moment")
     started = time.monotonic()
     try:
-        with _locked_database(database) as db:
+        with locked_database(database) as db:
             table = _fetch(db, _one_select(db, sql), time_limit_seconds, row_limit + 1)
     except duckdb.Error as error:
         text = "\n".join(str(error).strip().splitlines()[:SHOWN_ERROR_LINES])
@@ -97,7 +97,8 @@ def _fetch(db: duckdb.DuckDBPyConnection, query: str, time_limit_seconds: float,
         timer.cancel()
 
 
-def _locked_database(database: Path) -> duckdb.DuckDBPyConnection:
+def locked_database(database: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database for one query: a snapshot to read, all else out of reach, the settings locked."""
     db = duckdb.connect(":memory:", config=SETTINGS)
     quoted = str(database).replace("'", "''")
     db.execute(f"attach '{quoted}' as snapshot (read_only)")

@@ -97,12 +97,6 @@ def rows_of(folder: Path, sql: str, **parameters: object) -> list[Row]:
     return _answer(str(folder), sql, tuple(sorted(parameters.items())))
 
 
-def value(sql: str, **parameters: object) -> Any:
-    """Give the first column of the first row, or None where there is no row."""
-    found = rows(sql, **parameters)
-    return next(iter(found[0].values())) if found else None
-
-
 @st.cache_resource(max_entries=KEPT_ANSWERS, show_spinner=False)
 def _answer(folder: str, sql: str, parameters: tuple[tuple[str, object], ...]) -> list[Row]:
     cursor = _connection(folder).cursor()

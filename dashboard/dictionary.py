@@ -19,7 +19,8 @@ limit 1
 EXTENT = """
 select subject_kind, count(distinct subject_id) as subject_count, min(period_start_on) as first_on,
     max(period_start_on) as last_on, count(*) as row_count, count(*) filter (value is null) as undefined_count
-from marts.measures where metric = $metric and period_kind = 'month' group by subject_kind order by subject_kind
+from marts.measures where metric = $metric and period_kind = 'month'
+group by subject_kind order by subject_kind
 """
 REPRODUCE = """select value, sample_count
 from marts.measures
@@ -86,7 +87,8 @@ def _has_link(row: data.Row) -> bool:
 def _chaoss(row: data.Row) -> str:
     if not _has_link(row):
         return say("无，自有指标", "none: a metric of our own")
-    return f'<a href="{escape(row["chaoss"], quote=True)}" rel="noreferrer" target="_blank">{say("定义出处", "its source")}</a>'
+    address = escape(row["chaoss"], quote=True)
+    return f'<a href="{address}" rel="noreferrer" target="_blank">{say("定义出处", "its source")}</a>'
 
 
 def _example(row: data.Row) -> None:

@@ -1,4 +1,4 @@
-"""What surrounds a page: the navigation made from the folder, the choice of snapshot, the first-run notice."""
+"""What surrounds a page: navigation made from the folder, choice of snapshot, first-run notice, footer."""
 
 import ast
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from dashboard import data, layout, quantities
+from dashboard import choices, data, layout, quantities
 from dashboard.words import LANGUAGES, say
 
 PAGES = Path(__file__).parent / "pages"
@@ -45,7 +45,7 @@ def _docstring(path: Path) -> tuple[str, str]:
 
 
 def described(path: Path) -> tuple[str, str]:
-    """Read a page's title and question from its docstring: two lines of ``Chinese | English``, a blank between."""
+    """Read a page's title and question from its docstring: ``Chinese | English``, a blank line between."""
     title, question = (line.split(" | ") for line in _docstring(path))
     return say(*title), say(*question)
 
@@ -65,15 +65,7 @@ def sidebar(pages: list[Page]) -> None:
         )
         for page in pages:
             st.page_link(page.source, label=page.title, query_params=layout.carried(), width="stretch")
-        st.segmented_control(
-            "语言 Language",
-            list(LANGUAGES),
-            default="zh",
-            required=True,
-            format_func=LANGUAGES.__getitem__,
-            key="lang",
-            bind="query-params",
-        )
+        choices.segments("语言 Language", list(LANGUAGES), "lang", "zh", LANGUAGES.__getitem__)
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
@@ -91,8 +83,8 @@ def nothing_yet() -> None:
         say(
             f"在 <code>{folder}</code> 中没有找到已发布的快照。请在项目目录运行 <code>make run</code>，"
             "或先用 <code>make demo</code> 生成一份演示数据。",
-            f"No published snapshot was found in <code>{folder}</code>. Run <code>make run</code> in the project, "
-            "or <code>make demo</code> for a demonstration.",
+            f"No published snapshot was found in <code>{folder}</code>. Run <code>make run</code> in the "
+            "project, or <code>make demo</code> for a demonstration.",
         ),
         say("发布之后，本页会自动显示，无需刷新。", "This page shows it by itself once it is published."),
     )

@@ -1,13 +1,17 @@
 """What was planned and is not there: by source, by target and month, and since when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboard import data, layout, quantities
+import streamlit as st
+
+from dashboard import charts, choices, data, layout, quantities
 from dashboard.words import say, term
 
 STATES = ("complete", "partial", "not_collected", "impossible", "quarantined")
+SPANS = ("12", "24", "48")
 BY_MONTH = """
 select month_on, state, count(*) as stream_count
 from marts.coverage
@@ -17,7 +21,8 @@ group by month_on, state order by month_on
 BY_SOURCE = """
 select source, kind, count(distinct target_id) as target_count, count(*) as n,
     count(*) filter (state = 'complete') as complete, count(*) filter (state = 'partial') as partial,
-    count(*) filter (state = 'not_collected') as not_collected, count(*) filter (state = 'impossible') as impossible,
+    count(*) filter (state = 'not_collected') as not_collected,
+    count(*) filter (state = 'impossible') as impossible,
     count(*) filter (state = 'quarantined') as quarantined
 from marts.coverage
 group by source, kind order by source, kind
@@ -39,12 +44,66 @@ order by month_on
 MISSING = """
 select source, target_id, kind, state, reason, since, count(*) as month_count, max(month_on) as last_month_on
 from marts.coverage
-where state != 'complete' and not (state = 'partial' and month_on = (select max(month_on) from marts.coverage))
+where state != 'complete'
+    and not (state = 'partial' and month_on = (select max(month_on) from marts.coverage))
     and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
     and ($text = '' or contains(lower(target_id), lower($text)))
 group by source, target_id, kind, state, reason, since
 order by since desc, month_count desc, target_id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which streams and months the reader wants to see."""
+
+    source: str
+    kind: str
+    text: str
+    months: list[date]
+
+    def parameters(self) -> dict[str, str]:
+        """Give the parameters that every query on streams takes."""
+        return {"source": self.source, "kind": self.kind, "text": self.text}
+
+
+def choose() -> Filters | None:
+    """Let the reader filter; None where nothing is planned."""
+    months = [row["month_on"] for row in data.rows("select distinct month_on from marts.coverage order by 1")]
+    if not months:
+        return None
+    first, second, third, fourth = st.columns([1.2, 1.2, 1.6, 2])
+    sources = [row["source"] for row in data.rows("select distinct source from marts.coverage order by 1")]
+    kinds = [row["kind"] for row in data.rows("select distinct kind from marts.coverage order by 1")]
+    source = choices.one_or_all(say("来源", "Source"), sources, "source", term, place=first)
+    kind = choices.one_or_all(say("内容", "Kind"), kinds, "kind", term, place=second)
+    text = choices.text(say("对象名称含", "Target contains"), "target", place=third)
+    span = choices.segments(say("时间", "Span"), SPANS, "months", SPANS[1], _span, place=fourth)
+    return Filters(source, kind, text, months[-int(span) :])
+
+
+def _span(months: str) -> str:
+    return say(f"近{months}个月", f"{months} months")
+
+
+def by_month(filters: Filters) -> None:
+    """Draw the share of streams in each state, month by month."""
+    found = data.rows(BY_MONTH, since=filters.months[0], source=filters.source, kind=filters.kind)
+    rows = [
+        row | {"label": quantities.short_period("month", row["month_on"]), "month_on": None} for row in found
+    ]
+    words = {code: term(code) for code in STATES}
+    charts.show(charts.states_by_month(rows, words), say("逐月各状态的占比", "Share of each state by month"))
+
+
+def streams(filters: Filters) -> list[data.Row]:
+    """Find the streams of the filters, those with the most gaps first."""
+    return data.rows(STREAMS, since=filters.months[0], **filters.parameters())
+
+
+def missing(filters: Filters) -> list[data.Row]:
+    """Find every gap of the filters, the newest first."""
+    return data.rows(MISSING, **filters.parameters())
 
 
 def summary() -> None:
@@ -81,12 +140,11 @@ def legend() -> None:
     layout.put(f'<div class="sy-legend">{"".join(keys)}{none}</div>')
 
 
-def grid(streams: Sequence[data.Row], months: Sequence[date], since: date) -> None:
+def grid(streams: Sequence[data.Row], filters: Filters) -> None:
     """Show one line per stream and one cell per month; a cell says its state by sign, colour and hint."""
-    names = [_name(stream) for stream in streams]
-    cells = {
-        (_name(row), row["month_on"]): row for row in data.rows(CELLS, since=since, streams=tuple(names))
-    }
+    months, names = filters.months, [_name(stream) for stream in streams]
+    answer = data.rows(CELLS, since=months[0], streams=tuple(names))
+    cells = {(_name(row), row["month_on"]): row for row in answer}
     heads = "".join(f'<th scope="col" class="month">{_month_head(month, months)}</th>' for month in months)
     lines = "".join(
         f'<tr><th scope="row" title="{escape(name, quote=True)}">{_label(stream)}</th>'
@@ -94,9 +152,9 @@ def grid(streams: Sequence[data.Row], months: Sequence[date], since: date) -> No
         + "</tr>"
         for name, stream in zip(names, streams, strict=True)
     )
-    layout.put(
-        f'<div class="sy-scroll"><table class="sy-grid"><thead><tr><th></th>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
-    )
+    head = f'<tr><th scope="col">{say("对象 · 内容", "Target · kind")}</th>{heads}</tr>'
+    table = f'<table class="sy-grid"><thead>{head}</thead><tbody>{lines}</tbody></table>'
+    layout.put(f'<div class="sy-scroll">{table}</div>')
 
 
 def _name(row: data.Row) -> str:
@@ -118,11 +176,11 @@ def _cell(row: data.Row | None, month: date) -> str:
         return '<td class="none"></td>'
     hint = f"{quantities.month(month)} · {term(row['state'])}"
     hint += f" · {term(row['reason'])}" if row["reason"] else ""
-    code = row["state"]
-    return f'<td class="sy-cell-{code}" title="{escape(hint, quote=True)}">{layout.STATE_SIGNS.get(code, "·")}</td>'
+    sign = layout.STATE_SIGNS.get(row["state"], "·")
+    return f'<td class="sy-cell-{escape(row["state"])}" title="{escape(hint, quote=True)}">{sign}</td>'
 
 
-def missing(rows: Sequence[data.Row]) -> None:
+def table(rows: Sequence[data.Row]) -> None:
     """Show every gap once: what, why and since when."""
     columns = [
         layout.Column(say("对象", "Target")),

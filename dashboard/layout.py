@@ -79,7 +79,7 @@ def source_line(snapshot: data.Snapshot) -> str:
         say("归属断言已复核", "Claims reviewed") + f" <b>{done} / {n}</b>",
     ]
     if "snapshot" in st.query_params:
-        latest = f'<a href="?{urlencode({"lang": language()})}" target="_self">{say("查看最新", "see the newest")}</a>'
+        latest = f'<a href="?lang={language()}" target="_self">{say("查看最新", "see the newest")}</a>'
         parts.append(say("固定于此快照 · ", "Pinned to this snapshot · ") + latest)
     if snapshot.is_demonstration:
         parts.append(mark(say("演示数据", "Demonstration data"), "demo"))
@@ -90,7 +90,8 @@ def watermark() -> None:
     """Lay the words 演示数据 over a page whose figures are of a made-up world."""
     words = "演示数据 DEMO"
     tile = (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='340' height='220'><text x='30' y='150' font-size='34' "
+        "<svg xmlns='http://www.w3.org/2000/svg' width='340' height='220'>"
+        "<text x='30' y='150' font-size='34' "
         f"font-family='sans-serif' transform='rotate(-24 170 110)'>{words}</text></svg>"
     )
     url = "data:image/svg+xml," + tile.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
@@ -147,7 +148,7 @@ class Column:
 
 
 def table(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: str = "") -> None:
-    """Show a three-line table; the cells are HTML, the first of a line names it. A line of one cell is a group."""
+    """Show a three-line table. Cells are HTML, the first names its line; a line of one cell is a group."""
     heads = "".join(_head(column) for column in columns)
     body = "".join(_line(columns, line) for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
@@ -172,12 +173,5 @@ def _line(columns: Sequence[Column], line: Sequence[str]) -> str:
 
 def bar(ratio: float) -> str:
     """Make a horizontal bar of a share of 0-1."""
-    return f'<span class="sy-bar" title="{quantities.percent(ratio)}"><span style="width:{ratio * 100:.1f}%"></span></span>'
-
-
-def pages(count: int, size: int, key: str) -> slice:
-    """Let the reader turn pages of a long list, kept in the address; gives the slice to show."""
-    number = 1
-    if count > size:
-        number = st.pagination((count - 1) // size + 1, key=key, bind="query-params")
-    return slice((number - 1) * size, number * size)
+    shown = quantities.percent(ratio)
+    return f'<span class="sy-bar" title="{shown}"><span style="width:{ratio * 100:.1f}%"></span></span>'

@@ -1,6 +1,7 @@
 """Organisations: who has public projects and who has none known, and the page of a single one."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from dashboard import data, layout, quantities, repositories
@@ -10,25 +11,33 @@ GROUPS = ("kind", "sector", "district", "park", "size_class")
 ORGANIZATIONS = """
 select o.*, commits.value as commit_count, contributors.value as contributor_count
 from marts.organizations o
-left join marts.measures commits on commits.metric = 'code_changes_commits' and commits.subject_kind = 'organization'
-    and commits.subject_id = o.organization_id and commits.period_kind = 'year' and commits.period_start_on = $year
+left join marts.measures commits on commits.metric = 'code_changes_commits'
+    and commits.subject_kind = 'organization' and commits.subject_id = o.organization_id
+    and commits.period_kind = 'year' and commits.period_start_on = $year
 left join marts.measures contributors on contributors.metric = 'contributors'
     and contributors.subject_kind = 'organization' and contributors.subject_id = o.organization_id
     and contributors.period_kind = 'year' and contributors.period_start_on = $year
 where o.relation = 'guangzhou'
 order by o.repository_count desc, o.name_zh
 """
-NEWEST_YEAR = "select max(period_start_on) from marts.periods where period_kind = 'year' and is_complete"
+NEWEST_YEAR = (
+    "select max(period_start_on) as start_on from marts.periods where period_kind = 'year' and is_complete"
+)
 CLAIMS = """
-select subject_kind, subject_id, evidence_kind, source, affiliation_confidence, account_confidence, valid_from_on,
-    valid_until_on, review_status
+select subject_kind, subject_id, evidence_kind, source, affiliation_confidence, account_confidence,
+    valid_from_on, valid_until_on, review_status
 from marts.claims where organization_id = $id order by subject_kind, subject_id
 """
 
 
+def newest_year() -> date | None:
+    """Give the first day of the last complete year."""
+    return data.rows(NEWEST_YEAR)[0]["start_on"]
+
+
 def all_rows() -> list[data.Row]:
     """Read the organisations of Guangzhou with their last complete year."""
-    return data.rows(ORGANIZATIONS, year=data.value(NEWEST_YEAR))
+    return data.rows(ORGANIZATIONS, year=newest_year())
 
 
 def name(row: data.Row) -> str:
@@ -71,8 +80,7 @@ def summary(rows: Sequence[data.Row], group: str) -> None:
 
 def listing(rows: Sequence[data.Row], group: str) -> None:
     """Show every organisation under its group."""
-    year = data.value(NEWEST_YEAR)
-    when = quantities.period("year", year)
+    when = quantities.period("year", newest_year())
     columns = [
         layout.Column(say("机构", "Organisation")),
         layout.Column(say("公开项目", "Public presence"), "nowrap"),
@@ -125,9 +133,9 @@ def detail(organization_id: str) -> None:
         layout.empty(
             say("未见公开项目", "No known public presence"),
             say(
-                "在各平台上没有找到可确认属于该机构的账号或仓库。若您知道，请在 config/ 中登记一行并注明依据。",
-                "No account or repository could be confirmed as this organisation's. If you know of one, register it "
-                "as a row in config/ with its evidence.",
+                "在各平台上没有找到可确认属于该机构的账号或仓库。若您知道，请在 config/ 中登记并注明依据。",
+                "No account or repository could be confirmed as this organisation's. If you know of one, "
+                "register it as a row in config/ with its evidence.",
             ),
         )
         return
@@ -137,9 +145,7 @@ def detail(organization_id: str) -> None:
     )
     period = {"kind": "organization", "id": organization_id, "period_kind": "quarter"}
     repositories.measures(data.rows(repositories.MEASURES, **period), "quarter")
-    members = data.rows(
-        repositories.FOUND.format(order="commit_count desc"), text="", forge="", organization=organization_id
-    )
+    members = repositories.found(repositories.ORDERS["commits"][2], organization=organization_id)
     layout.section(say("仓库", "Repositories"))
     repositories.listing(members)
     _claims(organization_id)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from dashboard.words import say
+from dashboard.words import language, say
 
 MISSING = "—"
 SHANGHAI = timezone(
@@ -18,7 +18,7 @@ def short(value: float | None) -> str:
     """Write a count in Chinese units (1.2万) or, in English, with k, M and B."""
     if value is None:
         return MISSING
-    units = say("zh", "en") == "zh" and CHINESE_UNITS or ENGLISH_UNITS
+    units = CHINESE_UNITS if language() == "zh" else ENGLISH_UNITS
     if abs(value) >= LARGEST_PLAIN:
         for size, unit in units:
             if abs(value) >= size:
@@ -47,7 +47,7 @@ def signed(value: float | None) -> str:
     """Write a difference with its sign, in short units."""
     if value is None:
         return MISSING
-    return ("+" if value > 0 else "−" if value < 0 else "±") + short(abs(value))
+    return ("+" if value > 0 else "−" if value < 0 else "") + short(abs(value))
 
 
 def in_unit(value: float | None, unit: str) -> str:

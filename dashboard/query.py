@@ -57,6 +57,19 @@ def examples() -> None:
     layout.put(f"<p>{say('示例', 'Examples')}：{links}</p>")
 
 
+def ask() -> str:
+    """Let the reader write a query; the address keeps the one that was run."""
+    if "sql" not in st.session_state:
+        st.session_state["sql"] = st.query_params.get("sql", "")
+    with st.form("query", border=False):
+        st.text_area("SQL", key="sql", height=200, placeholder="select * from marts.measures limit 10")
+        st.form_submit_button(say("运行", "Run"), type="primary")
+    sql = st.session_state["sql"].strip()
+    if sql and st.query_params.get("sql") != sql:
+        st.query_params["sql"] = sql
+    return sql
+
+
 def answer(snapshot: data.Snapshot, sql: str) -> None:
     """Run the query and show its rows, or say why not."""
     try:
@@ -101,14 +114,18 @@ def schema() -> None:
     tables: dict[str, list[data.Row]] = {}
     for row in data.rows(TABLES):
         tables.setdefault(row["table_name"], []).append(row)
-    for table, columns in tables.items():
-        lines = "".join(
-            f"<tr><th scope='row'>{escape(c['column_name'])}</th><td class='nowrap'>{escape(c['data_type'])}</td>"
-            f"<td>{escape(c['column_comment'] or '')}</td></tr>"
-            for c in columns
-        )
-        about = escape(columns[0]["table_comment"] or "")
-        layout.put(
-            f"<details><summary><b>marts.{escape(table)}</b> · {columns[0]['row_count']:,} {say('行', 'rows')} · {about}</summary>"
-            f'<table class="sy-table"><tbody>{lines}</tbody></table></details>'
-        )
+    layout.put("".join(_table(table, columns) for table, columns in tables.items()))
+
+
+def _table(name: str, columns: list[data.Row]) -> str:
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(c['column_name'])}</th><td class='nowrap'>{escape(c['data_type'])}</td>"
+        f"<td>{escape(c['column_comment'] or '')}</td></tr>"
+        for c in columns
+    )
+    about = f" · {escape(columns[0]['table_comment'])}" if columns[0]["table_comment"] else ""
+    count = f"{columns[0]['row_count']:,} {say('行', 'rows')}"
+    return (
+        f"<details><summary><b>marts.{escape(name)}</b> · {count}{about}</summary>"
+        f'<table class="sy-table"><tbody>{lines}</tbody></table></details>'
+    )

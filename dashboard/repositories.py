@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, data, layout, quantities
+from dashboard import charts, choices, data, layout, quantities
 from dashboard.words import say, term
 
 ORDERS = {
@@ -20,6 +20,13 @@ from marts.repositories r left join marts.organizations o using (organization_id
 where ($text = '' or contains(lower(concat_ws(' ', r.repository_id, o.name_zh, o.name_en)), lower($text)))
     and ($forge = '' or forge = $forge) and ($organization = '' or organization_id = $organization)
 order by {order}, repository_id
+"""
+OWNERS = """
+select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh
+"""
+ONE = """
+select r.*, o.name_zh, o.name_en
+from marts.repositories r left join marts.organizations o using (organization_id) where repository_id = $id
 """
 COMPLETE_STREAMS = """
 with
@@ -44,7 +51,7 @@ select weekday, hour, sum(value) as value from marts.code_changes_by_time
 where subject_kind = 'repository' and subject_id = $id group by weekday, hour
 """
 COVERAGE = """
-select source, kind, state, reason, min(month_on) as first_month_on, max(month_on) as last_month_on, min(since) as since
+select source, kind, state, reason, min(month_on) as first_month_on, max(month_on) as last_month_on
 from marts.coverage where target_id = $id
 group by source, kind, state, reason order by source, kind, first_month_on
 """
@@ -62,43 +69,25 @@ HEAD_FACTS = {
 
 def choose() -> list[data.Row]:
     """Let the reader search and filter; the address keeps it. Gives what was found, in the chosen order."""
-    text_place, forge_place, organization_place, order_place = st.columns([2, 1.2, 2, 1.4])
-    text = text_place.text_input(
-        say("搜索", "Search"),
-        key="search",
-        bind="query-params",
-        placeholder=say("仓库或机构名称", "repository or organisation"),
+    first, second, third, fourth = st.columns([2, 1.2, 2, 1.4])
+    text = choices.text(
+        say("搜索", "Search"), "search", say("仓库或机构名称", "repository or organisation"), place=first
     )
     forges = [row["forge"] for row in data.rows("select distinct forge from marts.repositories order by 1")]
-    forge = forge_place.selectbox(
-        say("平台", "Forge"),
-        ["", *forges],
-        format_func=lambda c: term(c) if c else say("全部", "All"),
-        key="forge",
-        bind="query-params",
+    forge = choices.one_or_all(say("平台", "Forge"), forges, "forge", term, place=second)
+    names = {row["organization_id"]: say(row["name_zh"], row["name_en"]) for row in data.rows(OWNERS)}
+    organization = choices.one_or_all(
+        say("机构", "Organisation"), list(names), "organization", names.__getitem__, place=third
     )
-    names = {
-        row["organization_id"]: say(row["name_zh"], row["name_en"])
-        for row in data.rows(
-            "select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh"
-        )
-    }
-    organization = organization_place.selectbox(
-        say("机构", "Organisation"),
-        ["", *names],
-        format_func=lambda c: names.get(c, say("全部", "All")),
-        key="organization",
-        bind="query-params",
+    order = choices.one_of(
+        say("排序", "Order"), list(ORDERS), "order", lambda code: say(*ORDERS[code][:2]), place=fourth
     )
-    order = order_place.selectbox(
-        say("排序", "Order"),
-        list(ORDERS),
-        format_func=lambda c: say(*ORDERS[c][:2]),
-        key="order",
-        bind="query-params",
-    )
-    sql = FOUND.format(order=ORDERS[order or "commits"][2])
-    return data.rows(sql, text=text or "", forge=forge, organization=organization)
+    return found(ORDERS[order][2], text=text, forge=forge, organization=organization)
+
+
+def found(order: str, *, text: str = "", forge: str = "", organization: str = "") -> list[data.Row]:
+    """Find repositories; an empty filter lets all pass."""
+    return data.rows(FOUND.format(order=order), text=text, forge=forge, organization=organization)
 
 
 def listing(rows: list[data.Row]) -> None:
@@ -154,10 +143,7 @@ def licence(row: data.Row) -> str:
 
 def detail(repository_id: str) -> None:
     """Show one repository: its facts, every measure of it and how far each is covered."""
-    found = data.rows(
-        "select r.*, o.name_zh, o.name_en from marts.repositories r left join marts.organizations o using (organization_id) where repository_id = $id",
-        id=repository_id,
-    )
+    found = data.rows(ONE, id=repository_id)
     layout.put(layout.link("projects", say("← 全部仓库", "← all repositories")))
     if not found:
         layout.empty(
@@ -168,14 +154,8 @@ def detail(repository_id: str) -> None:
     row = found[0]
     layout.section(row["full_name"])
     _facts(row)
-    period_kind = st.segmented_control(
-        say("周期", "Period"),
-        ["month", "quarter", "year"],
-        default="quarter",
-        required=True,
-        format_func=term,
-        key="period",
-        bind="query-params",
+    period_kind = choices.segments(
+        say("周期", "Period"), ["month", "quarter", "year"], "period", "quarter", term
     )
     layout.section(say("各项指标", "Every measure"))
     measures(
@@ -234,7 +214,7 @@ def measures(answer: list[data.Row], period_kind: str) -> None:
     layout.note(
         say(
             "“未采集”表示该期没有数据，不是零；“—”表示没有可计算的样本；带 * 的周期尚未结束，数值暂定。",
-            "“not collected” is a lack of data, never zero; “—” means no case to compute from; * is provisional.",
+            "“not collected” is no data, never zero; “—” means no case to compute from; * is provisional.",
         )
     )
 

@@ -1,4 +1,4 @@
-"""The runs behind the figures: when, with what outcome, what is left of each quota, and what was published."""
+"""The runs behind the figures: when, how they ended, what is left of each quota, what was published."""
 
 import json
 from datetime import UTC, datetime
@@ -23,7 +23,8 @@ QUOTA = """
 select source, arg_max(quota_remaining, ended_at) as remaining, max(ended_at) as seen_at,
     sum(request_count) as request_count
 from marts.ledger
-where quota_remaining is not null and started_at >= (select max(started_at) from marts.ledger) - interval 7 day
+where quota_remaining is not null
+    and started_at >= (select max(started_at) from marts.ledger) - interval 7 day
 group by source order by source
 """
 EXITS = {
@@ -127,7 +128,8 @@ def next_run() -> None:
         return
     layout.put(
         f"<p>{say('下一次运行：没有正在值守的定时任务。', 'Next run: no schedule is being served.')} "
-        f'<span class="sy-code">suiyuan schedule</span> {say("会按设定的时间自动运行。", "runs it at the set times.")}</p>'
+        '<span class="sy-code">suiyuan schedule</span> '
+        f"{say('会按设定的时间自动运行。', 'runs it at the set times.')}</p>"
     )
 
 

@@ -1,7 +1,7 @@
 """The script that Streamlit runs for every view: the frame, and in it the page that the address names.
 
-It does not lie beside ``pages/``: Streamlit would take that folder for its older kind of navigation and show a
-bare page to whoever opens one by its address on a fresh server.
+It does not lie beside ``pages/``: Streamlit would take that folder for its older kind of navigation, and show
+a bare page to whoever opens one by its address on a fresh server.
 """
 
 import streamlit as st

@@ -3,9 +3,7 @@
 广州的开源在增长吗，增长来自哪里 | Is open source in Guangzhou growing, and where does the growth come from
 """
 
-import streamlit as st
-
-from dashboard import breakdowns, headlines, layout
+from dashboard import breakdowns, cards, headlines, layout
 from dashboard.words import say
 
 view = headlines.choose()
@@ -15,21 +13,20 @@ if view is None or not found:
         say("这份快照里还没有范围指标", "This snapshot has no figures of a scope yet"),
         say(
             "采集到第一批仓库之后，这里会显示它们的增长。",
-            "They appear here after the first repositories are collected.",
+            "They appear after the first repositories are collected.",
         ),
     )
-    st.stop()
-
-headlines.strip(view, found)
-layout.note(
-    say(
-        "增长只比较完整的周期，并且只比较两期都已采集的同一批仓库（同口径）；新登记的仓库另列，不计作增长。人数不可相加。"
-        "将光标移到数字上可见精确值。",
-        "Growth compares complete periods on the repositories covered in both; newly registered ones stand apart and "
-        "are never growth. People do not add up. Hover over a number for its exact value.",
+else:
+    cards.strip(view, found, headlines.growth(view))
+    layout.note(
+        say(
+            "增长只比较完整的周期，并且只比较两期都已采集的同一批仓库（同口径）；新登记的仓库另列，不计作增长。"
+            "人数不可相加。光标移到数字上可见精确值。",
+            "Growth compares complete periods on the repositories covered in both; newly registered ones "
+            "stand apart and are never growth. People do not add up. Hover over a number for its exact value.",
+        )
     )
-)
-metric = breakdowns.choose_metric(found)
-breakdowns.trend(view, found[metric])
-breakdowns.rankings(view, found[metric])
-breakdowns.gaps()
+    metric = breakdowns.choose_metric(found)
+    breakdowns.trend(view, found[metric])
+    breakdowns.rankings(view, found[metric])
+    breakdowns.gaps()

@@ -5,24 +5,21 @@
 
 import streamlit as st
 
-from dashboard import layout, repositories
+from dashboard import choices, layout, repositories
 from dashboard.words import say
 
 LINES_PER_PAGE = 50
 
 if "repository" in st.query_params:
     repositories.detail(st.query_params["repository"])
-    st.stop()
-
-found = repositories.choose()
-if not found:
+elif found := repositories.choose():
+    layout.note(say(f"共 {len(found)} 个仓库。", f"{len(found)} repositories."))
+    repositories.listing(found[choices.pages(len(found), LINES_PER_PAGE, "page")])
+else:
     layout.empty(
         say("没有符合条件的仓库", "No repository fits"),
         say(
-            "请放宽上面的条件；没有登记的仓库不会出现在这里。",
-            "Loosen the filters; what is not registered does not appear here.",
+            "请放宽条件；没有登记的仓库不会出现在这里。",
+            "Loosen the filters; what is not registered is not here.",
         ),
     )
-    st.stop()
-layout.note(say(f"共 {len(found)} 个仓库。", f"{len(found)} repositories."))
-repositories.listing(found[layout.pages(len(found), LINES_PER_PAGE, key="page")])

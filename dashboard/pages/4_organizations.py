@@ -5,28 +5,20 @@
 
 import streamlit as st
 
-from dashboard import layout, organizations
+from dashboard import choices, layout, organizations
 from dashboard.words import say, term
 
 if "id" in st.query_params:
     organizations.detail(st.query_params["id"])
 else:
-    group = st.segmented_control(
-        say("分组", "Group by"),
-        list(organizations.GROUPS),
-        default="kind",
-        required=True,
-        format_func=term,
-        key="by",
-        bind="query-params",
-    )
+    group = choices.segments(say("分组", "Group by"), organizations.GROUPS, "by", "kind", term)
     rows = organizations.all_rows()
-    organizations.summary(rows, str(group))
+    organizations.summary(rows, group)
     layout.note(
         say(
             "“未见公开项目”是一种已核查的状态：在各平台上没有找到可确认属于该机构的账号或仓库。它不是零，也不参与任何平均。",
-            "“No known public presence” is a state: no account or repository was found that could be confirmed as the "
+            "“No known public presence” is a state: no account or repository could be confirmed as the "
             "organisation's. It is not zero and enters no average.",
         )
     )
-    organizations.listing(rows, str(group))
+    organizations.listing(rows, group)

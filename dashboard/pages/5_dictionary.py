@@ -18,9 +18,10 @@ elif st.query_params.get("metric") in definitions:
 else:
     layout.note(
         say(
-            f"共 {len(definitions)} 个指标。一个指标就是一个 SQL 文件，对每个对象、每个周期计算一次；点开可见口径、SQL、注意事项和实例。",
-            f"{len(definitions)} metrics. A metric is one SQL file, computed for every subject and period; open one for "
-            "its definition, SQL, caution and a worked example.",
+            f"共 {len(definitions)} 个指标。一个指标就是一个 SQL 文件，对每个对象、每个周期计算一次；"
+            "点开可见口径、SQL、注意事项和实例。",
+            f"{len(definitions)} metrics. A metric is one SQL file, computed for every subject and period; "
+            "open one for its definition, SQL, caution and a worked example.",
         )
     )
     dictionary.listing(list(definitions.values()))

@@ -1,0 +1,115 @@
+"""A headline → a card: value, growth, the running period, and why it changed."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from dashboard import charts, data, layout, quantities, reasons
+from dashboard.headlines import Series, View
+from dashboard.words import say
+
+SPARK_PERIODS = {"month": 24, "quarter": 12, "year": 8}
+COUNTED = {
+    "code_changes_commits": ("次", ""),
+    "contributors": ("人", ""),
+    "new_contributors": ("人", ""),
+    "active_repositories": ("个", ""),
+    "code_changes_lines": ("行", ""),
+    "package_releases": ("个", ""),
+}
+SO_FAR = {
+    "month": ("本月至今", "This month"),
+    "quarter": ("本季至今", "This quarter"),
+    "year": ("本年至今", "This year"),
+}
+COMPARISONS = {"year_ago": ("同比", "Year on year"), "previous": ("环比", "On the previous")}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One headline of a view with its rows of growth."""
+
+    view: View
+    series: Series
+    growth: list[data.Row]
+
+    def compared(self, comparison: str, start: date | None) -> data.Row | None:
+        """Find the growth of a period by a comparison."""
+        rows = (row for row in self.growth if row["comparison"] == comparison)
+        return next((row for row in rows if row["period_start_on"] == start), None)
+
+
+def strip(view: View, found: dict[str, Series], growth: list[data.Row]) -> None:
+    """Show the headlines side by side."""
+    why = reasons.lines(view)
+    cards = (
+        _card(Card(view, series, [row for row in growth if row["metric"] == metric]), why.get(metric, ""))
+        for metric, series in found.items()
+    )
+    layout.put(f'<div class="sy-headlines">{"".join(cards)}</div>')
+
+
+def _card(card: Card, why: str) -> str:
+    series, kind = card.series, card.view.period_kind
+    question = escape(say(series.definition["question_zh"], series.definition["question_en"]), quote=True)
+    values = [point["value"] for point in series.points if point["is_complete"]][-SPARK_PERIODS[kind] :]
+    start = series.newest["period_start_on"] if series.newest else None
+    return (
+        f'<article class="sy-headline"><div class="name"><h3><abbr title="{question}">{escape(series.title)}'
+        f"</abbr></h3>{review_mark(card.view.subject)}</div>"
+        f'<div class="figure"><div class="value">{_amount(series)}</div>{charts.sparkline(values)}</div>'
+        f'<div class="when">{quantities.period(kind, start)} · {say("完整", "complete")}</div>'
+        f"<dl>{_growth(card, 'year_ago', start)}{_growth(card, 'previous', start)}</dl>"
+        f"{_running(card)}{why}</article>"
+    )
+
+
+def _amount(series: Series) -> str:
+    unit = say(*COUNTED.get(series.definition["metric"], ("", "")))
+    small = f"<small>{unit}</small>" if unit else ""
+    return layout.figure(series.newest["value"] if series.newest else None, series.unit) + small
+
+
+def review_mark(subject: data.Row) -> str:
+    """Mark a figure whose claims nobody has reviewed, or not all of them."""
+    done, n = subject["reviewed_claim_count"], subject["claim_count"]
+    if n and done == n:
+        return layout.mark(say(f"已复核 {n} 条", f"all {n} reviewed"))
+    return layout.mark(say(f"未经复核（已复核 {done} / {n}）", f"not reviewed ({done} of {n})"))
+
+
+def _growth(card: Card, comparison: str, start: date | None) -> str:
+    row = card.compared(comparison, start)
+    shown = ratio(row) if row else quantities.MISSING
+    panel = _panel(row) if row else say("无可比时期", "nothing to compare")
+    name = say(*COMPARISONS[comparison])
+    return f'<dt>{name}</dt><dd class="ratio">{shown}</dd><dd class="panel">{panel}</dd>'
+
+
+def ratio(row: data.Row) -> str:
+    """Make a change with its direction; hovering gives the two values that were compared."""
+    change = row["change_ratio"]
+    if change is None:
+        why = say("上期为零或未采集，不计比率", "the earlier value is zero or not collected: no ratio")
+        return f'<span title="{why}">{quantities.MISSING}</span>'
+    direction = "up" if change > 0 else "down" if change < 0 else "flat"
+    compared = f"{quantities.exact(row['compared_value'])} → {quantities.exact(row['value'])}"
+    return f'<span class="sy-{direction}" title="{compared}">{quantities.signed_percent(change)}</span>'
+
+
+def _panel(row: data.Row) -> str:
+    n, joined, left = (row[f"{name}_repository_count"] for name in ("panel", "joined", "left"))
+    apart = say(f"另有新登记 {joined}、退出 {left}", f"apart from {joined} newly registered, {left} lost")
+    return f'<span title="{apart}">{say(f"同口径 {n} 个仓库", f"same {n} repositories")}</span>'
+
+
+def _running(card: Card) -> str:
+    running = card.series.running
+    if running is None:
+        return ""
+    row = card.compared("year_ago", running["period_start_on"])
+    has_ratio = row is not None and row["change_ratio"] is not None
+    compared = f" · {say('同比', 'year on year')} {ratio(row)}" if row and has_ratio else ""
+    amount = layout.figure(running["value"], card.series.unit)
+    name, mark = say(*SO_FAR[card.view.period_kind]), say("（暂定）", " (provisional)")
+    return f'<div class="sy-running">{name} {amount}{mark}{compared}</div>'

@@ -1,0 +1,104 @@
+"""What the reader may choose, kept in the address by code, so that a view can be sent to a colleague.
+
+Streamlit's own binding writes the words on the button into the address, and they change with the language;
+here it is always the code. A choice that equals its default is left out.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.words import say
+
+
+def segments(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    default: str,
+    words: Callable[[str], str],
+    *,
+    place: DeltaGenerator | None = None,
+    is_labelled: bool = True,
+) -> str:
+    """Choose one of a few, side by side."""
+    _begin(key, default, options)
+    (place or st).segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=words,
+        key=key,
+        label_visibility="visible" if is_labelled else "collapsed",
+    )
+    return _keep(key, default)
+
+
+def one_of(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    words: Callable[[str], str],
+    *,
+    place: DeltaGenerator | None = None,
+) -> str:
+    """Choose one of many from a list, the first unless the address says otherwise."""
+    _begin(key, options[0], options)
+    (place or st).selectbox(label, options, format_func=words, key=key)
+    return _keep(key, options[0])
+
+
+def one_or_all(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    words: Callable[[str], str],
+    *,
+    place: DeltaGenerator | None = None,
+) -> str:
+    """Choose one of many, or all of them, which is the empty text."""
+    return one_of(
+        label, ["", *options], key, lambda code: words(code) if code else say("全部", "All"), place=place
+    )
+
+
+def text(label: str, key: str, hint: str = "", *, place: DeltaGenerator | None = None) -> str:
+    """Write a word to search for."""
+    _begin(key, "", None)
+    (place or st).text_input(label, key=key, placeholder=hint)
+    return _keep(key, "")
+
+
+def pages(count: int, size: int, key: str) -> slice:
+    """Turn the pages of a long list; gives the slice to show."""
+    last = max(1, -(-count // size))
+    number = 1
+    if last > 1:
+        asked = st.query_params.get(key, "1")
+        if key not in st.session_state:
+            st.session_state[key] = int(asked) if asked.isdecimal() and 1 <= int(asked) <= last else 1
+        number = min(st.pagination(last, key=key), last)
+    _write(key, str(number), "1")
+    return slice((number - 1) * size, number * size)
+
+
+def _begin(key: str, default: str, options: Sequence[str] | None) -> None:
+    """Give a choice its first value, from the address where that names one that exists."""
+    if key not in st.session_state:
+        asked = st.query_params.get(key, default)
+        st.session_state[key] = asked if options is None or asked in options else default
+
+
+def _keep(key: str, default: str) -> str:
+    chosen = st.session_state[key]
+    _write(key, chosen, default)
+    return chosen
+
+
+def _write(key: str, chosen: str, default: str) -> None:
+    if chosen != default:
+        if st.query_params.get(key) != chosen:
+            st.query_params[key] = chosen
+    elif key in st.query_params:
+        del st.query_params[key]

@@ -1,0 +1,108 @@
+"""Every page opens, in both languages, with and without a snapshot, and says what it rests on."""
+
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted((Path(__file__).parents[2] / "dashboard" / "pages").glob("[0-9]*_*.py"))
+NAMES = [path.stem.split("_", 1)[1] for path in PAGES]
+LONGEST_PAGE_LINES = 80
+
+
+def test_all_pages_are_there_and_short():
+    assert NAMES == ["overview", "coverage", "projects", "organizations", "dictionary", "query", "runs"]
+    assert [path.name for path in PAGES if len(path.read_text().splitlines()) > LONGEST_PAGE_LINES] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_says_which_snapshot_as_of_when_and_how_complete(read, name: str, language: str):
+    html = read(name, lang=language).html
+    assert "2026-11-22T191421Z" in html
+    assert {"zh": "2026年11月23日 03:10", "en": "23 Nov 2026 03:10"}[language] in html
+    assert "91.3%" in html
+    assert {"zh": "演示数据", "en": "Demonstration data"}[language] in html
+    assert {"zh": "1 / 14", "en": "1 / 14"}[language] in html
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_english_of_a_page_has_no_chinese_sentence(read, name: str):
+    sentences = [line for line in read(name, lang="en").html.split("<") if "。" in line]
+    assert sentences == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_snapshot_every_page_says_what_to_run(read, monkeypatch, tmp_path: Path, name: str):
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    html = read(name).html
+    assert "还没有可看的快照" in html
+    assert "<code>make run</code>" in html and str(tmp_path) in html
+
+
+def test_a_new_snapshot_is_noticed_in_an_open_session(read, publish, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    reader = read()
+    assert "还没有可看的快照" in reader.html
+    publish("2026-11-21T191347Z", "older")
+    reader.app.run()
+    assert "2026-11-21T191347Z" in reader.html
+    publish("2026-11-22T191421Z", "newer")
+    reader.app.run()
+    assert "2026-11-22T191421Z" in reader.html
+
+
+def test_an_address_can_pin_an_older_snapshot(read):
+    html = read(snapshot="2026-11-21T191347Z").html
+    assert "2026年11月22日 03:10" in html and "固定于此快照" in html
+    assert "snapshot=2026-11-21T191347Z" in html, "links keep the pinned snapshot"
+
+
+def test_what_is_not_collected_is_never_shown_as_zero(read):
+    """The ferry was unreachable from March to June 2024: its second quarter is absent, not 0."""
+    reader = read("projects", repository="gitee:zhushui/ferry", period="quarter")
+    assert "2024年3月 – 2024年6月" in reader.html and "未采集" in reader.html
+
+
+def test_no_known_presence_is_a_state_and_not_zero(read):
+    html = read("organizations").html
+    row = next(line for line in html.split("<tr>") if "云麓数控" in line)
+    assert "未见公开项目" in row
+    assert ">0<" not in row
+
+
+def test_headlines_are_marked_as_not_reviewed(read):
+    """Twelve of the fourteen claims are of high confidence on both counts; one of them is reviewed."""
+    html = read().html
+    assert html.count("未经复核（已复核 1 / 12）") == 6
+
+
+def test_filters_live_in_the_address(read):
+    html = read("projects", forge="gitcode").html
+    assert "mumian/cockpit-ui" in html and "zhushui/riverbed" not in html
+    html = read("projects", search="五羊").html
+    assert "wuyang-lab/genomap" in html and "zhushui/riverbed" not in html
+    assert "没有符合条件的仓库" in read("projects", search="nothing of that name").html
+
+
+def test_a_name_from_the_data_cannot_write_html(read, publish, monkeypatch, tmp_path: Path):
+    import duckdb
+
+    folder = publish("2026-11-22T191421Z", "newer")
+    with duckdb.connect(folder / "public.duckdb") as db:
+        db.execute("update marts.organizations set name_zh = '<img src=x onerror=alert(1)>'")
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    for name in NAMES:
+        assert "<img src=x" not in read(name).html
+
+
+def test_an_unknown_subject_is_answered_with_care(read):
+    assert "这份快照里没有这个仓库" in read("projects", repository="github:no/such").html
+    assert "这份快照里没有这个机构" in read("organizations", id="none").html
+
+
+def test_the_dictionary_shows_definition_sql_caution_and_example(read):
+    reader = read("dictionary", metric="contributors")
+    assert "人数不可相加。" in reader.html and "实例" in reader.html
+    definition = [element.value for element in reader.app.get("code")]
+    assert any("intermediate.contributions" in text for text in definition)
+    assert any("where metric = 'contributors'" in text for text in definition)
