@@ -85,7 +85,7 @@ def _release_json(found: RepositoryContext, release: Release) -> Json:
         "upload_url": f"{url}/assets{{?name,label}}",
         "html_url": f"{base['html_url']}/releases/tag/{release.tag_name}",
         "id": release.release_id,
-        "author": found.render.user(release.author),
+        "author": found.render.author(release.author),
         "node_id": node_id("RE", found.plan.repository_id, release.release_id),
         "tag_name": release.tag_name,
         "target_commitish": found.plan.default_branch,
@@ -124,11 +124,9 @@ def _actor(found: RepositoryContext, user: Json) -> Json:
     }
 
 
-def _event(found: RepositoryContext, view: ThreadView, at: int, action: str) -> Json | None:
+def _event(found: RepositoryContext, view: ThreadView, at: int, action: str) -> Json:
     """Write one event in the shape that is left since October 2025."""
-    user = found.render.user(view.thread.author)
-    if user is None:
-        return None
+    user = found.render.author(view.thread.author)
     base = found.render.repository(found.plan)
     event: Json = {
         "id": str(40_000_000_000 + view.thread.issue_id % 10**10 * 4 + len(action)),
@@ -166,7 +164,7 @@ def list_events(found: RepositoryContext) -> Answer:
         if view.closed_at is not None and view.closed_at >= oldest:
             moments.append((view.closed_at, view, "closed"))
     moments.sort(key=lambda moment: (moment[0], moment[1].number), reverse=True)
-    events = [event for at, view, action in moments if (event := _event(found, view, at, action)) is not None]
+    events = [_event(found, view, at, action) for at, view, action in moments]
     if page_number(found.query) > 3 and len(events) > _EVENTS:
         raise refusal(
             422, "In order to keep the API fast for everyone, pagination is limited for this resource."

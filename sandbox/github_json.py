@@ -6,7 +6,7 @@ from identify.vendor.licenses import LICENSES
 
 from sandbox.commits import Commit
 from sandbox.github_ids import node_id
-from sandbox.people import Account
+from sandbox.people import GHOST, Account
 from sandbox.repositories import Plan, description
 from sandbox.seasons import iso
 from sandbox.snapshot import RepositoryView, present
@@ -64,8 +64,12 @@ class Render:
 
     # --------------------------------------------------------------------------------------- accounts
 
+    def author(self, account: Account) -> Json:
+        """Write who opened or said something; who deleted the account since is GitHub's user ``ghost``."""
+        return self.user(account) or self._user(GHOST)
+
     def user(self, account: Account | None) -> Json | None:
-        """Write an account in short; null for a ghost."""
+        """Write an account in short; null where it was deleted, as reviews and line comments have it."""
         account = present(account, self.at)
         if account is None:
             return None
@@ -177,7 +181,7 @@ class Render:
             "name": name,
             "full_name": f"{owner.login}/{name}",
             "private": False,
-            "owner": self.user(owner) or self._user(owner),
+            "owner": self.author(owner),
             "description": description(plan),
             "fork": plan.is_fork,
             **self._links(owner, name),
@@ -239,7 +243,7 @@ class Render:
             "node_id": node_id("F", fork.fork_id),
             "full_name": f"{owner.login}/{name}",
             "name": name,
-            "owner": self.user(owner) or self._user(owner),
+            "owner": self.author(owner),
             "fork": True,
             **self._links(owner, name),
             **dict.fromkeys(("created_at", "updated_at", "pushed_at"), when),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from sandbox import github_activity_routes as activity
 from sandbox import github_git_routes as git
@@ -78,7 +79,7 @@ _OWNER_NUMBERED = re.compile(r"/(?:organizations|user)/(\d+)/repos")
 
 def dispatch(context: Context) -> Answer:
     """Find the handler of a path and let it answer; what GitHub does not have is 404."""
-    path = context.path
+    path = unquote(context.path)
     if match := _NAMED.fullmatch(path):
         rest = (match[3] or "").rstrip("/")
         return _call(_REPOSITORY_ROUTES, rest, by_name(context, match[1], match[2], rest))

@@ -61,7 +61,7 @@ def issue_json(render: Render, view: ThreadView, *, single: bool = False) -> Jso
         "node_id": _thread_node(view),
         "number": view.number,
         "title": thread.title,
-        "user": render.user(thread.author),
+        "user": render.author(thread.author),
         "labels": [label_json(render, plan, name) for name in view.labels],
         "state": view.state,
         "locked": False,
@@ -110,7 +110,7 @@ def issue_comment_json(render: Render, view: ThreadView, comment: Comment) -> Js
         "issue_url": f"{base['url']}/issues/{view.number}",
         "id": comment.comment_id,
         "node_id": node_id("IC", view.repository.plan.repository_id, view.number, comment.comment_id),
-        "user": render.user(comment.author),
+        "user": render.author(comment.author),
         "created_at": iso(comment.created_at),
         "updated_at": iso(edited or comment.created_at),
         "body": _TEXT,
@@ -122,9 +122,8 @@ def issue_comment_json(render: Render, view: ThreadView, comment: Comment) -> Js
 
 def _branch(render: Render, plan: Plan, owner: Account | None, branch: str, sha: str) -> Json:
     """Write one end of a change request; the repository is null where the fork is gone."""
-    label = f"{owner.login if owner else 'unknown'}:{branch}"
     return {
-        "label": label,
+        "label": f"{owner.login}:{branch}" if owner else None,
         "ref": branch,
         "sha": sha,
         "user": render.user(owner),
@@ -165,7 +164,7 @@ def pull_json(render: Render, view: ThreadView, change: Change, *, single: bool 
         "state": view.state,
         "locked": False,
         "title": thread.title,
-        "user": render.user(thread.author),
+        "user": render.author(thread.author),
         "body": _TEXT if thread.has_body else None,
         "created_at": iso(thread.created_at),
         "updated_at": iso(view.updated_at),
@@ -195,7 +194,7 @@ def _pull_details(render: Render, view: ThreadView, change: Change) -> Json:
         "mergeable": True if is_open else None,
         "rebaseable": None,
         "mergeable_state": "clean" if is_open else "unknown",
-        "merged_by": render.user(change.merged_by) if view.merged_at else None,
+        "merged_by": render.author(change.merged_by) if view.merged_at and change.merged_by else None,
         "comments": len(view.comments),
         "review_comments": len(view.remarks()),
         "maintainer_can_modify": False,

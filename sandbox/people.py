@@ -30,6 +30,10 @@ class Account:
     organization: Organization | None = None
 
 
+GHOST = Account(10137, "ghost", "user", "Deleted user", BIRTH - 3_000 * DAY)
+"""The account that GitHub's REST API shows in place of a deleted one, by its real number."""
+
+
 @dataclass(slots=True, eq=False)
 class Person:
     """A human or a bot: who pushes, opens, reviews and comments."""

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sandbox.activity import FORK_ID_BASE, FORKS_PER_REPOSITORY, make_history
 from sandbox.commits import GitModel, walk
 from sandbox.organizations import make_organizations
-from sandbox.people import Account, Person, make_bot, make_person, organization_account
+from sandbox.people import GHOST, Account, Person, make_bot, make_person, organization_account
 from sandbox.repositories import BLOCK, REPOSITORY_ID_BASE, Cast, Plan, Size, make_plan, relate
 from sandbox.seasons import DEFAULT_UNTIL
 from sandbox.snapshot import RepositoryView
@@ -85,6 +85,7 @@ class World:
                 self._names.setdefault(f"{owner.login}/{name}".lower(), []).append((since, plan))
         people: list[Person] = [*self.bots, *self.cast.people]
         every = [account for person in people for account in person.accounts]
+        every.append(GHOST)
         every += [
             a for a in self.cast.organization_accounts if a.organization and a.organization.has_public_account
         ]

@@ -51,7 +51,7 @@ def _known(error):
     """
     path, _, message = error.partition(": ")
     return message.startswith("None ") and path.endswith(
-        (".user", ".author", ".committer", ".head.repo", ".head.user")
+        (".user", ".author", ".committer", ".head.repo", ".head.user", ".head.label")
     )
 
 
@@ -166,17 +166,29 @@ def test_the_newer_api_version_drops_fields(sandbox, client, big):
     assert refused.status_code == 400
 
 
-def test_deleted_issues_are_gone_and_deleted_accounts_are_null(sandbox, client):
-    world = sandbox.world
-    found = {"deleted": 0, "ghosts": 0}
-    for plan in world.plans[:2]:
-        base = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues"
-        view = world.view(plan)
-        numbers = [t.number for t in world.history(plan).threads if t.created_at <= world.until]
-        for number in [n for n in numbers if n not in view.by_number][:3]:
-            assert client.get(f"{base}/{number}").status_code == 410
-            found["deleted"] += 1
-        for ghost in [thread for thread in view.threads if thread.author is None][:3]:
-            assert client.get(f"{base}/{ghost.number}").json()["user"] is None
-            found["ghosts"] += 1
-    assert found["deleted"] > 2 and found["ghosts"] > 2
+def test_deleted_issues_are_gone(sandbox, client):
+    plan, world = sandbox.world.plans[0], sandbox.world
+    view = world.view(plan)
+    numbers = [t.number for t in world.history(plan).threads if t.created_at <= world.until]
+    missing = [number for number in numbers if number not in view.by_number]
+    assert len(missing) > 2
+    for number in missing[:3]:
+        url = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues/{number}"
+        assert client.get(url).status_code == 410
+
+
+def test_deleted_accounts_are_ghosts_of_issues_and_null_of_reviews(sandbox, client):
+    plan, world = sandbox.world.plans[0], sandbox.world
+    view, base = world.view(plan), f"{sandbox.api_url}/repositories/{plan.repository_id}"
+    ghost = next(thread for thread in view.threads if thread.author is None)
+    user = client.get(f"{base}/issues/{ghost.number}").json()["user"]
+    assert (user["login"], user["id"]) == ("ghost", 10137)
+    gone = [
+        (thread.number, review.review_id)
+        for thread in view.changes
+        for review in thread.reviews
+        if review.author.deleted_at is not None and review.author.deleted_at <= world.until
+    ]
+    number, review_id = gone[0]
+    reviews = client.get(f"{base}/pulls/{number}/reviews?per_page=100").json()
+    assert next(review for review in reviews if review["id"] == review_id)["user"] is None
