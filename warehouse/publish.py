@@ -57,7 +57,7 @@ def publish(
     part = _empty_part(folder)
     counts = {edition: _write_edition(db, part, edition, tables) for edition in EDITIONS}
     manifest = _manifest(db, now, versions or {}, tables) | {"row_counts": counts, "files": _files(part)}
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=_text)
     (part / "manifest.json").write_text(text, encoding="utf-8")
     for path in (*part.rglob("*"), part):
         sync(path)
@@ -166,6 +166,10 @@ def _manifest(
         "coverage": _rows(db, counted) if "marts.coverage" in names else [],
         "checks": _rows(db, "from build.check_results order by check_name"),
     }
+
+
+def _text(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _rows(db: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
