@@ -12,7 +12,8 @@ from pathlib import Path
 from collectors.bots import BotRule, Bots
 from collectors.clock import Clock, SystemClock
 from collectors.git_clones import Clone, Refs, clone_folder, held
-from collectors.git_command import Deadline, GitFailed, damage
+from collectors.git_command import Deadline
+from collectors.git_errors import GitFailed, damage
 from collectors.git_facts import Facts
 from collectors.git_head import Head
 from collectors.git_log import Log, Range

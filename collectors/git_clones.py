@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from collectors.git_command import Deadline, GitFailed, converse, meaning, run
+from collectors.git_command import Deadline, converse, run
+from collectors.git_errors import GitFailed, meaning
 from collectors.protocol import Failed, OverBudget, Target
 
 INCOMING = "refs/suiyuan/incoming"

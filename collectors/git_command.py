@@ -1,7 +1,6 @@
 """A git command goes in, its output comes out: never prompting, never trusting the machine's settings.
 
 The user's ``url.<base>.insteadOf`` and proxies keep working; what would change git's output is overruled.
-What git says on stderr becomes one of the CollectErrors.
 """
 
 import os
@@ -9,13 +8,14 @@ import re
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from collectors.clock import Clock
-from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
+from collectors.git_errors import GitFailed
+from collectors.protocol import OverBudget
 
 LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -24,11 +24,13 @@ SETTINGS = (
     "attr.tree=" + EMPTY_TREE,  # some gits read .gitattributes of HEAD in a bare repository; others do not
     "color.ui=false",
     "core.attributesFile=" + os.devnull,
+    "core.bigFileThreshold=512m",
     "core.fsmonitor=false",
     "core.hooksPath=" + os.devnull,
     "credential.helper=",  # an empty value empties the list: a helper may open a window
     "diff.algorithm=myers",
     "diff.orderFile=" + os.devnull,
+    "diff.relative=false",
     "diff.renameLimit=1000",
     "fetch.fsckObjects=false",  # old histories hold malformed dates that fsck refuses
     "fetch.pruneTags=false",
@@ -37,6 +39,7 @@ SETTINGS = (
     "gc.auto=0",
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=60",
+    "log.showRoot=true",
     "log.showSignature=false",
     "maintenance.auto=false",
     "mailmap.file=" + os.devnull,
@@ -57,63 +60,6 @@ POSITION_VARIABLES = (
     "GIT_DIFF_OPTS",
 )
 """Variables that would point git elsewhere, as they do inside a git hook."""
-
-MEANINGS: Sequence[tuple[type[CollectError], tuple[str, ...]]] = (
-    (RateLimited, ("error: 429", "too many requests", "rate limit")),
-    (
-        Gone,
-        (
-            "repository not found",
-            "' not found",
-            "does not appear to be a git repository",
-            "does not exist",
-            "could not be found",
-            "error: 404",
-            "error: 410",
-            "error: 451",
-            "could not read username",  # forges ask for a login where a repository is gone or private
-        ),
-    ),
-    (
-        Forbidden,
-        ("error: 401", "error: 403", "permission denied", "access denied", "authentication failed"),
-    ),
-    (
-        Unreachable,
-        (
-            "could not resolve",
-            "failed to connect",
-            "couldn't connect",
-            "connection refused",
-            "connection reset",
-            "timed out",
-            "no route to host",
-            "network is unreachable",
-            "the remote end hung up",
-            "unexpected disconnect",
-            "early eof",
-            "rpc failed",
-            "error: 50",
-            "operation too slow",
-            "empty reply from server",
-            "ssl",
-            "tls",
-            "unable to connect",
-            "connection closed",
-            "host key verification failed",
-        ),
-    ),
-)
-"""What git or the forge says, in lower case, and what it means; the first that fits holds."""
-
-
-class GitFailed(Exception):
-    """Git ended with an error; ``said`` is its stderr, ``status`` its exit status."""
-
-    def __init__(self, status: int, said: str) -> None:
-        super().__init__(said or f"git ended with status {status}")
-        self.status = status
-        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +158,7 @@ def converse(
     deadline: Deadline,
     look: Callable[[], None] | None = None,
 ) -> tuple[bytes, str]:
-    """Run git against a forge and give its stdout and stderr. ``look`` is called while it runs, and may raise.
+    """Run git against a forge and give its stdout and stderr. ``look`` is called now and then, and may raise.
 
     Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
     """
@@ -237,6 +183,8 @@ def _finish(
             end(process)
         if process.returncode:
             raise GitFailed(process.returncode, said(stderr))
+        if look:
+            look()
         return output, said(stderr)
 
 
@@ -257,29 +205,3 @@ def said(stderr: IO[bytes]) -> str:
     stderr.seek(0)
     text = stderr.read().decode("utf-8", "replace")
     return re.sub(r"://[^/@\s']+@", "://", text).strip()
-
-
-def meaning(target_id: str, failure: GitFailed) -> CollectError:
-    """Tell what a failed conversation with a forge means for the target."""
-    text = re.sub(r"'[^'\n]*'", "''", failure.said.lower())  # a repository may be called openssl
-    kinds = (kind for kind, needles in MEANINGS if any(needle in text for needle in needles))
-    return _error(next(kinds, Failed), target_id, failure)
-
-
-def damage(target_id: str, failure: GitFailed) -> CollectError:
-    """Tell of a clone that git cannot read."""
-    return _error(Failed, target_id, failure)
-
-
-def _error(kind: type[CollectError], target_id: str, failure: GitFailed) -> CollectError:
-    lines = [line for line in failure.said.splitlines() if line and not line.startswith("warning:")]
-    return kind(f"{target_id}: git says: {' / '.join(lines[:3]) or failure}. {_REMEDIES[kind]}")
-
-
-_REMEDIES: Mapping[type[CollectError], str] = {
-    RateLimited: "Wait before asking this forge again.",
-    Gone: "It was deleted, renamed or made private: correct its row in config/ or keep it as lost.",
-    Forbidden: "Only what is public is collected, and this is not.",
-    Unreachable: "Check the network and run again.",
-    Failed: "Delete its folder under clones/ and run again; report it if it persists.",
-}

@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collectors.git_command import Deadline, GitFailed, end, run, said, start
+from collectors.git_command import Deadline, end, run, said, start
+from collectors.git_errors import GitFailed
 
 PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user: git runs some thousand commits ahead
 DAMAGED_STRETCH = 500  # commits that are read singly after a death, before git log is trusted again

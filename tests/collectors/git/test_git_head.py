@@ -1,0 +1,135 @@
+"""What the tip of a default branch shows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from identify.vendor.licenses import LICENSES
+
+from collectors import licenses
+
+TEXTS = dict(LICENSES)
+
+
+def head(world, files):
+    world.origin.commit(files, at="1700000000 +0800")
+    world.collect()
+    return world.stream.head
+
+
+def test_a_repository_with_everything(world):
+    files = {
+        "LICENSE": TEXTS["MIT"],
+        ".github/SECURITY.md": "",
+        "docs/CONTRIBUTING.rst": "",
+        "CODE_OF_CONDUCT.md": "",
+        ".github/workflows/test.yml": "",
+        "web/package-lock.json": "",
+        "build/name.spdx.json": "",
+        ".mailmap": "",
+    }
+    shown = head(world, files)
+    assert shown.license_spdx_id == "MIT"
+    assert (shown.has_license, shown.has_security_policy, shown.has_contributing_guide) == (True, True, True)
+    assert (shown.has_code_of_conduct, shown.has_ci, shown.has_lock_file) == (True, True, True)
+    assert (shown.has_sbom, shown.has_mailmap, shown.is_line_count_known) == (True, True, True)
+    assert shown.head_committed_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def test_a_repository_with_nothing(world):
+    shown = head(
+        world, {"src/LICENSE": "", "src/SECURITY.md": "", "node_modules/x/yarn.lock": "", "a.c": "x"}
+    )
+    flags = (
+        shown.has_license,
+        shown.has_security_policy,
+        shown.has_contributing_guide,
+        shown.has_code_of_conduct,
+    )
+    assert flags == (False, False, False, False)
+    assert (shown.has_ci, shown.has_lock_file, shown.has_sbom, shown.has_mailmap) == (False,) * 4
+    assert shown.license_spdx_id is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".gitlab-ci.yml",
+        "Jenkinsfile",
+        ".circleci/config.yml",
+        ".workflow/build.yml",
+        ".gitcode/workflows/x.yml",
+    ],
+)
+def test_continuous_integration_of_many_kinds(world, path):
+    assert head(world, {path: ""}).has_ci
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TEXTS["MIT"].replace("[year] [fullname]", "2020 Somebody"), "MIT"),
+        (TEXTS["Apache-2.0"], "Apache-2.0"),
+        (TEXTS["Apache-2.0"].partition("APPENDIX")[0], "Apache-2.0"),
+        (
+            "Copyright (c) 2021 Somebody\n\n"
+            + TEXTS["Apache-2.0"].partition("   END OF TERMS")[0]
+            + "END OF TERMS AND CONDITIONS",
+            "Apache-2.0",
+        ),
+        (TEXTS["BSD-3-Clause"] + "\n\nThird party notices\n" + "something else " * 200, "BSD-3-Clause"),
+        (TEXTS["GPL-3.0"], "GPL-3.0"),
+        ("# SPDX-License-Identifier: MulanPSL-2.0\n\n木兰宽松许可证", "MulanPSL-2.0"),
+        ("All rights reserved.", None),
+        ("", None),
+        ("We are pleased to support the open source community.\n\n" + TEXTS["MIT"] + TEXTS["GPL-2.0"], None),
+    ],
+)
+def test_licence_texts(text, expected):
+    assert licenses.spdx_id(text) == expected
+
+
+def test_a_licence_in_no_known_encoding_is_still_there(world):
+    shown = head(world, {"LICENSE.txt": "版权所有".encode("gb18030")})
+    assert (shown.has_license, shown.license_spdx_id) == (True, None)
+
+
+def test_a_reuse_folder_is_a_licence(world):
+    shown = head(world, {"LICENSES/MIT.txt": TEXTS["MIT"]})
+    assert (shown.has_license, shown.license_spdx_id) == (True, "MIT")
+
+
+def test_of_equal_manifests_the_one_nearest_to_the_root_counts(world):
+    files = {
+        "packages/a/package.json": '{"dependencies": {"left": "^2", "right": "^2"}}',
+        "package.json": '{"dependencies": {"left": "^1"}, "devDependencies": {"left": "^1"}}',
+        "vendor/b/package.json": '{"dependencies": {"theirs": "^2"}}',
+        "go.mod": "module x\n",
+        "pom.xml": "<broken",
+    }
+    head(world, files)
+    found = {(row.name, row.kind, row.requirement, row.manifest) for row in world.stream.rows("dependencies")}
+    assert found == {
+        ("left", "runtime", "^1", "package.json"),
+        ("left", "development", "^1", "package.json"),
+        ("right", "runtime", "^2", "package.json"),
+    }
+
+
+def test_a_dependency_that_is_dropped_is_gone(world):
+    head(world, {"package.json": '{"dependencies": {"a": "1", "b": "1"}}'})
+    head(world, {"package.json": '{"dependencies": {"b": "1"}}'})
+    assert [row.name for row in world.stream.rows("dependencies")] == ["b"]
+
+
+def test_manifests_of_a_clone_without_blobs_are_brought_in_one_go(world):
+    world.origin.commit(
+        {"a/go.mod": "require example.org/m v1.2.3\n", "package.json": '{"dependencies": {"x": "1"}}'}
+    )
+    world.collect(depth="metadata")
+    assert {row.name for row in world.stream.rows("dependencies")} == {"x", "example.org/m"}
+
+
+def test_a_manifest_beyond_all_measure_is_left_alone(world):
+    world.origin.commit({"package.json": '{"dependencies": {"x": "1"}}' + " " * (1 << 20)})
+    world.collect()
+    assert world.stream.rows("dependencies") == []

@@ -1,0 +1,216 @@
+"""What lands of a repository, and what the next run adds."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+
+def test_a_history_lands_whole(world, hashed, people):
+    """Three lines are added, then one is changed, and the merge adds nothing."""
+    ann, ben = people
+    first = world.origin.commit({"a.txt": "1\n2\n3\n"}, author=ann, at="1700000000 +0800")
+    second = world.origin.commit(
+        {"a.txt": "1\n2\nthree\n"},
+        author=ben,
+        committer=ann,
+        at="1700000060 -0330",
+        committed="1700000120 +0000",
+    )
+    merge = world.origin.commit({"a.txt": "1\n2\nthree\n"}, parents=[second, first], author=ann)
+    (batch,) = world.collect()
+    assert world.stream.reachable() == {first, second, merge}
+    commit = world.stream.commit(second)
+    assert commit.parent_shas == (first,)
+    assert (commit.authored_at, commit.author_offset_minutes) == (
+        datetime(2023, 11, 14, 22, 14, 20, tzinfo=UTC),
+        -210,
+    )
+    assert commit.committed_at == datetime(2023, 11, 14, 22, 15, 20, tzinfo=UTC)
+    assert (commit.author_key, commit.author_domain) == (hashed("ben@example.com"), "example.com")
+    assert (commit.committer_key, commit.committer_domain) == (hashed("ann@example.org"), "example.org")
+    assert (commit.lines_added, commit.lines_deleted, commit.files_changed, commit.binary_files_changed) == (
+        1,
+        1,
+        1,
+        0,
+    )
+    assert world.stream.commit(first).lines_added == 3
+    merged = world.stream.commit(merge)
+    assert (merged.lines_added, merged.files_changed, merged.parent_shas) == (0, 0, (second, first))
+    assert batch.forge_total == 3
+
+
+def test_nothing_new_yields_nothing(world):
+    world.origin.commit()
+    assert len(world.collect()) == 1
+    assert world.collect() == []
+
+
+def test_a_later_run_reads_only_what_is_new(world):
+    old = [world.origin.commit() for _ in range(3)]
+    world.collect()
+    new = [world.origin.commit() for _ in range(2)]
+    (batch,) = world.collect()
+    assert {record.sha for record in batch.records if record.table == "commits"} == set(new)
+    assert world.stream.reachable() == {*old, *new}
+
+
+def test_side_branches_do_not_count_until_they_are_merged(world):
+    base = world.origin.commit()
+    side = world.origin.commit(branch="side", parents=[base])
+    world.collect()
+    assert world.stream.reachable() == {base}
+    merge = world.origin.commit(parents=[base, side])
+    world.collect()
+    assert world.stream.reachable() == {base, side, merge}
+
+
+def test_tags_of_every_kind(world):
+    sha = world.origin.commit(at="1700000000 +0000")
+    world.origin.git("update-ref", "refs/tags/light", sha)
+    identity = {"GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@example.org"}
+    for name, target in (("v1", sha), ("nested", "v1")):
+        world.origin.git(
+            "tag", "-a", "-m", "x", name, target, GIT_COMMITTER_DATE="1600000000 +0000", **identity
+        )
+    raw = f"object {sha}\ntype commit\ntag old\n\nno tagger, as git wrote it in 2005\n".encode()
+    old = world.origin.git("hash-object", "-t", "tag", "-w", "--stdin", "--literally", fed=raw)
+    world.origin.git("update-ref", "refs/tags/old", old)
+    world.origin.git("update-ref", "refs/tags/file", world.origin.blob("a file\n"))
+    world.origin.git("update-ref", "refs/tags/发布/1.0", sha)
+    world.collect()
+    tags = {tag.name: (tag.target_sha, tag.tagged_at, tag.is_annotated) for tag in world.stream.rows("tags")}
+    committed, tagged = (
+        datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+        datetime(2020, 9, 13, 12, 26, 40, tzinfo=UTC),
+    )
+    assert tags == {
+        "light": (sha, committed, False),
+        "发布/1.0": (sha, committed, False),
+        "v1": (sha, tagged, True),
+        "nested": (sha, tagged, True),
+        "old": (sha, committed, True),
+        "file": (None, None, False),
+    }
+
+
+def test_tags_that_are_moved_or_deleted_follow(world):
+    first, second = world.origin.commit(), world.origin.commit()
+    world.origin.git("update-ref", "refs/tags/v1", first)
+    world.origin.git("update-ref", "refs/tags/v2", first)
+    world.collect()
+    world.origin.git("update-ref", "refs/tags/v1", second)
+    world.origin.git("update-ref", "-d", "refs/tags/v2")
+    (batch,) = world.collect()
+    assert {tag.name: tag.target_sha for tag in world.stream.rows("tags")} == {"v1": second}
+    assert not [record for record in batch.records if record.table == "commits"]
+
+
+def test_an_empty_repository_is_known_as_empty_and_may_fill(world):
+    world.collect()
+    assert (world.stream.head.is_empty, world.stream.head.head_sha) == (True, None)
+    assert world.collect() == []
+    sha = world.origin.commit()
+    world.collect()
+    assert world.stream.reachable() == {sha}
+    assert (world.stream.head.is_empty, world.stream.head.default_branch) == (False, "main")
+
+
+def test_a_head_that_points_nowhere_is_not_empty(world):
+    world.origin.commit(branch="other")
+    world.collect()
+    assert (world.stream.head.is_empty, world.stream.head.default_branch) == (False, None)
+    assert world.stream.rows("commits") == []
+
+
+def test_a_repository_that_loses_its_branch_loses_its_commits(world):
+    sha = world.origin.commit()
+    world.collect()
+    world.origin.git("update-ref", "-d", "refs/heads/main")
+    world.collect()
+    assert world.stream.withdrawn() == {sha}
+    assert world.stream.head.is_empty
+
+
+def test_a_renamed_or_replaced_default_branch(world):
+    kept, dropped = world.origin.commit(), world.origin.commit()
+    other = world.origin.commit(branch="develop", parents=[kept])
+    world.collect()
+    world.origin.git("symbolic-ref", "HEAD", "refs/heads/develop")
+    world.collect()
+    assert (world.stream.reachable(), world.stream.withdrawn()) == ({kept, other}, {dropped})
+    assert world.stream.head.default_branch == "develop"
+
+
+def test_metadata_needs_no_blobs_and_counts_nothing(world):
+    sha = world.origin.commit({"LICENSE": "SPDX-License-Identifier: MIT\n", "a.txt": "1\n"})
+    world.collect(depth="metadata")
+    assert world.stream.commit(sha).lines_added is None
+    assert not world.stream.head.is_line_count_known
+    assert world.stream.head.license_spdx_id == "MIT"  # single files are brought
+    blobs = world.origin.git("rev-parse", f"{sha}:a.txt")
+    missing = world.origin.git(
+        "-C", str(world.clone), "rev-list", "--objects", "--missing=print", sha
+    ).split()
+    assert f"?{blobs}" in missing
+
+
+def test_from_metadata_to_full_everything_is_counted(world):
+    old = world.origin.commit({"a.txt": "1\n2\n"})
+    world.collect(depth="metadata")
+    world.collect(depth="full")
+    assert world.stream.commit(old).lines_added == 2
+    assert world.stream.head.is_line_count_known
+    new = world.origin.commit({"a.txt": "1\n"})
+    world.collect(depth="metadata")
+    assert (world.stream.commit(new).lines_added, world.stream.commit(old).lines_added) == (None, 2)
+
+
+def test_a_changed_mailmap_maps_every_author_again(world, hashed, people):
+    ann, _ = people
+    first = world.origin.commit({"a": "1"}, author=ann)
+    world.collect()
+    assert world.stream.rows("repository_commits")[0].author_mapped_key is None
+    second = world.origin.commit({".mailmap": "A <main@example.net> <ann@example.org>\n"}, author=ann)
+    world.collect()
+    mapped = {
+        row.sha: (row.author_mapped_key, row.author_mapped_domain)
+        for row in world.stream.rows("repository_commits")
+    }
+    expected = (hashed("main@example.net"), "example.net")
+    assert mapped == {first: expected, second: expected}
+    assert world.stream.commit(first).author_key == hashed("ann@example.org")
+    third = world.origin.commit({"a": "2"}, author=ann)
+    world.collect()
+    assert {row.author_mapped_key for row in world.stream.rows("repository_commits")} == {None}
+    assert world.stream.reachable() == {first, second, third}
+
+
+@pytest.mark.parametrize("depth", ["full", "metadata"])
+def test_a_changed_bot_rule_reads_everything_again(world, bot_rule, depth):
+    sha = world.origin.commit({"a": "1\n"}, author="Build Robot <robot@ci.example.org>")
+    world.collect(depth=depth)
+    assert world.stream.commit(sha).bot_rule is None
+    world.collect(depth=depth, bots=[bot_rule("robots", "mailbox_suffix", "@ci.example.org")])
+    assert world.stream.commit(sha).bot_rule == "robots"
+    assert world.stream.commit(sha).lines_added == (1 if depth == "full" else None)
+
+
+def test_two_runs_do_not_share_a_clone(world):
+    from collectors.protocol import Failed
+
+    for _ in range(3):
+        world.origin.commit()
+    running = world.collector(batch_commits=1).collect(world.target, None)
+    next(running)
+    with pytest.raises(Failed, match="another run is reading"):
+        next(world.collector().collect(world.target, None))
+    running.close()
+    world.collect()
+
+
+def test_settings_of_ours_hold_in_the_clone(world):
+    world.origin.commit()
+    world.collect()
+    config = (world.clone / "config").read_text()
+    assert "auto = 0" in config and "auto = false" in config and "promisor" not in config
