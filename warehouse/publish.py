@@ -27,10 +27,8 @@ SHANGHAI = timedelta(hours=8)
 EDITIONS = {"public": ("public",), "research": ("public", "research")}
 EXPLAINING = ("parameters", "check_results", "marks")  # tables of the schema build that go with every edition
 PERSON_COLUMN = re.compile(r"(.*_)?key|(.*_)?key_id|contributor_id|(.*_)?account_id|login|mailbox|email")
-PERSON_VALUES = (
-    r"\b[0-9a-f]{32}\b",  # a keyed hash; a commit's sha has 40 digits
-    r"\b[\w.+-]+@[\w-]+(\.[\w-]+)+\b",  # a mailbox
-)
+KEYED_HASH = r"\b[0-9a-f]{32}\b"  # a commit's sha has 40 digits
+MAILBOX = r"\b[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}\b"  # not npm's name@1.2.3
 
 
 def publish(
@@ -67,21 +65,16 @@ def publish(
     return Snapshot(folder)
 
 
-def expire(data: Path, keep: int = KEPT) -> list[str]:
+def expire(data: Path, keep: int = KEPT) -> None:
     """Remove all but the newest snapshots, the last of each month in Shanghai, and pinned ones."""
     snapshots = list_snapshots(data)
     month_ends = {
         (datetime.strptime(each.snapshot_id, NAME) + SHANGHAI).strftime("%Y-%m"): each for each in snapshots
     }
-    kept = {
-        *snapshots[-max(keep, 1) :],
-        *month_ends.values(),
-        *(each for each in snapshots if each.is_pinned),
-    }
-    expired = [each for each in snapshots if each not in kept]
-    for snapshot in expired:
-        shutil.rmtree(snapshot.folder)
-    return [each.snapshot_id for each in expired]
+    kept = {*snapshots[-max(keep, 1) :], *month_ends.values()}
+    for snapshot in snapshots:
+        if snapshot not in kept and not snapshot.is_pinned:
+            shutil.rmtree(snapshot.folder)
 
 
 def _refuse_mistakes(db: duckdb.DuckDBPyConnection) -> None:
@@ -102,20 +95,17 @@ def _refuse_mistakes(db: duckdb.DuckDBPyConnection) -> None:
 def _refuse_persons(db: duckdb.DuckDBPyConnection, model: Model) -> None:
     for column, kind, *_ in db.execute(f"describe {model.name}").fetchall():
         if PERSON_COLUMN.fullmatch(column):
-            raise PublishError(
-                f"not published: {model.name}.{column} names persons, and the table is public."
+            raise PublishError(f"not published: {model.name}.{column} names persons in a public table.")
+        if kind == "VARCHAR":
+            texts = f"select distinct replace(\"{column}\", 'git@', '') as text from {model.name}"
+            found = (
+                f"select 1 from ({texts}) where regexp_matches(text, ?) or regexp_matches(text, ?) limit 1"
             )
-        if kind == "VARCHAR" and _holds_persons(db, model.name, column):
-            raise PublishError(f"not published: {model.name}.{column} holds a person's key or mailbox.")
-
-
-def _holds_persons(db: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
-    found = db.execute(
-        f"select 1 from (select distinct replace(\"{column}\", 'git@', '') as v from {table})"
-        " where regexp_matches(v, ?) or regexp_matches(v, ?) limit 1",
-        list(PERSON_VALUES),
-    )
-    return bool(found.fetchall())
+            if db.execute(found, [KEYED_HASH, MAILBOX]).fetchall():
+                raise PublishError(
+                    f"not published: {model.name}.{column} holds a person's key or mailbox. Correct the model,"
+                    " or mark the repository aggregate_only."
+                )
 
 
 def _empty_part(folder: Path) -> Path:

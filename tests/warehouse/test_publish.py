@@ -102,7 +102,9 @@ def test_a_public_table_that_names_persons_is_not_published(publish, data, model
 
 
 def test_hashes_and_repository_addresses_are_no_persons(publish, models: Path):
-    text = f"{'a' * 40} {'b' * 64} git@example.org:owner/name npm:@scope/name.js guangzhou@medium"
+    text = (
+        f"{'a' * 40} {'b' * 64} git@example.org:owner/name npm:@scope/name.js left-pad@1.3.0 guangzhou@medium"
+    )
     sql = f"-- grain: g\n-- column: note | 甲 | a\nselect '{text}' as note"
     (models / "marts" / "harmless.sql").write_text(sql)
     assert publish().manifest["row_counts"]["public"]["marts.harmless"] == 1
