@@ -39,7 +39,8 @@ class Contract:
     """GitHub's published REST description: which body fits which path and status."""
 
     def __init__(self) -> None:
-        self.document = json.loads((CONTRACTS / "github-rest-openapi-subset.json").read_text())
+        self.folder = CONTRACTS
+        self.document = json.loads((self.folder / "github-rest-openapi-subset.json").read_text())
         resource = Resource.from_contents(self.document, default_specification=DRAFT4)
         self._registry = Registry().with_resource("urn:github", resource)
         self._validators: dict[tuple[str, int], OAS30Validator | None] = {}

@@ -1,0 +1,150 @@
+"""Rate limits with a clock of our own: buckets per user, the secondary limits, and GitHub's real bodies."""
+
+import http.client
+import threading
+
+import pytest
+import requests
+
+from sandbox import LimitSettings, Sandbox, World
+from sandbox.limits import Holder, Limits
+
+
+class Clock:
+    """A clock that moves when told."""
+
+    def __init__(self):
+        self.now = 1_800_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def limited(clock):
+    settings = LimitSettings(core_per_hour=3, graphql_per_hour=3, anonymous_per_hour=1, search_per_minute=1)
+    with Sandbox(World(count=2), limits=settings, clock=clock) as served:
+        yield served
+
+
+def _get(served, path="/repositories/1910000001", token="demo-token-1"):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return requests.get(served.api_url + path, headers=headers, timeout=10)
+
+
+def _query(served, token="demo-token-1"):
+    body = {"query": "{ rateLimit { remaining } }"}
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.post(served.graphql_url, json=body, headers=headers, timeout=10)
+
+
+def test_the_hourly_limit_runs_out_and_comes_back(limited, clock):
+    remaining = [int(_get(limited).headers["X-RateLimit-Remaining"]) for _ in range(3)]
+    assert remaining == [2, 1, 0]
+    refused = _get(limited)
+    assert refused.status_code == 403 and refused.headers["X-RateLimit-Remaining"] == "0"
+    assert refused.json()["message"].startswith("API rate limit exceeded for user ID ")
+    assert refused.headers["X-RateLimit-Reset"] == str(int(clock.now) + 3_600)
+    clock.now += 3_600
+    assert _get(limited).headers["X-RateLimit-Remaining"] == "2"
+
+
+def test_buckets_are_per_user_and_per_resource(limited):
+    limited.tokens.add("demo-second-token", same_user_as="demo-token-1")
+    for token in ("demo-token-1", "demo-second-token", "demo-token-1"):
+        assert _get(limited, token=token).status_code == 200
+    assert _get(limited, token="demo-second-token").status_code == 403
+    assert _get(limited, token="demo-token-2").status_code == 200
+    assert _get(limited, "/search/repositories?q=demo").status_code == 200
+    assert _query(limited).json()["data"]["rateLimit"]["remaining"] == 2
+
+
+def test_an_exhausted_graphql_limit_is_200_with_an_error(limited):
+    for _ in range(3):
+        assert "errors" not in _query(limited).json()
+    refused = _query(limited)
+    assert (refused.status_code, refused.headers["X-RateLimit-Remaining"]) == (200, "0")
+    assert refused.json()["errors"][0]["type"] == "RATE_LIMIT"
+    assert "data" not in refused.json()
+
+
+def test_rate_limit_costs_nothing_and_anonymous_clients_have_little(limited):
+    assert [_get(limited, "/rate_limit").json()["resources"]["core"]["used"] for _ in range(5)] == [0] * 5
+    assert _get(limited, token=None).status_code == 200
+    refused = _get(limited, token=None)
+    assert refused.status_code == 403 and "Authenticated requests get a higher rate limit" in refused.text
+
+
+def test_unknown_and_revoked_tokens_are_401(limited):
+    assert _get(limited, token="nonsense").json()["message"] == "Bad credentials"
+    assert _get(limited).status_code == 200
+    limited.tokens.revoke("demo-token-1")
+    assert _get(limited).status_code == 401
+    assert (
+        requests.post(limited.graphql_url, json={"query": "{ viewer { login } }"}, timeout=5).status_code
+        == 401
+    )
+
+
+def test_too_many_points_a_minute_is_a_secondary_limit(clock):
+    settings = LimitSettings(rest_points_per_minute=2, graphql_points_per_minute=1)
+    with Sandbox(World(count=2), limits=settings, clock=clock) as served:
+        assert [_get(served).status_code for _ in range(3)] == [200, 200, 403]
+        refused = _get(served)
+        assert refused.json()["message"].startswith("You have exceeded a secondary rate limit")
+        assert refused.headers["Retry-After"] == "60"
+        assert int(refused.headers["X-RateLimit-Remaining"]) > 0  # what tells it from the primary limit
+        assert [_query(served).status_code for _ in range(2)] == [200, 403]
+        clock.now += 61
+        assert _get(served).status_code == 200
+        served.limits.settings.retry_after_seconds = None
+        _get(served)
+        assert "Retry-After" not in _get(served).headers
+
+
+def test_too_many_requests_at_once_are_refused(clock):
+    limits = Limits(LimitSettings(concurrent_requests=2), clock)
+    holder, results = Holder(1, "someone"), []
+    barrier = threading.Barrier(3)
+
+    def enter():
+        barrier.wait()
+        results.append(limits.enter(holder))
+
+    threads = [threading.Thread(target=enter) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [False, True, True]
+    limits.leave(holder)
+    assert limits.enter(holder)
+
+
+def test_the_real_limits_are_the_published_ones():
+    real = LimitSettings.real()
+    assert (real.core_per_hour, real.graphql_per_hour, real.anonymous_per_hour) == (5_000, 5_000, 60)
+    assert (real.rest_points_per_minute, real.graphql_points_per_minute) == (900, 2_000)
+    assert real.concurrent_requests == 100
+
+
+def test_an_app_exchanges_its_claim_for_a_token_of_its_installation(limited):
+    url = f"{limited.api_url}/app/installations/77/access_tokens"
+    refused = requests.post(url, headers={"Authorization": "Bearer no-claim"}, timeout=5)
+    assert refused.status_code == 401
+    issued = requests.post(url, headers={"Authorization": "Bearer head.claim.signature"}, timeout=5)
+    assert issued.status_code == 201
+    answer = _get(limited, token=issued.json()["token"])
+    assert answer.headers["X-RateLimit-Limit"] == "12500"
+
+
+def test_every_request_needs_a_user_agent(limited):
+    connection = http.client.HTTPConnection("127.0.0.1", int(limited.url.rsplit(":", 1)[1]), timeout=5)
+    connection.request("GET", "/api/v3/rate_limit", headers={"Authorization": "Bearer demo-token-1"})
+    assert connection.getresponse().status == 403
+    connection.close()
