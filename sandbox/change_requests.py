@@ -29,7 +29,7 @@ def make_commit(
     mailbox = author.mailbox(at, rng.random())
     trailers = (f"Signed-off-by: {author.name} <{mailbox}>",) if plan.number % 3 == 0 else ()
     authored_at = at
-    if plan.hazard == "odd_dates" and rng.random() < 0.05:
+    if plan.hazard == "odd_dates" and rng.random() < 0.15:
         authored_at = rng.choice((0, HORIZON + 4_000 * DAY))
     return CommitPlan(
         author, authored_at, committed_at or at, mailbox, subject(rng), _edits(rng, plan), trailers
