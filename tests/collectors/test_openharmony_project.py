@@ -107,7 +107,7 @@ def test_a_broken_branch_is_named_and_does_not_hold_up_the_others(upstream, tmp_
 def test_what_can_go_wrong_is_typed(upstream, tmp_path):
     upstream.commit("main", manifest("build"))
     collector = OpenHarmonyManifest(tmp_path / "clones")
-    with pytest.raises(Failed, match="refs/heads/master. The branch was renamed"):
+    with pytest.raises(Failed, match=r"refs/heads/master\. The branch was renamed"):
         list(collector.collect(upstream.target("manifest"), None))
     with pytest.raises(Gone, match="gitcode:openharmony/gone"):
         list(collector.collect(Target(target_id="gitcode:openharmony/gone", url="file:///nowhere"), None))

@@ -1,0 +1,105 @@
+"""GitCode's v5 API, which AtomGit answers too: which lists it has and how they are asked for.
+
+Its quota is the scarcest of all, so that owner-wide lists come first: one says which repositories changed
+and brings their rows along. Sort parameters differ from list to list; pages are counted, since none is
+linked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from collectors.clock import Clock
+from collectors.gitcode_records import GitcodeReader
+from collectors.gitcode_stars import StarCollector
+from collectors.http import Http
+from collectors.protocol import Collector
+from collectors.v5 import SHANGHAI
+from collectors.v5_client import V5Client
+from collectors.v5_comments import ChangeRequestComments
+from collectors.v5_lists import ListCollector, Listing
+from collectors.v5_owners import Owners
+from collectors.v5_repositories import RepositoryCollector
+
+REQUESTS_PER_MINUTE = 50
+REQUESTS_PER_HOUR = 4_000
+PACE_SECONDS = max(60 / REQUESTS_PER_MINUTE, 3600 / REQUESTS_PER_HOUR)
+"""Between two requests of one token: spends the quota evenly, where bursts end in 429 and 418."""
+
+
+def gitcode_collectors(
+    http: Http, base_url: str, *, forge: str = "gitcode", sample_every: int = 1, clock: Clock | None = None
+) -> Sequence[Collector]:
+    """Give the collectors of one run, most valuable kind first; they share what they read of owners."""
+    client, reader = V5Client(http, base_url), GitcodeReader(forge)
+    owners, listings = Owners(client), gitcode_listings(reader)
+    lists = [ListCollector(forge, kind, client, owners, listing) for kind, listing in listings.items()]
+    return [
+        RepositoryCollector(forge, client, owners, reader.repository, clock=clock),
+        *lists,
+        StarCollector(forge, client, owners),
+        ChangeRequestComments(
+            forge,
+            client,
+            owners,
+            listings["change_requests"],
+            reader.change_request_comment,
+            sample_every=sample_every,
+            clock=clock,
+        ),
+    ]
+
+
+def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
+    """Give the lists by kind, most valuable first."""
+    issues = Listing(
+        path="/repos/{full_name}/issues",
+        query={"state": "all", "order_by": "updated_at", "sort": "desc", **_PAGED},
+        owner_path="/orgs/{owner}/issues",
+        since="since",
+        write_since=_write_since,
+        read=reader.issue,
+    )
+    return {
+        "change_requests": Listing(
+            path="/repos/{full_name}/pulls",
+            query={"state": "all", "sort": "updated", "direction": "desc", **_PAGED},
+            owner_path="/org/{owner}/pull_requests",
+            since="since",
+            write_since=_write_since,
+            read=reader.change_request,
+        ),
+        "issues": issues,
+        "comments": replace(
+            issues,
+            path="/repos/{full_name}/issues/comments",
+            owner_query=issues.query,
+            query=_PAGED,
+            is_only_trigger=True,
+            read=reader.issue_comment,
+        ),
+        "releases": Listing(
+            path="/repos/{full_name}/releases",
+            query=_PAGED,
+            changed_field="created_at",
+            mark=lambda row: str(row.get("pushed_at")),
+            read=reader.release,
+        ),
+        "forks": Listing(
+            path="/repos/{full_name}/forks",
+            query={"sort": "newest", **_PAGED},
+            changed_field="created_at",
+            since="created_after",
+            write_since=_write_since,
+            mark=lambda row: str(row.get("forks_count")),
+            read=reader.fork,
+        ),
+    }
+
+
+def _write_since(moment: datetime) -> str:
+    """Write a time as GitCode wants it: with milliseconds and its own offset."""
+    return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+
+
+_PAGED = {"per_page": "100"}

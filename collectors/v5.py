@@ -1,0 +1,147 @@
+"""What Gitee's and GitCode's v5 answers share: loose values made plain, and refusals of every shape read.
+
+Times come as ``2021-05-01T12:00:00+08:00``, with ``Z``, with and without milliseconds; ids as numbers in one
+place and as text in another; flags as booleans or as 0 and 1; counts as numbers, as text or as ``100+``.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import urlsplit
+
+from collectors.http import Answer, Json
+from collectors.protocol import Failed
+
+SHANGHAI = timezone(timedelta(hours=8))
+"""Both forges' own time, meant where a time names no offset; China has had no summer time since 1991."""
+
+SAID_LENGTH = 200  # of a refusal's text
+
+Row = Mapping[str, Any]
+
+
+class Unexpected(Exception):
+    """A row lacks what makes it one; ``field`` names it, as ``table.field``."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def instant(value: Json) -> datetime | None:
+    """Read a time in any of the forges' forms, in UTC; None where it is missing or no time."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+
+
+def needed_instant(row: Row, field: str, table: str) -> datetime:
+    """Read a time that the row must have. Raises Unexpected."""
+    moment = instant(row.get(field))
+    if moment is None:
+        raise Unexpected(f"{table}.{field}")
+    return moment
+
+
+def needed_text(row: Row, field: str, table: str) -> str:
+    """Read an id, number or name that the row must have. Raises Unexpected."""
+    value = text(row.get(field))
+    if value is None:
+        raise Unexpected(f"{table}.{field}")
+    return value
+
+
+def text(value: Json) -> str | None:
+    """Write an id or a name as text, whether it comes as a number or as text."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
+
+
+def count(value: Json) -> int | None:
+    """Read a count; None where it is none, or only a lower bound such as ``100+``."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+
+
+def flag(value: Json) -> bool | None:
+    """Read a flag that comes as a boolean, as 0 or 1, or as their text."""
+    if isinstance(value, str):
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
+    return bool(value) if isinstance(value, bool | int) else None
+
+
+def inner(row: Row, field: str) -> Row:
+    """Give an object within a row; an empty one where it is missing, null or of another type."""
+    value = row.get(field)
+    return value if isinstance(value, dict) else {}
+
+
+def names(row: Row, field: str) -> tuple[str, ...]:
+    """Give the names of a list of labels, which come as objects or as plain text."""
+    value = row.get(field)
+    if not isinstance(value, list):
+        return ()
+    found = [(each.get("name") or each.get("title")) if isinstance(each, dict) else each for each in value]
+    return tuple(sorted({name for name in found if isinstance(name, str) and name}))
+
+
+def rows(answer: Answer) -> list[Row]:
+    """Give the rows of a list. Raises Failed, with the forge's own words, where it is no list."""
+    document = answer.json()
+    if document is None:
+        return []
+    if not isinstance(document, list):
+        raise Failed(f"{address(answer.url)}: not a list: {said(document) or type(document).__name__}")
+    return [row for row in document if isinstance(row, dict)]
+
+
+def row(answer: Answer) -> Row:
+    """Give a single object. Raises Failed, with the forge's own words, where it is none."""
+    document = answer.json()
+    if not isinstance(document, dict) or "id" not in document:
+        raise Failed(f"{address(answer.url)}: not what was asked for: {said(document)}")
+    return document
+
+
+def said(document: Json) -> str:
+    """Read a refusal in any documented shape: message, messages, error, error_message, nested or listed."""
+    return " / ".join(dict.fromkeys(_texts(document)))[:SAID_LENGTH]
+
+
+def _texts(document: Json) -> Iterator[str]:
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, list):
+        for each in document:
+            yield from _texts(each)
+    elif isinstance(document, dict):
+        for key in ("error_code_name", "error_message", "message", "messages", "error", "error_description"):
+            yield from _texts(document.get(key))
+
+
+def address(url: str) -> str:
+    """Give an address without its query, for messages."""
+    return urlsplit(url)._replace(query="").geturl()
+
+
+def shanghai_day(moment: datetime) -> date:
+    """Give the forges' own day of an instant."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def full_name_of(url: Json) -> str | None:
+    """Read "owner/name", in lower case, out of a web or API address below a repository."""
+    if not isinstance(url, str):
+        return None
+    parts = [part for part in urlsplit(url).path.split("/") if part]
+    if "repos" in parts:
+        parts = parts[parts.index("repos") + 1 :]
+    return "/".join(parts[:2]).lower() if len(parts) >= 2 else None

@@ -1,0 +1,119 @@
+"""What one request says about many repositories of an owner: their metadata, and what changed in any of them.
+
+Made anew for every run: what was read stays as it was until the run ends.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from collectors.protocol import Failed, Forbidden, Gone
+from collectors.v5 import Row, full_name_of, inner, instant, text
+from collectors.v5_client import PER_PAGE, V5Client, place
+
+NO_ORGANIZATION = (Gone, Forbidden, Failed)
+"""How the forges answer where an owner is a person, or keeps its lists to itself."""
+
+
+class UpdatedList:
+    """An organisation-wide list, newest change first, read only as far back as somebody needs."""
+
+    def __init__(self, client: V5Client, first_place: str) -> None:
+        """Start with the first page. Raises a CollectError."""
+        self._client = client
+        self._next_place: str | None = first_place
+        self._rows: list[Row] = []
+        self._lock = threading.Lock()
+        self.request_count = 0
+        self.total: int | None = None
+        self._extend()
+
+    @property
+    def top(self) -> datetime | None:
+        """Give the newest change of all; None where nothing was ever changed."""
+        return max((moment for moment in map(changed_at, self._rows[:PER_PAGE]) if moment), default=None)
+
+    def since(self, oldest: datetime) -> Sequence[Row]:
+        """Give the rows changed at ``oldest`` or later. Raises a CollectError."""
+        with self._lock:
+            while self._next_place and not self._reaches(oldest):
+                self._extend()
+        return [each for each in self._rows if (changed_at(each) or oldest) >= oldest]
+
+    def _reaches(self, oldest: datetime) -> bool:
+        """Tell whether a whole page lies behind ``oldest``: single rows may be out of order."""
+        moments = [changed_at(each) for each in self._rows[-PER_PAGE:]]
+        return bool(moments) and all(moment is not None and moment < oldest for moment in moments)
+
+    def _extend(self) -> None:
+        assert self._next_place is not None
+        page = self._client.page(self._next_place)
+        self.request_count += page.request_count
+        self.total = page.total if self.total is None else self.total
+        self._rows += page.rows
+        self._next_place = page.next_place
+
+
+class Owners:
+    """The owner-wide lists of one forge, each asked for once. Threads may share it."""
+
+    def __init__(self, client: V5Client) -> None:
+        """Ask through ``client``."""
+        self._client = client
+        self._repositories: dict[str, Mapping[str, Row]] = {}
+        self._updated: dict[str, UpdatedList | None] = {}
+        self._lock = threading.RLock()
+        self.request_count = 0
+
+    def repositories(self, owner: str) -> Mapping[str, Row]:
+        """Give an organisation's repositories by "owner/name" in lower case; nothing for a person's."""
+        with self._lock:
+            if owner not in self._repositories:
+                self._repositories[owner] = self._listed(owner)
+            return self._repositories[owner]
+
+    def known(self, full_name: str) -> Row | None:
+        """Give a repository's row where its owner's list was read, and has it."""
+        return self._repositories.get(full_name.partition("/")[0], {}).get(full_name)
+
+    def updated(self, first_place: str) -> UpdatedList | None:
+        """Give an organisation-wide list by its first place; None where the owner has no such list."""
+        with self._lock:
+            if first_place not in self._updated:
+                try:
+                    self._updated[first_place] = UpdatedList(self._client, first_place)
+                except NO_ORGANIZATION:
+                    self._updated[first_place] = None
+            return self._updated[first_place]
+
+    def _listed(self, owner: str) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        next_place: str | None = place(f"/orgs/{owner}/repos", {"type": "all", "per_page": str(PER_PAGE)})
+        while next_place:
+            try:
+                page = self._client.page(next_place)
+            except NO_ORGANIZATION:
+                return {}
+            self.request_count += page.request_count
+            found |= {name: row for row in page.rows if (name := full_name(row))}
+            next_place = page.next_place
+        return found
+
+
+def changed_at(row: Row) -> datetime | None:
+    """Give the instant by which rows are sorted."""
+    return instant(row.get("updated_at"))
+
+
+def full_name(row: Row) -> str | None:
+    """Give a repository row's "owner/name" in lower case."""
+    name = text(row.get("full_name"))
+    return name.lower() if name and "/" in name else full_name_of(row.get("html_url") or row.get("web_url"))
+
+
+def repository_of(row: Row) -> str | None:
+    """Tell which repository a row of an organisation-wide list belongs to."""
+    for held in (inner(row, "repository"), inner(inner(row, "base"), "repo")):
+        if held and (name := full_name(held)):
+            return name
+    return full_name_of(row.get("html_url") or row.get("web_url") or row.get("url"))
