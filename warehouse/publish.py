@@ -103,8 +103,8 @@ def _refuse_persons(db: duckdb.DuckDBPyConnection, model: Model) -> None:
             )
             if db.execute(found, [KEYED_HASH, MAILBOX]).fetchall():
                 raise PublishError(
-                    f"not published: {model.name}.{column} holds a person's key or mailbox. Correct the model,"
-                    " or mark the repository aggregate_only."
+                    f"not published: {model.name}.{column} holds a person's key or mailbox. Correct the"
+                    " model, or mark the repository aggregate_only."
                 )
 
 
