@@ -30,6 +30,7 @@ def segments(
         required=True,
         format_func=words,
         key=key,
+        wrap=True,
         label_visibility="visible" if is_labelled else "collapsed",
     )
     return _keep(key, default)

@@ -13,7 +13,7 @@ from dashboard.words import LANGUAGES, say
 
 PAGES = Path(__file__).parent / "pages"
 ICON = Path(__file__).parent / "mark.svg"
-LOOK_AGAIN_SECONDS = 20  # how soon an open view notices a new snapshot
+LOOK_AGAIN_SECONDS = 10  # how soon an open view notices a new snapshot
 
 
 @dataclass(frozen=True, slots=True)

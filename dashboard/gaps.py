@@ -145,14 +145,13 @@ def grid(streams: Sequence[data.Row], filters: Filters) -> None:
     months, names = filters.months, [_name(stream) for stream in streams]
     answer = data.rows(CELLS, since=months[0], streams=tuple(names))
     cells = {(_name(row), row["month_on"]): row for row in answer}
-    heads = "".join(f'<th scope="col" class="month">{_month_head(month, months)}</th>' for month in months)
     lines = "".join(
         f'<tr><th scope="row" title="{escape(name, quote=True)}">{_label(stream)}</th>'
         + "".join(_cell(cells.get((name, month)), month) for month in months)
         + "</tr>"
         for name, stream in zip(names, streams, strict=True)
     )
-    head = f'<tr><th scope="col">{say("对象 · 内容", "Target · kind")}</th>{heads}</tr>'
+    head = _years(months) + _months(months)
     table = f'<table class="sy-grid"><thead>{head}</thead><tbody>{lines}</tbody></table>'
     layout.put(f'<div class="sy-scroll">{table}</div>')
 
@@ -165,10 +164,18 @@ def _label(stream: data.Row) -> str:
     return f"{escape(stream['target_id'])} · {escape(term(stream['kind']))}"
 
 
-def _month_head(month: date, months: Sequence[date]) -> str:
-    if month.month == 1 or month == months[0]:
-        return f"<b>{month:%y}</b>"
-    return str(month.month) if len(months) <= 24 or month.month in (4, 7, 10) else ""
+def _years(months: Sequence[date]) -> str:
+    spans = ((year, sum(month.year == year for month in months)) for year in sorted({m.year for m in months}))
+    heads = "".join(
+        f'<th scope="colgroup" class="year" colspan="{n}">{say(f"{year}年" if n > 1 else "", str(year))}</th>'
+        for year, n in spans
+    )
+    return f"<tr><td></td>{heads}</tr>"
+
+
+def _months(months: Sequence[date]) -> str:
+    heads = "".join(f'<th scope="col" class="month">{month.month}</th>' for month in months)
+    return f'<tr><th scope="col">{say("对象 · 内容", "Target · kind")}</th>{heads}</tr>'
 
 
 def _cell(row: data.Row | None, month: date) -> str:

@@ -23,7 +23,7 @@ else:
             "增长只比较完整的周期，并且只比较两期都已采集的同一批仓库（同口径）；新登记的仓库另列，不计作增长。"
             "人数不可相加。光标移到数字上可见精确值。",
             "Growth compares complete periods on the repositories covered in both; newly registered ones "
-            "stand apart and are never growth. People do not add up. Hover over a number for its exact value.",
+            "stand apart and never count. People do not add up. Hover over a number for its exact value.",
         )
     )
     metric = breakdowns.choose_metric(found)
