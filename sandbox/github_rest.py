@@ -1,10 +1,10 @@
 """The GitHub REST API from the outside: who asks, may they, what comes out, and does the client have it."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 
 from sandbox.exchange import Answer, Request
+from sandbox.github_apps import answer_app, is_for_apps
 from sandbox.github_context import DOCS, Context, GithubSettings, Refusal, refusal
 from sandbox.github_graphql import answer_query
 from sandbox.github_json import NEW_VERSION, Render
@@ -17,7 +17,6 @@ from sandbox.world import World
 _VERSIONS = ("2022-11-28", NEW_VERSION)
 _ENTERPRISE = "/api/v3"
 _GRAPHQL = ("/graphql", "/api/graphql")
-_INSTALLATION = re.compile(r"/app/installations/(\d+)/access_tokens")
 _SECONDARY_DOCS = (
     "https://docs.github.com/free-pro-team@latest/rest/overview/"
     "rate-limits-for-the-rest-api#about-secondary-rate-limits"
@@ -45,8 +44,9 @@ class Github:
     def _handle(self, request: Request) -> Answer:
         if not request.headers.get("user-agent"):
             raise refusal(403, "Request forbidden by administrative rules. Please send a User-Agent header.")
-        if request.method == "POST" and _INSTALLATION.fullmatch(_below_base(request.path)):
-            return self._issue_token(request)
+        path = _below_base(request.path)
+        if is_for_apps(path):
+            return answer_app(request, path, self.tokens, self.render(request))
         holder = self.tokens.holder(request.token)
         if holder is None:
             raise refusal(401, "Bad credentials")
@@ -68,7 +68,8 @@ class Github:
         quota = self.limits.take(holder, resource_of(path))
         if quota.is_exceeded:
             return self.primary(holder, quota)
-        answer = _with_etag(request, self._dispatch(request, path))
+        answer = viewer(holder) if path == "/user" else self._dispatch(request, path)
+        answer = _with_etag(request, answer)
         if answer.status == 304:
             quota = self.limits.give_back(holder, quota.resource)
         answer.headers |= quota.headers()
@@ -104,18 +105,6 @@ class Github:
             self._renders[key] = Render(self.world, api, request.base_url, request.at, key[2])
         return self._renders[key]
 
-    def _issue_token(self, request: Request) -> Answer:
-        """Exchange an app's signed claim for an installation's token; the signature is not checked."""
-        if (request.token or "").count(".") != 2:
-            raise refusal(401, "A JSON web token could not be decoded")
-        match = _INSTALLATION.fullmatch(_below_base(request.path))
-        token = self.tokens.install(int(match[1]) if match else 0)
-        expires = {
-            "expires_at": "2099-01-01T00:00:00Z",
-            "permissions": {"metadata": "read", "issues": "read"},
-        }
-        return Answer.json({"token": token, **expires, "repository_selection": "all"}, 201)
-
     # ----------------------------------------------------------------------------------------- limits
 
     def primary(self, holder: Holder, quota: Quota) -> Answer:
@@ -145,6 +134,15 @@ class Github:
             resource = "graphql" if request.path in _GRAPHQL else "core"
             answer.headers |= self.limits.quota(holder, resource).headers()
         return answer
+
+
+def viewer(holder: Holder) -> Answer:
+    """Answer /user: whose token it is."""
+    if holder.kind != "user":
+        status = 401 if holder.kind == "anonymous" else 403
+        message = "Requires authentication" if status == 401 else "Resource not accessible by integration"
+        return refusal(status, message).answer
+    return Answer.json({"login": holder.login, "id": holder.holder_id, "type": "User"})
 
 
 def _below_base(path: str) -> str:

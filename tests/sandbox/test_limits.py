@@ -1,10 +1,14 @@
 """Rate limits with a clock of our own: buckets per user, the secondary limits, and GitHub's real bodies."""
 
+import base64
 import http.client
 import threading
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from github import Auth, GithubIntegration
 
 from sandbox import LimitSettings, Sandbox, World
 from sandbox.limits import Holder, Limits
@@ -133,14 +137,35 @@ def test_the_real_limits_are_the_published_ones():
     assert real.concurrent_requests == 100
 
 
+def _private_key():
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
 def test_an_app_exchanges_its_claim_for_a_token_of_its_installation(limited):
-    url = f"{limited.api_url}/app/installations/77/access_tokens"
-    refused = requests.post(url, headers={"Authorization": "Bearer no-claim"}, timeout=5)
-    assert refused.status_code == 401
-    issued = requests.post(url, headers={"Authorization": "Bearer head.claim.signature"}, timeout=5)
-    assert issued.status_code == 201
-    answer = _get(limited, token=issued.json()["token"])
+    with GithubIntegration(auth=Auth.AppAuth(1, _private_key()), base_url=limited.api_url) as integration:
+        installations = list(integration.get_installations())
+        token = integration.get_access_token(installations[0].id).token
+    answer = _get(limited, token=token)
     assert answer.headers["X-RateLimit-Limit"] == "12500"
+    assert _get(limited, "/user", token=token).status_code == 403
+
+
+def test_a_claim_that_is_none_or_over_is_refused(limited):
+    url = f"{limited.api_url}/app/installations/77/access_tokens"
+    over = base64.urlsafe_b64encode(b'{"iss": "1", "exp": 1}').decode()
+    for claim in ("no-claim", "head.claim.signature", f"head.{over}.signature"):
+        refused = requests.post(url, headers={"Authorization": f"Bearer {claim}"}, timeout=5)
+        assert refused.status_code == 401
+
+
+def test_user_says_whose_token_it_is(limited):
+    limited.tokens.add("demo-second-token", same_user_as="demo-token-1")
+    users = [
+        _get(limited, "/user", token=token).json()["login"] for token in ("demo-token-1", "demo-second-token")
+    ]
+    assert users[0] == users[1] and users[0].startswith("demo-")
+    assert _get(limited, "/user", token=None).status_code == 401
 
 
 def test_every_request_needs_a_user_agent(limited):
