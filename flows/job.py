@@ -1,0 +1,147 @@
+"""One run from its first word to its last: what was asked for, and what its steps share."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from collectors.mailboxes import KeyFileError
+from collectors.protocol import Target
+from flows.collect import Collecting
+from flows.config import Config, ConfigError, load_config
+from flows.ledger import Ledger, Run
+from flows.lock import AlreadyRunning, run_lock
+from flows.progress import Progress, progress_for
+from flows.reach import Reach
+from flows.selection import SelectionError, targets
+from flows.sources import Sources
+from flows.stopping import Stop, StoppableClock
+from warehouse import Landing, WarehouseError
+
+REALITY = "reality"
+OPERATOR_ERRORS = (ConfigError, SelectionError, AlreadyRunning, KeyFileError, WarehouseError)
+"""What the operator can put right: one line says how. Anything else that is raised is a bug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the operator asked for."""
+
+    command: str
+    config: Path
+    data: Path
+    scope: str | None = None
+    only: str | None = None
+    world_id: str = REALITY
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some targets of one source: what one task collects."""
+
+    source: str
+    kind: str
+    number: int
+    targets: tuple[Target, ...]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.number}"
+
+
+class Job:
+    """A run that is under way."""
+
+    __slots__ = (
+        "collecting",
+        "config",
+        "landing",
+        "ledger",
+        "progress",
+        "remarks",
+        "request",
+        "sources",
+        "stop",
+    )
+
+    def __init__(self, request: Request, config: Config, stop: Stop, progress: Progress) -> None:
+        """Open the landing folder and put the start of the run into the ledger."""
+        clock = StoppableClock(stop)
+        limits = config.settings.collecting
+        self.request = request
+        self.config = config
+        self.stop = stop
+        self.progress = progress
+        self.remarks: list[str] = []
+        self.landing = Landing(request.data / "landing", request.world_id)
+        self.sources = Sources(config, request.data, clock)
+        self.ledger = Ledger(self.landing, _run(request, config, clock.now()), clock)
+        self.collecting = Collecting(
+            self.landing,
+            self.ledger,
+            clock=clock,
+            stop=stop,
+            reach=Reach(limits.probe_timeout_seconds),
+            progress=progress,
+            workers=limits.workers,
+        )
+
+    @property
+    def scope(self) -> str:
+        """The scope that is collected."""
+        return self.request.scope or self.config.settings.default_scope
+
+    @property
+    def exit_code(self) -> int:
+        """What the run can say for itself so far: 0 all good, 2 partial."""
+        is_whole = all(entry.is_good for entry in self.ledger.entries)
+        return 0 if is_whole and not self.remarks and not self.stop.is_requested() else 2
+
+    def begin(self) -> list[Portion]:
+        """Cut what the scope selects into the targets of one task each, and say that collecting begins."""
+        size = self.config.settings.collecting.repositories_per_task
+        selected = targets(self.config, self.scope, self.request.only)
+        self.progress.begin(sum(map(len, selected.values())))
+        return [
+            Portion(source, kind, number, found[start : start + size])
+            for (source, kind), found in selected.items()
+            for number, start in enumerate(range(0, len(found), size), 1)
+        ]
+
+
+@contextmanager
+def open_job(
+    request: Request, *, stop: Stop | None = None, progress: Progress | None = None
+) -> Iterator[Job]:
+    """Check the config, keep other runs out, and hold the ledger open until the run ends.
+
+    Raises one of OPERATOR_ERRORS. A run that breaks off otherwise has no end in the ledger.
+    """
+    config = load_config(request.config)
+    with run_lock(request.data, request.command, datetime.now(UTC)):
+        job = Job(request, config, stop or Stop(), progress or progress_for())
+        try:
+            with job.stop.on_signals():
+                yield job
+            job.ledger.end(job.exit_code)
+        except OPERATOR_ERRORS:
+            job.ledger.end(1)
+            raise
+        finally:
+            job.progress.close()
+            job.collecting.close()
+
+
+def _run(request: Request, config: Config, now: datetime) -> Run:
+    return Run(
+        run_id=f"{now:%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(3)}",
+        command=request.command,
+        scope=request.scope or config.settings.default_scope,
+        only=request.only,
+        started_at=now,
+        ended_at=None,
+        exit_code=None,
+        suiyuan_version=version("suiyuan"),
+    )

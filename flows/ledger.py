@@ -1,0 +1,120 @@
+"""What every run did, stream by stream: an append-only record that lands like anything collected.
+
+A run is a stream of its own, ``suiyuan / <run_id> / ledger``, so that runs on several machines never meet
+and a rebuilt warehouse knows them all.
+"""
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from collectors.clock import Clock
+from collectors.records import Record
+from warehouse import Landing, Stream
+
+LANDING_SECONDS = 5.0  # what a kill may take from the ledger; more often would make many tiny files
+GOOD_OUTCOMES = frozenset({"ok", "not_modified", "gone"})
+"""Outcomes that leave nothing to do: that a target is gone is an answer too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """How the collecting of one stream ended in one run.
+
+    ``row_count`` counts landed records and deletions. ``is_complete`` says that the stream has reached the
+    present. ``detail`` is the reason of any outcome but ok and not_modified, and what looked unexpected.
+    """
+
+    table: ClassVar[str] = "ledger"
+    key: ClassVar[tuple[str, ...]] = ("run_id", "source", "target_id", "kind", "started_at")
+    version: ClassVar[int] = 1
+
+    run_id: str
+    source: str
+    target_id: str
+    kind: str
+    started_at: datetime
+    ended_at: datetime
+    outcome: (
+        str  # ok | not_modified | gone | forbidden | rate_limited | unreachable | no_token | failed | skipped
+    )
+    detail: str | None
+    window_from: datetime | None
+    window_until: datetime | None
+    row_count: int
+    forge_total: int | None
+    request_count: int
+    quota_remaining: int | None
+    is_complete: bool
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether nothing is left to do for this stream until the next run."""
+        return self.outcome in GOOD_OUTCOMES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One start of the command. Without ``ended_at`` it is still at work, or was cut off.
+
+    A run that goes on to build first says when its collecting ended, so that its own snapshot can show it,
+    and afterwards when all of it ended.
+    """
+
+    table: ClassVar[str] = "runs"
+    key: ClassVar[tuple[str, ...]] = ("run_id",)
+    version: ClassVar[int] = 1
+
+    run_id: str
+    command: str
+    scope: str | None
+    only: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    exit_code: int | None
+    suiyuan_version: str
+
+
+RECORD_TYPES: tuple[type[Record], ...] = (LedgerEntry, Run)
+
+
+class Ledger:
+    """The ledger of the run at hand. Threads may share it."""
+
+    def __init__(self, landing: Landing, run: Run, clock: Clock) -> None:
+        """Land the start of the run."""
+        self.run = run
+        self._landing = landing
+        self._clock = clock
+        self._stream = Stream("suiyuan", run.run_id, "ledger")
+        self._entries: list[LedgerEntry] = []
+        self._pending: list[Record] = [run]
+        self._lock = threading.Lock()
+        self._land()
+
+    @property
+    def entries(self) -> tuple[LedgerEntry, ...]:
+        """All entries of this run so far."""
+        return tuple(self._entries)
+
+    def add(self, entry: LedgerEntry) -> None:
+        """Keep an entry; it lands with its neighbours within seconds, or with the next call."""
+        with self._lock:
+            self._entries.append(entry)
+            self._pending.append(entry)
+            if self._clock.elapsed() - self._landed_after >= LANDING_SECONDS:
+                self._land()
+
+    def end(self, exit_code: int) -> None:
+        """Land what is pending, and that the run has ended by now with ``exit_code``."""
+        with self._lock:
+            self.run = replace(self.run, ended_at=self._clock.now(), exit_code=exit_code)
+            self._pending.append(self.run)
+            self._land()
+
+    def _land(self) -> None:
+        now = self._clock.now()
+        self._landing.append(self._stream, self._pending, {}, observed_at=now, run_id=self.run.run_id)
+        self._pending = []
+        self._landed_after = self._clock.elapsed()

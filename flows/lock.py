@@ -1,0 +1,36 @@
+"""One run at a time in a data folder: the second is told who the first is."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+LOCK_FILE = "run.lock"
+
+
+class AlreadyRunning(Exception):
+    """Another run works in the same data folder; the text names it and says what to do."""
+
+
+@contextmanager
+def run_lock(data: Path, command: str, started_at: datetime) -> Iterator[None]:
+    """Hold the data folder for this process, or raise AlreadyRunning. The lock ends with the process."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / LOCK_FILE).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunning(
+                f"{data}: {lock.read() or 'another run'} is at work here. Wait until it ends, or stop it."
+            ) from None
+        lock.truncate(0)
+        started = f"{started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
+        lock.write(f"suiyuan {command} (process {os.getpid()}, started {started})")
+        lock.flush()
+        try:
+            yield
+        finally:
+            lock.truncate(0)

@@ -1,0 +1,95 @@
+"""The steps of a run, in their order: collect, load, build, check, publish. Plain functions, no Prefect."""
+
+from datetime import UTC, datetime
+
+import warehouse
+from collectors import records
+from collectors.pages import expire_pages
+from flows import ledger, registry
+from flows.job import Job, Portion
+from flows.ledger import LedgerEntry
+from warehouse.check import CheckResult
+from warehouse.load import LoadReport, loaded_positions
+from warehouse.rebuild import RebuildReport
+from warehouse.snapshots import Snapshot
+
+RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
+REGISTRY = warehouse.Stream("config", "registry", "all")
+
+
+def land_config(job: Job, *, is_asked: bool = True) -> None:
+    """Land the config where it changed, with the streams of every scope that was ever asked for.
+
+    ``is_asked`` says that this run's scope is one of them.
+    """
+    state = job.landing.state(REGISTRY) or {}
+    asked = {*state.get("scopes", ()), *([job.scope] if is_asked else [])} & job.config.scopes.keys()
+    next_state = {"config_hash": job.config.config_hash, "scopes": sorted(asked)}
+    if state != next_state:
+        job.landing.append(
+            REGISTRY,
+            registry.registry_records(job.config, sorted(asked)),
+            next_state,
+            observed_at=datetime.now(UTC),
+            run_id=job.ledger.run.run_id,
+            replaces=registry.REPLACES,
+        )
+
+
+def collect(job: Job, portion: Portion) -> list[LedgerEntry]:
+    """Collect some targets of one source; what fails is in their ledger entries."""
+    collector = job.sources.collector(portion.source, portion.kind)
+    return job.collecting.batch(collector, portion.targets)
+
+
+def load(job: Job) -> LoadReport:
+    """Load what has landed into the raw tables, this run's ledger included."""
+    job.progress.step("装载 load")
+    job.ledger.end(job.exit_code)
+    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+        report = warehouse.load(db, job.landing, RECORD_TYPES)
+    job.remarks.extend(report.gaps)
+    return report
+
+
+def build(job: Job) -> list[str]:
+    """Make every table anew and give their names."""
+    job.progress.step("建模 build")
+    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+        return warehouse.build(db)
+
+
+def check(job: Job) -> list[CheckResult]:
+    """Run every check on what is built and give what each found."""
+    job.progress.step("检查 check")
+    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+        return warehouse.check(db)
+
+
+def publish(job: Job) -> Snapshot:
+    """Publish what is built and checked. Raises ChecksFailed where a check forbids it."""
+    job.progress.step("发布 publish")
+    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+        return warehouse.publish(
+            db,
+            job.request.data,
+            versions={"suiyuan": job.ledger.run.suiyuan_version},
+            keep=job.config.settings.publishing.snapshots_kept,
+        )
+
+
+def tidy(job: Job) -> None:
+    """Fold landing files of earlier days into one per source and day, and let kept pages expire."""
+    today = datetime.now(UTC).date()
+    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+        loaded = loaded_positions(db)
+    job.landing.compact(loaded, before=today)
+    days = job.config.settings.collecting.page_keeping_days
+    expire_pages(job.request.data / "pages", today=today, days=days)
+
+
+def rebuild(job: Job) -> RebuildReport:
+    """Load all that ever landed into a new warehouse in the place of the old one."""
+    job.progress.step("从落地文件重建 rebuild from landing")
+    job.ledger.end(job.exit_code)
+    return warehouse.rebuild(job.request.data, job.landing, RECORD_TYPES, run_id=job.ledger.run.run_id)
