@@ -125,6 +125,10 @@ class Http:
             )
         )
 
+    def wait(self, seconds: float, why: str) -> None:
+        """Wait within the run's budget. Raises RateLimited where it is used up."""
+        self._edge.waiting.wait(seconds, why)
+
     def close(self) -> None:
         """Let go of connections and files."""
         self._edge.transport.close()

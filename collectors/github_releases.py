@@ -1,0 +1,103 @@
+"""GitHub releases and the downloads of their assets.
+
+Downloads move without a trace elsewhere, so releases with assets are read again every week; the others when
+their number or the newest of them changes. State: ``cursor`` (inside a reading), ``asset_count``,
+``counted_on``, and what the survey said: ``newest``, ``total``, ``read_at``.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from collectors.answer_fields import Unreadable
+from collectors.github_records import release
+from collectors.github_streams import (
+    GitHubCollector,
+    Page,
+    Pile,
+    Walked,
+    is_unchanged,
+    page_size,
+    text_of,
+    walk,
+)
+from collectors.github_survey import Surveyed
+from collectors.protocol import Batch, Replaces, State, Target
+from collectors.records import ReleaseAssetCount
+
+COUNT_AGAIN = timedelta(days=7)
+
+
+class GitHubReleases(GitHubCollector):
+    """Releases, and the downloads of their assets on the day of the reading."""
+
+    kind = "releases"
+
+    def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
+        """Yield all releases where any changed or downloads are due, at most a round of them."""
+        known = state or {}
+        surveyed = self._github.survey.of(target, state)
+        today = self._github.clock.now().date()
+        total = surveyed.count.release_count
+        if is_unchanged(known, surveyed, "releases", total) and not _is_due(known, today):
+            return
+        pile, size, resumed = Pile(), page_size(known), known.get("cursor")
+        asset_count = known.get("asset_count", 0) if resumed else 0
+
+        def read(page: Page) -> bool:
+            for node in page.nodes:
+                try:
+                    pile.records += release(target.target_id, node, pile.accounts, today)
+                except Unreadable:
+                    continue
+                pile.seen(node.optional_instant("createdAt"))
+            return False
+
+        for cursor in walk(self._github, pile, size, _walked(surveyed), resumed, read):
+            asset_count += sum(isinstance(record, ReleaseAssetCount) for record in pile.records)
+            is_whole = cursor is None and resumed is None
+            yield pile.batch(
+                _state(surveyed, cursor, asset_count, self._github.clock.now().isoformat(), today)
+                | {"page_size": size.cap},
+                forge_total=total,
+                is_complete=cursor is None,
+                replaces=_replaces(target.target_id) if is_whole else (),
+            )
+            resumed = cursor
+
+
+def _is_due(known: State, today: date) -> bool:
+    """Tell whether downloads are to be counted again."""
+    if not known.get("asset_count"):
+        return False
+    return today - date.fromisoformat(known["counted_on"]) >= COUNT_AGAIN
+
+
+def _walked(surveyed: Surveyed) -> Walked:
+    return Walked(
+        name="releases",
+        connection="releases",
+        where="Release",
+        variables={"repository": surveyed.node_id},
+        is_empty=surveyed.count.release_count == 0,
+    )
+
+
+def _replaces(repository_id: str) -> tuple[Replaces, ...]:
+    """Say that a reading in one batch holds all releases, so that deleted ones are known."""
+    return (Replaces(table="releases", where={"repository_id": repository_id}),)
+
+
+def _state(
+    surveyed: Surveyed, cursor: str | None, asset_count: int, read_at: str, today: date
+) -> dict[str, Any]:
+    """Give the state to resume from."""
+    shared = {"node_id": surveyed.node_id, "cursor": cursor, "asset_count": asset_count}
+    if cursor is not None:
+        return shared
+    return shared | {
+        "newest": text_of(surveyed.newest["releases"]),
+        "total": surveyed.count.release_count,
+        "read_at": read_at,
+        "counted_on": today.isoformat(),
+    }
