@@ -1,18 +1,12 @@
--- grain: one row per metric, subject and period
--- column: metric | 指标 | the metric's name
--- column: subject_kind | 对象类别 | what the subject is: repository, organization, scope ...
--- column: subject_id | 对象 | the subject
--- column: period_kind | 周期类别 | month, quarter or year
--- column: period_start_on | 周期首日 | the period's first day in Shanghai
--- column: value | 数值：空为无定义，0 为已采集而无活动 | NULL is undefined, 0 is collected and quiet
--- column: sample_count | 样本数 | how many cases the value rests on
+-- grain: one row per metric, subject and period of which something was collected
+-- column: metric | 指标 | metric, as in marts.metric_definitions
+-- column: subject_kind | 主体类型 | kind of subject: repository, project, organization, kind, sector, district, park, size_class, scope, package
+-- column: subject_id | 主体编号，@medium、@all 表示较低的置信档 | subject; its ending @medium or @all is the confidence
+-- column: period_kind | 周期类型 | month, quarter or year
+-- column: period_start_on | 周期首日（上海） | first day of the period in Shanghai
+-- column: value | 数值；NULL 表示无定义，0 表示已采集而无活动，没有这一行表示未采集 | value; NULL is undefined, 0 is collected and quiet, no row is not collected
+-- column: sample_count | 数值所依据的个案数 | how many cases the value rests on
 
-select
-    metric,
-    subject_kind,
-    subject_id,
-    period_kind,
-    period_start_on,
-    value,
-    sample_count
-from metrics.all_measures
+select m.metric, m.subject_kind, m.subject_id, m.period_kind, m.period_start_on, m.value, m.sample_count
+from metrics.all_measures m
+semi join intermediate.public_subjects s using (subject_kind, subject_id)

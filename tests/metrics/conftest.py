@@ -1,0 +1,257 @@
+"""A small world for metrics: a test states the facts that matter, and reads what the built warehouse says.
+
+``world`` keeps facts; ``built`` lands, loads and builds them and gives values by subject and period. Every
+repository that has a fact is registered as somebody's own and its streams as collected on ``COLLECTED_AT``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import warehouse
+from collectors import records
+from collectors.records import Record
+from flows import ledger, registered, registry
+
+RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
+COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
+STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases", "repository")
+
+
+def instant(text: str) -> datetime:
+    """Read an instant in UTC: "2026-01-31 16:00", or a day, which is its noon."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(hour=12 if len(text) == len("2026-01-31") else moment.hour, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """Facts that are going to land."""
+
+    facts: list[Record] = field(default_factory=list)
+    collected_until: dict[str, datetime] = field(default_factory=dict)
+    stream_kinds: tuple[str, ...] = ("history",)
+
+    def organization(self, organization_id: str, **facts: Any) -> None:
+        """Found an organisation of Guangzhou."""
+        plain = registered.Organization(
+            organization_id=organization_id,
+            name_zh=f"{organization_id}（虚构）",
+            name_en=organization_id,
+            kind="enterprise",
+            sector="internet",
+            district="tianhe",
+            park=None,
+            size_class=None,
+            is_backbone=None,
+            relation="guangzhou",
+            parent_organization_id=None,
+            source="made up",
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def claim(self, subject_id: str, organization_id: str, **facts: Any) -> None:
+        """Say whose a repository is, with high confidence."""
+        plain = registered.Claim(
+            claim_id=f"C{len(self.facts):04}",
+            subject_kind="repository",
+            subject_id=subject_id,
+            organization_id=organization_id,
+            evidence_kind="official_statement",
+            source="made up",
+            affiliation_confidence="high",
+            account_confidence="high",
+            valid_from_on=None,
+            valid_until_on=None,
+            review_status="unreviewed",
+            reviewer=None,
+            reviewed_on=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def repository(
+        self, repository_id: str, organization_id: str | None = None, scope_id: str | None = None, **facts: Any
+    ) -> str:
+        """Register a repository, claim it for an organisation and put it into a scope."""
+        forge, _, full_name = repository_id.partition(":")
+        plain = registered.RegisteredRepository(
+            repository_id=repository_id,
+            forge=forge,
+            full_name=full_name,
+            url=f"https://forge.example/{full_name}",
+            role="own",
+            project_id=facts.get("mirror_of") or repository_id,
+            mirror_of=None,
+            is_aggregate_only=False,
+            depth="full",
+        )
+        self.facts.append(replace(plain, **facts))
+        if organization_id:
+            self.claim(repository_id, organization_id)
+        if scope_id:
+            self.facts.append(registered.ScopeRepository(scope_id=scope_id, repository_id=repository_id))
+        return repository_id
+
+    def commit(
+        self, repository_ids: str | Iterable[str], sha: str, author: str, at: str, **facts: Any
+    ) -> None:
+        """Put one commit into one or several repositories; its author's key is ``author``."""
+        mapped, is_reachable = facts.pop("author_mapped_key", None), facts.pop("is_reachable", True)
+        plain = records.Commit(
+            sha=sha,
+            parent_shas=("root",),
+            authored_at=instant(at),
+            author_offset_minutes=480,
+            committed_at=instant(at),
+            committer_offset_minutes=480,
+            key_id="k",
+            author_key=author,
+            author_domain="",
+            committer_key=author,
+            committer_domain="",
+            lines_added=1,
+            lines_deleted=0,
+            files_changed=1,
+        )
+        self.facts.append(replace(plain, **facts))
+        for repository_id in [repository_ids] if isinstance(repository_ids, str) else repository_ids:
+            self.facts.append(
+                records.RepositoryCommit(
+                    repository_id=repository_id, sha=sha, is_reachable=is_reachable, author_mapped_key=mapped
+                )
+            )
+
+    def commits(self, repository_id: str, author: str, *days: str) -> None:
+        """Put a plain commit of one author on each of some days."""
+        for day in days:
+            self.commit(repository_id, f"{repository_id} {author} {len(self.facts)}", author, day)
+
+    def tag(self, repository_id: str, name: str, at: str, target_sha: str | None) -> None:
+        """Tag a commit of a repository."""
+        self.facts.append(
+            records.Tag(
+                repository_id=repository_id,
+                name=name,
+                target_sha=target_sha,
+                tagged_at=instant(at),
+                is_annotated=True,
+            )
+        )
+
+    def add(self, *facts: Record) -> None:
+        """Keep any other records."""
+        self.facts.extend(facts)
+
+    def landed(self) -> list[Record]:
+        """Give all facts, with a ledger entry for every stream of every registered repository and package."""
+        streams = [
+            ("git" if kind == "history" else fact.forge, fact.repository_id, kind)
+            for fact in self.facts
+            if isinstance(fact, registered.RegisteredRepository)
+            for kind in self.stream_kinds
+        ] + [
+            (fact.ecosystem, fact.package_id, "releases")
+            for fact in self.facts
+            if isinstance(fact, registered.RegisteredPackage)
+        ]
+        return [*self.facts, *(self._entry(*stream) for stream in streams)]
+
+    def _entry(self, source: str, target_id: str, kind: str) -> ledger.LedgerEntry:
+        at = self.collected_until.get(target_id, COLLECTED_AT)
+        return ledger.LedgerEntry(
+            run_id="run",
+            source=source,
+            target_id=target_id,
+            kind=kind,
+            started_at=at,
+            ended_at=at,
+            outcome="ok",
+            detail=None,
+            window_from=None,
+            window_until=None,
+            row_count=1,
+            forge_total=None,
+            request_count=0,
+            quota_remaining=None,
+            is_complete=True,
+        )
+
+
+@dataclass
+class Built:
+    """A built warehouse and the short questions that tests ask it."""
+
+    db: duckdb.DuckDBPyConnection
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a query."""
+        return self.db.execute(sql, list(values)).fetchall()
+
+    def values(self, metric: str, subject: str, period_kind: str = "month") -> dict[str, float | None]:
+        """Give a metric's values by period for "organization:zhu"; months read "2026-01", years "2026"."""
+        rows = self.rows(
+            f"select period_start_on, value from metrics.{metric}"
+            " where subject_kind || ':' || subject_id = ? and period_kind = ? order by 1",
+            subject,
+            period_kind,
+        )
+        return {_period(start, period_kind): value for start, value in rows}
+
+    def samples(self, metric: str, subject: str, period_kind: str = "month") -> dict[str, int]:
+        """Give a metric's sample counts by period."""
+        rows = self.rows(
+            f"select period_start_on, sample_count from metrics.{metric}"
+            " where subject_kind || ':' || subject_id = ? and period_kind = ? order by 1",
+            subject,
+            period_kind,
+        )
+        return {_period(start, period_kind): count for start, count in rows}
+
+
+@dataclass
+class Builder:
+    """Builds a world in a folder of its own."""
+
+    data: Path
+    connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    def __call__(self, world: World, *, as_of: datetime = COLLECTED_AT) -> Built:
+        """Land the world as one batch observed on ``COLLECTED_AT``, load it, and build as of then."""
+        landing = warehouse.Landing(self.data / "landing", "reality")
+        landing.append(
+            warehouse.Stream("test", "world", "facts"),
+            world.landed(),
+            {},
+            observed_at=COLLECTED_AT,
+            run_id="run",
+            key_id="k",
+        )
+        db = duckdb.connect(self.data / "warehouse.duckdb")
+        self.connections.append(db)
+        warehouse.load(db, landing, RECORD_TYPES)
+        warehouse.build(db, as_of=as_of, now=COLLECTED_AT)
+        return Built(db)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Iterable[Builder]:
+    builder = Builder(tmp_path)
+    yield builder
+    for connection in builder.connections:
+        connection.close()
+
+
+def _period(start_on: date, period_kind: str) -> str:
+    if period_kind == "quarter":
+        return f"{start_on:%Y}Q{(start_on.month + 2) // 3}"
+    return f"{start_on:%Y-%m}" if period_kind == "month" else f"{start_on:%Y}"

@@ -1,0 +1,6 @@
+-- grain: one row per repository, contributor and month with commits that are neither merges nor a bot's
+
+select repository_id, contributor_id, month_on, count(*) as contribution_count
+from intermediate.contributions
+where contribution_kind = 'commit' and not is_bot and not is_merge
+group by repository_id, contributor_id, month_on

@@ -1,0 +1,15 @@
+-- edition: internal
+-- grain: one row per place, contributor and month: commits that are neither merges nor a bot's
+
+with
+
+counted as (
+    select place_number, contributor_id, month_on, count(*) as commit_count
+    from intermediate.contributions
+    where contribution_kind = 'commit' and not is_bot and not is_merge and is_primary
+    group by place_number, contributor_id, month_on
+)
+
+select c.place_number, p.contributor_number, c.month_on, c.commit_count
+from counted c
+join intermediate.contributors p using (contributor_id)

@@ -1,0 +1,12 @@
+-- grain: one row per stream that was planned or tried, and month since its target began
+-- column: source | 来源 | source
+-- column: target_id | 仓库或软件包 | repository or package
+-- column: kind | 数据流类型 | kind of stream
+-- column: month_on | 月份首日 | first day of the month
+-- column: state | 状态：complete 完整，partial 部分，not_collected 未采集，impossible 无法采集 | complete, partial, not_collected or impossible
+-- column: reason | 原因 | why it is not complete
+-- column: since | 自何日起 | since when it is so
+
+select source, target_id, kind, month_on, state, reason, since
+from intermediate.coverage_months
+where target_id not in (select repository_id from intermediate.repositories where is_aggregate_only)

@@ -1,0 +1,25 @@
+-- grain: one row per account on a forge, as known at build.parameters.as_of
+-- A bot is what the forge calls one, a login that ends in [bot], or one that a rule of the config names.
+
+with
+
+newest as (
+    select * from raw.accounts
+    where observed_at <= (select as_of from build.parameters)
+    qualify row_number() over (partition by account_id order by observed_at desc, stream desc, sequence desc) = 1
+)
+
+select
+    a.account_id,
+    a.forge,
+    a.login,
+    a.kind,
+    a.kind = 'bot'
+        or ends_with(lower(coalesce(a.login, '')), '[bot]')
+        or exists (
+            select 1 from staging.bots b
+            where (b.match_kind = 'login' and lower(b.pattern) = lower(a.login))
+                or (b.match_kind = 'login_suffix' and ends_with(lower(a.login), lower(b.pattern)))
+        ) as is_bot
+from newest a
+where not a.is_deleted
