@@ -7,7 +7,18 @@ MARK_ZH = "演示"
 MARK_EN = "Demo"
 LOGIN_PREFIX = "demo-"
 
-DISTRICTS = ("天河", "黄埔", "海珠", "番禺", "南沙", "越秀", "白云", "荔湾", "花都", "增城", "从化")
+# word, Chinese, English: the districts are real, the parks are not
+DISTRICTS = (
+    ("tianhe", "天河区", "Tianhe"), ("huangpu", "黄埔区", "Huangpu"), ("haizhu", "海珠区", "Haizhu"),
+    ("panyu", "番禺区", "Panyu"), ("nansha", "南沙区", "Nansha"), ("yuexiu", "越秀区", "Yuexiu"),
+    ("baiyun", "白云区", "Baiyun"), ("liwan", "荔湾区", "Liwan"), ("huadu", "花都区", "Huadu"),
+    ("zengcheng", "增城区", "Zengcheng"), ("conghua", "从化区", "Conghua"),
+)  # fmt: skip
+PARKS = (
+    ("demo-software-park", "演示软件园", "Demo Software Park"),
+    ("demo-science-city", "演示科学城", "Demo Science City"),
+    ("demo-campus", "演示大学城", "Demo Campus"),
+)
 
 _STEMS = (
     ("云岭", "yunling"), ("星澜", "xinglan"), ("木棉", "mumian"), ("珠浪", "zhulang"), ("粤帆", "yuefan"),
@@ -38,7 +49,6 @@ _KINDS = (
     ("enterprise", "infosec", "信息安全", "Information Security"),
 )
 _SIZE_CLASSES = ("large", "medium", "small", "micro")
-_PARKS = ("演示软件园", "演示科学城", "演示大学城", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,8 @@ def make_organization(seed: int, number: int) -> Organization:
         name_en=f"{MARK_EN} {latin.capitalize()} {suffix_en}",
         kind=kind,
         sector=sector,
-        district=None if reference else DISTRICTS[number % len(DISTRICTS)],
-        park=rng.choice(_PARKS) if kind == "enterprise" else None,
+        district=None if reference else DISTRICTS[number % len(DISTRICTS)][0],
+        park=rng.choice((*PARKS, (None,)))[0] if kind == "enterprise" else None,
         size_class=rng.choice(_SIZE_CLASSES),
         is_backbone=number % 7 == 0,
         relation="reference" if reference else "guangzhou",

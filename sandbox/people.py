@@ -11,7 +11,7 @@ ACCOUNT_ID_BASE = 1_900_000_000  # far above any real account, and still 32 bits
 ORGANIZATION_ID_BASE = 1_890_000_000
 _SURNAMES = "林陈黄李梁何吴张刘罗郑谢冯邓"
 _GIVEN = "一二三四五六七八九十甲乙丙丁"
-_PERSONAL_DOMAINS = ("mail-a.example", "mail-b.example")
+PERSONAL_DOMAINS = ("mail-a.example", "mail-b.example")
 _BOTS = ("demo-renovate", "demo-ci", "demo-cla")
 
 
@@ -120,7 +120,7 @@ def make_person(seed: int, number: int, organizations: list[Organization]) -> Pe
         name,
         tuple(accounts),
         employers,
-        f"{login}@{rng.choice(_PERSONAL_DOMAINS)}",
+        f"{login}@{rng.choice(PERSONAL_DOMAINS)}",
         rng.random() < 0.3,
         rng.choices((480, 0, -480, 540, 60), (90, 3, 3, 2, 2))[0],
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from sandbox.config_export import write_config
 from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.git_http import GitHttp
@@ -119,6 +120,24 @@ class Sandbox:
     def npm_registry_url(self) -> str:
         """The npm-shaped registry."""
         return f"{self.url}/npm"
+
+    @property
+    def base_urls(self) -> dict[str, str]:
+        """The address of every forge."""
+        return {"github": self.url}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which collectors find the registries and the token of this sandbox."""
+        return {
+            "GITHUB_TOKEN": self.token,
+            "PIP_INDEX_URL": self.pypi_index_url,
+            "npm_config_registry": self.npm_registry_url,
+        }
+
+    def write_config(self, folder: Path) -> None:
+        """Write the world's config folder, with the addresses at which it is served."""
+        write_config(self.world, folder, self.base_urls)
 
     @property
     def token(self) -> str:

@@ -1,0 +1,247 @@
+"""The world's own config folder, in the same files as ``config/``, so that the daily flow can run on it."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sandbox.organizations import DISTRICTS, LOGIN_PREFIX, PARKS, Organization
+from sandbox.packages import Packages
+from sandbox.people import PERSONAL_DOMAINS
+from sandbox.repositories import Plan
+from sandbox.world import World
+
+DEMO_SCOPE = "demo"
+SOURCE = "演示数据，全部虚构 (demonstration data, all of it invented)"
+_REVIEWER = "演示小组 demo team"
+_API_PATHS = {"github": "/api/v3"}  # below the base address
+_METADATA_EVERY = 9  # every ninth repository is read without line counts
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "organizations": (
+        "organization_id", "name_zh", "name_en", "kind", "sector", "district", "park", "size_class",
+        "is_backbone", "relation", "parent_organization_id", "source", "note",
+    ),
+    "claims": (
+        "claim_id", "subject_kind", "subject_id", "organization_id", "evidence_kind", "source",
+        "affiliation_confidence", "account_confidence", "valid_from_on", "valid_until_on", "review_status",
+        "reviewer", "reviewed_on",
+    ),
+    "accounts": ("account_id", "is_aggregate_only", "note"),
+    "repositories": (
+        "forge", "full_name", "role", "project_id", "mirror_of", "is_aggregate_only", "depth", "note",
+    ),
+    "mail_domains": ("domain", "canonical_domain", "domain_scope", "note"),
+    "packages": ("package_id", "repository_id", "relation", "source"),
+    "openharmony_repositories": (
+        "name", "repository_id", "path", "groups", "releases", "repository_class", "sig", "sub_systems",
+        "committer_domains",
+    ),
+    "openharmony_sigs": ("sig_id", "description", "sub_systems", "leader_domain", "repository_count"),
+    "bots": ("bot_id", "match_kind", "pattern", "reason"),
+    "vocabulary": ("subject_kind", "subject_id", "name_zh", "name_en"),
+}  # fmt: skip
+_KINDS = {
+    "enterprise": ("企业", "Enterprises"),
+    "university": ("高校", "Universities"),
+    "institute": ("科研机构", "Research institutes"),
+    "community": ("社区", "Communities"),
+    "government": ("公共项目机构", "Public programme bodies"),
+    "foundation": ("基金会", "Foundations"),
+}
+_SECTORS = {
+    "internet": ("互联网", "Internet"),
+    "game": ("游戏", "Games"),
+    "electronic_information": ("电子信息", "Electronic information"),
+    "operating_system": ("操作系统", "Operating systems"),
+    "industrial_internet": ("工业互联网", "Industrial internet"),
+    "industrial_software": ("工业软件", "Industrial software"),
+    "cnc": ("数控机床", "CNC machine tools"),
+    "high_end_equipment": ("高端装备", "High-end equipment"),
+    "automotive": ("汽车", "Automotive"),
+    "energy_power": ("能源电力", "Energy and power"),
+    "ai": ("人工智能", "Artificial intelligence"),
+    "finance": ("金融", "Finance"),
+    "infosec": ("信息安全", "Information security"),
+    "education": ("教育", "Education"),
+    "other": ("其他", "Other"),
+}
+_SIZE_CLASSES = {
+    "large": ("大型", "Large"),
+    "medium": ("中型", "Medium"),
+    "small": ("小型", "Small"),
+    "micro": ("微型", "Micro"),
+}
+Row = dict[str, object]
+
+
+def registered_name(plan: Plan) -> str:
+    """Give the name under which a repository was registered: its first one, unless another took that over."""
+    _, owner, name = plan.names[-1 if plan.hazard == "name_taken_over" else 0]
+    return f"{owner.login}/{name}"
+
+
+def _organizations(world: World) -> Iterator[Row]:
+    for organization in world.cast.organizations:
+        yield {
+            **{name: getattr(organization, name) for name in _COLUMNS["organizations"][:8]},
+            "is_backbone": "yes" if organization.is_backbone else "no",
+            "relation": organization.relation,
+            "source": SOURCE,
+        }
+
+
+def _claim(number: int, kind: str, subject: str, organization_id: str, evidence: str) -> Row:
+    """Write a claim; most are sure, some less so, and about half have been reviewed."""
+    is_sure, is_reviewed = number % 5 != 4, number % 2 == 0
+    review: Row = {"review_status": "unreviewed"}
+    if is_reviewed:
+        review = {"review_status": "accepted", "reviewer": _REVIEWER, "reviewed_on": "2026-11-01"}
+    return {
+        "claim_id": f"C{number:04}",
+        "subject_kind": kind,
+        "subject_id": subject,
+        "organization_id": organization_id,
+        "evidence_kind": evidence,
+        "source": SOURCE,
+        "affiliation_confidence": "high" if number % 7 != 3 else "medium",
+        "account_confidence": "high" if is_sure else "medium",
+        **review,
+    }
+
+
+def _claims(world: World) -> Iterator[Row]:
+    number = 1
+    for organization in _with_accounts(world):
+        account = f"github:{organization.login}"
+        yield _claim(number, "account", account, organization.organization_id, "account_ownership")
+        number += 1
+    for organization in world.cast.organizations:
+        if organization.domain_scope == "exclusive":
+            domain = organization.mail_domain
+            yield _claim(number, "mail_domain", domain, organization.organization_id, "commit_domain")
+            number += 1
+    for plan in _registered(world):
+        if plan.organization is None:
+            subject = f"{plan.forge}:{registered_name(plan)}"
+            claimant = world.cast.organizations[plan.number % 3].organization_id
+            yield _claim(number, "repository", subject, claimant, "repo_list")
+            number += 1
+
+
+def _with_accounts(world: World) -> list[Organization]:
+    return [organization for organization in world.cast.organizations if organization.has_public_account]
+
+
+def _registered(world: World) -> list[Plan]:
+    return [plan for plan in world.plans if plan.created_at <= world.until]
+
+
+def _repositories(world: World) -> Iterator[Row]:
+    for plan in _registered(world):
+        row: Row = {
+            "forge": plan.forge,
+            "full_name": registered_name(plan),
+            "role": {"fork": "fork", "mirror": "mirror"}.get(plan.hazard or "", "own"),
+            "is_aggregate_only": "no",
+            "depth": "metadata" if plan.number % _METADATA_EVERY == 8 else "full",
+        }
+        if plan.is_mirror and plan.parent is not None:
+            row["mirror_of"] = f"{plan.parent.forge}:{registered_name(plan.parent)}"
+        if plan.is_mirror or plan.number % 60 in (2, 4):
+            row["project_id"] = f"{LOGIN_PREFIX}project-{plan.number // 60}"
+        yield row
+
+
+def _mail_domains(world: World) -> Iterator[Row]:
+    for organization in world.cast.organizations:
+        yield {"domain": organization.mail_domain, "domain_scope": organization.domain_scope, "note": SOURCE}
+    for domain in PERSONAL_DOMAINS:
+        yield {"domain": domain, "domain_scope": "personal", "note": SOURCE}
+    yield {"domain": "users.noreply.github.com", "domain_scope": "platform"}
+
+
+def _packages(world: World) -> Iterator[Row]:
+    for ecosystem, name, plan in Packages(world).names():
+        if plan.created_at <= world.until:
+            yield {
+                "package_id": f"{ecosystem}:{name}",
+                "repository_id": f"{plan.forge}:{registered_name(plan)}",
+                "relation": "official" if plan.number % 5 else "community",
+                "source": SOURCE,
+            }
+
+
+def _bots(world: World) -> Iterator[Row]:
+    yield {"bot_id": "app", "match_kind": "login_suffix", "pattern": "[bot]", "reason": SOURCE}
+    suffix = "[bot]@users.noreply.github.com"
+    yield {"bot_id": "app-mailbox", "match_kind": "mailbox_suffix", "pattern": suffix, "reason": SOURCE}
+    for bot in world.bots:
+        login = bot.account.login
+        yield {"bot_id": login, "match_kind": "login", "pattern": login, "reason": SOURCE}
+
+
+def _vocabulary() -> Iterator[Row]:
+    words: list[tuple[str, str, str, str]] = []
+    for kind, names in (("kind", _KINDS), ("sector", _SECTORS), ("size_class", _SIZE_CLASSES)):
+        words += [(kind, word, *name) for word, name in names.items()]
+    words += [("district", *district) for district in DISTRICTS]
+    words += [("park", *park) for park in PARKS]
+    for subject_kind, subject_id, name_zh, name_en in words:
+        yield {"subject_kind": subject_kind, "subject_id": subject_id, "name_zh": name_zh, "name_en": name_en}
+
+
+def _scopes(world: World) -> str:
+    names = [f"{plan.forge}:{registered_name(plan)}" for plan in _registered(world)]
+    packages = [str(row["package_id"]) for row in _packages(world)]
+    return (
+        f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
+        'name_zh = "演示范围"\nname_en = "Demonstration"\n'
+        f"repositories = [\n{_list(names)}]\npackages = [\n{_list(packages)}]\n"
+    )
+
+
+def _list(values: Iterable[str]) -> str:
+    return "".join(f'  "{value}",\n' for value in values)
+
+
+def _settings(folder: Path, base_urls: Mapping[str, str]) -> str:
+    forges = "".join(
+        f"\n[forges.{forge}]\n"
+        f'web_url = "{url}/{{full_name}}"\n'
+        f'clone_url = "{url}/{{full_name}}.git"\n'
+        f'api_url = "{url}{_API_PATHS[forge]}"\n'
+        f'token_variables = ["{forge.upper()}_TOKEN"]\n'
+        for forge, url in base_urls.items()
+    )
+    return (
+        f'# {SOURCE}\n\ndefault_scope = "{DEMO_SCOPE}"\n\n'
+        '[schedule]\ncron = "30 2 * * *"\ntime_zone = "Asia/Shanghai"\n\n'
+        "[collecting]\nworkers = 4\nrepositories_per_task = 20\nprobe_timeout_seconds = 3.0\n"
+        "seconds_per_repository = 600\nmegabytes_per_repository = 512\npage_keeping_days = 0\n\n"
+        "[publishing]\nsnapshots_kept = 5\n\n"
+        f'[identity]\nmailbox_key_file = "{folder / "mailbox.key"}"\n'
+    ) + forges
+
+
+def write_config(world: World, folder: Path, base_urls: Mapping[str, str]) -> None:
+    """Write the config of a world whose forges are served at ``base_urls`` (forge to address, no slash)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, Iterable[Row]] = {
+        "organizations": _organizations(world),
+        "claims": _claims(world),
+        "accounts": ({"account_id": f"github:{o.login}", "note": SOURCE} for o in _with_accounts(world)),
+        "repositories": _repositories(world),
+        "mail_domains": _mail_domains(world),
+        "packages": _packages(world),
+        "openharmony_repositories": (),
+        "openharmony_sigs": (),
+        "bots": _bots(world),
+        "vocabulary": _vocabulary(),
+    }
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, _COLUMNS[name], restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    (folder / "scopes.toml").write_text(_scopes(world), encoding="utf-8")
+    (folder / "settings.toml").write_text(_settings(folder, base_urls), encoding="utf-8")
