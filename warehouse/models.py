@@ -119,7 +119,8 @@ def _tables_read(schema: str, table: str, sql: str) -> frozenset[str]:
     try:
         tree = sqlglot.parse_one(sql, dialect="duckdb")
     except sqlglot.ParseError as error:
-        raise ModelError(f"{schema}/{table}.sql cannot be read: {error}") from error
+        at = error.errors[0]
+        raise ModelError(f"{schema}/{table}.sql line {at['line']}: {at['description']}") from error
     expressions = {each.alias for each in tree.find_all(exp.CTE)}
     tables = [each for each in tree.find_all(exp.Table) if each.db or each.name not in {"", *expressions}]
     readable = LAYERS[: LAYERS.index(schema) + 1]
