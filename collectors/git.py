@@ -5,7 +5,7 @@ HEAD shows, and ``git_state`` says how a half-read history is resumed.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class GitHistory:
         self._disk_budget_bytes = disk_budget_bytes
         self._batch_commits = batch_commits
 
-    def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
+    def collect(self, target: Target, state: State | None) -> Generator[Batch, None, None]:
         """Fetch the repository and yield what is new; nothing at all where its refs are as they were."""
         folder = clone_folder(self._clones, target.target_id)
         deadline = Deadline(self._clock, self._clock.elapsed() + self._time_budget_seconds, target.target_id)

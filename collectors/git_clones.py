@@ -21,7 +21,7 @@ from collectors.protocol import Failed, OverBudget, Target
 
 INCOMING = "refs/suiyuan/incoming"
 PINS = "refs/suiyuan/tips/"
-TAG_REFS = "refs/tags"
+TAG_REFS = "refs/tags/"
 TIP = f"+HEAD:{INCOMING}"
 TAGS = "+refs/tags/*:refs/tags/*"
 NO_BLOBS = "blob:none"
@@ -55,6 +55,7 @@ class Clone:
         self.folder = folder
         self.target_id = target.target_id
         self.moved_to: str | None = None
+        self._pins: set[str] = set()
         self.depth = target.options.get("depth", "full")
         self._url = target.url
         self._deadline = deadline
@@ -114,12 +115,13 @@ class Clone:
 
     def keep_pins(self, tips: Iterable[str]) -> None:
         """Drop the pins of all other tips."""
-        kept = {PINS + tip for tip in tips}
-        output = run(self.folder, ["for-each-ref", "--format=%(refname)", PINS]).decode()
-        stale = [name for name in output.split() if name not in kept]
-        run(
-            self.folder, ["update-ref", "--stdin"], fed="".join(f"delete {name}\n" for name in stale).encode()
-        )
+        stale = self._pins - {PINS + tip for tip in tips}
+        if stale:
+            run(
+                self.folder,
+                ["update-ref", "--stdin"],
+                fed="".join(f"delete {pin}\n" for pin in stale).encode(),
+            )
 
     def bring_blobs(self, blobs: Sequence[str]) -> None:
         """Download single blobs into a clone that was made without; those that fail stay missing."""
@@ -193,10 +195,16 @@ class Clone:
             self.moved_to = found[1]
 
     def _refs(self) -> Refs:
-        output = run(self.folder, ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, TAG_REFS])
-        tips = [line.split()[0] for line in output.splitlines() if line.endswith(b" " + INCOMING.encode())]
-        everything = output + (self.moved_to or "").encode()
-        return Refs(tips[0].decode() if tips else None, hashlib.sha256(everything).hexdigest()[:16])
+        output = run(self.folder, ["for-each-ref", "--format=%(refname) %(objectname)"]).decode(
+            "utf-8", "replace"
+        )
+        refs = dict(line.rsplit(" ", 1) for line in output.splitlines())
+        self._pins = {name for name in refs if name.startswith(PINS)}
+        theirs = [
+            f"{name} {sha}" for name, sha in refs.items() if name == INCOMING or name.startswith(TAG_REFS)
+        ]
+        everything = "\n".join([*theirs, self.moved_to or ""])
+        return Refs(refs.get(INCOMING), hashlib.sha256(everything.encode()).hexdigest()[:16])
 
     def _check_size(self, folder: Path) -> None:
         size = _size(folder / "objects" / "pack")

@@ -3,12 +3,15 @@
 The user's ``url.<base>.insteadOf`` and proxies keep working; what would change git's output is overruled.
 """
 
+import fcntl
 import os
 import re
+import select
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,6 +21,7 @@ from collectors.git_errors import GitFailed
 from collectors.protocol import OverBudget
 
 LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets
+PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user: git runs some thousand commits ahead
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 SETTINGS = (
@@ -178,7 +182,7 @@ def _finish(
         stdin.seek(0)
         process = start(folder, arguments, stderr=stderr, settings=settings, stdin=stdin)
         try:
-            output = _wait(process, deadline, look)
+            output = b"".join(chunks(process, deadline, look))
         finally:
             end(process)
         if process.returncode:
@@ -188,16 +192,27 @@ def _finish(
         return output, said(stderr)
 
 
-def _wait(
-    process: subprocess.Popen[bytes], deadline: Deadline | None, look: Callable[[], None] | None
-) -> bytes:
+def chunks(
+    process: subprocess.Popen[bytes],
+    deadline: Deadline | None = None,
+    look: Callable[[], None] | None = None,
+) -> Iterator[bytes]:
+    """Read a process's output to its end, through a pipe that is wide enough for git to run ahead."""
+    assert process.stdout is not None
+    descriptor = process.stdout.fileno()
+    with suppress(OSError):  # the user may have no more memory for pipes
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
     while True:
         left = deadline.left() if deadline else LOOK_SECONDS
-        try:
-            return process.communicate(timeout=min(left, LOOK_SECONDS))[0]
-        except subprocess.TimeoutExpired:
-            if look:
-                look()
+        if waiting.poll(min(left, LOOK_SECONDS) * 1000):
+            if not (chunk := os.read(descriptor, PIPE_BYTES)):
+                break
+            yield chunk
+        elif look:
+            look()
+    process.wait()
 
 
 def said(stderr: IO[bytes]) -> str:

@@ -5,21 +5,15 @@ is written. Where a clone lacks a blob, ``git log --numstat`` dies mid-stream: t
 around are read one by one, and those that cannot be counted come without line counts.
 """
 
-import fcntl
-import os
 import secrets
-import select
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collectors.git_command import Deadline, end, run, said, start
+from collectors.git_command import Deadline, chunks, end, run, said, start
 from collectors.git_errors import GitFailed
 
-PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user: git runs some thousand commits ahead
 DAMAGED_STRETCH = 500  # commits that are read singly after a death, before git log is trusted again
 
 PERSON_TRAILERS = (
@@ -145,7 +139,7 @@ class Log:
     ) -> Iterator[LoggedCommit]:
         """Run git log once. Where it dies, GitFailed follows the commits that are surely whole."""
         marker = secrets.token_hex(8)  # no message can hold it, for it is new each time
-        arguments = ["log", *OPTIONS, *(COUNTING if is_counted else ()), _format(marker), *revisions]
+        arguments = ["log", *OPTIONS, *(COUNTING if is_counted else ()), log_format(marker), *revisions]
         with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
             stdin.write("".join(f"{sha}\n" for sha in fed).encode())
             stdin.seek(0)
@@ -153,7 +147,7 @@ class Log:
             try:
                 separator = marker.encode() + b"\0"
                 rest = b""
-                for chunk in _chunks(process, self._deadline):
+                for chunk in chunks(process, self._deadline):
                     commits = (rest + chunk).split(separator)
                     rest = commits.pop()
                     for commit in commits:
@@ -170,24 +164,9 @@ class Log:
 NO_WALK = ("--no-walk=unsorted", "--stdin")
 
 
-def _format(marker: str) -> str:
+def log_format(marker: str) -> str:
+    """Give git the fields of a commit; the marker tells where a commit begins."""
     keys = ",".join(f"key={kind}" for kind in PERSON_TRAILERS)
     trailers = f"%(trailers:{keys},unfold,separator=%x1f)"
     fields = [trailers if field == "trailers" else field for field in FIELDS]
     return f"--format=tformat:{marker}%x00" + "%x00".join(fields)
-
-
-def _chunks(process: subprocess.Popen[bytes], deadline: Deadline) -> Iterator[bytes]:
-    """Read a process's output to its end through a pipe that is wide enough for git to run ahead."""
-    assert process.stdout is not None
-    descriptor = process.stdout.fileno()
-    with suppress(OSError):  # the user may have no more memory for pipes
-        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLIN)
-    while True:
-        if waiting.poll(deadline.left() * 1000):
-            if not (chunk := os.read(descriptor, PIPE_BYTES)):
-                break
-            yield chunk
-    process.wait()

@@ -33,13 +33,13 @@ def home(tmp_path_factory, monkeypatch) -> Path:
     return folder
 
 
-def git(folder: Path, *arguments: str, fed: bytes = b"", **variables: str) -> str:
+def git(folder: Path, *arguments: str, fed: bytes = b"", variables: Mapping[str, str] | None = None) -> str:
     done = subprocess.run(
         ["git", "-C", str(folder), *arguments],
         input=fed,
         capture_output=True,
         check=False,
-        env=os.environ | {"LC_ALL": "C"} | variables,
+        env={**os.environ, "LC_ALL": "C", **(variables or {})},
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode("utf-8", "replace").strip()
@@ -60,12 +60,11 @@ class Origin:
     def url(self) -> str:
         return f"file://{self.folder}"
 
-    def git(self, *arguments: str, fed: bytes = b"", **variables: str) -> str:
-        return git(self.folder, *arguments, fed=fed, **variables)
+    def git(self, *arguments: str, fed: bytes = b"", variables: Mapping[str, str] | None = None) -> str:
+        return git(self.folder, *arguments, fed=fed, variables=variables)
 
     def blob(self, content: bytes | str) -> str:
-        content = content.encode() if isinstance(content, str) else content
-        return self.git("hash-object", "-w", "--stdin", fed=content)
+        return self.git("hash-object", "-w", "--stdin", fed=_bytes(content))
 
     def tree(self, files: Mapping[str | bytes, bytes | str | tuple[str, str]]) -> str:
         """Write a tree; a value is a file's content, or a mode and an object id."""
@@ -75,9 +74,15 @@ class Origin:
             path = path.encode() if isinstance(path, str) else path
             lines.append(f"{mode} {sha}\t".encode() + path)
         index = {"GIT_INDEX_FILE": str(self.folder / "test-index")}
-        self.git("read-tree", "--empty", **index)
-        self.git("update-index", "-z", "--index-info", fed=b"".join(line + b"\0" for line in lines), **index)
-        return self.git("write-tree", "--missing-ok", **index)
+        self.git("read-tree", "--empty", variables=index)
+        self.git(
+            "update-index",
+            "-z",
+            "--index-info",
+            fed=b"".join(line + b"\0" for line in lines),
+            variables=index,
+        )
+        return self.git("write-tree", "--missing-ok", variables=index)
 
     def commit(
         self,

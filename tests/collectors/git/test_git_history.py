@@ -68,11 +68,10 @@ def test_side_branches_do_not_count_until_they_are_merged(world):
 def test_tags_of_every_kind(world):
     sha = world.origin.commit(at="1700000000 +0000")
     world.origin.git("update-ref", "refs/tags/light", sha)
-    identity = {"GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@example.org"}
+    tagger = {"GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@example.org"}
+    tagger["GIT_COMMITTER_DATE"] = "1600000000 +0000"
     for name, target in (("v1", sha), ("nested", "v1")):
-        world.origin.git(
-            "tag", "-a", "-m", "x", name, target, GIT_COMMITTER_DATE="1600000000 +0000", **identity
-        )
+        world.origin.git("tag", "-a", "-m", "x", name, target, variables=tagger)
     raw = f"object {sha}\ntype commit\ntag old\n\nno tagger, as git wrote it in 2005\n".encode()
     old = world.origin.git("hash-object", "-t", "tag", "-w", "--stdin", "--literally", fed=raw)
     world.origin.git("update-ref", "refs/tags/old", old)

@@ -194,7 +194,7 @@ def test_nothing_of_names_mailboxes_messages_or_paths_is_in_any_record(world, ca
     merge += f"{trailers}See merge request: zz-path/butterfly!7\n"
     world.origin.commit(files, merge, author=author, parents=[base, world.origin.commit(branch=None)])
     identity = {"GIT_COMMITTER_NAME": "Zhuangzi", "GIT_COMMITTER_EMAIL": "zhuang.zhou@example.org"}
-    world.origin.git("tag", "-a", "-m", "butterfly", "v1", base, **identity)
+    world.origin.git("tag", "-a", "-m", "butterfly", "v1", base, variables=identity)
     world.collect()
     assert {name for name, rows in world.stream.tables.items() if rows} == {
         "commits",
