@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from identify.vendor.licenses import LICENSES
-
 from sandbox.commits import Commit
 from sandbox.github_ids import node_id
+from sandbox.github_licenses import license_json
 from sandbox.people import GHOST, Account
 from sandbox.repositories import Plan, description
 from sandbox.seasons import iso
@@ -40,7 +39,6 @@ _REPOSITORY_LINKS = {
     "subscribers_url": "/subscribers", "subscription_url": "/subscription", "tags_url": "/tags",
     "teams_url": "/teams", "trees_url": "/git/trees{/sha}", "hooks_url": "/hooks",
 }  # fmt: skip
-_LICENSE_IDS = frozenset(name for name, _ in LICENSES)
 
 
 def iso_or_none(at: int | None) -> str | None:
@@ -288,26 +286,3 @@ class Render:
 def _git_user(who: str, at: int) -> Json:
     name, _, mailbox = who.rpartition(" ")
     return {"name": name, "email": mailbox.strip("<>"), "date": iso(at)}
-
-
-def license_json(api: str, license_id: str | None) -> Json | None:
-    """Write a licence in short; a text that the forge does not recognise is ``other`` with NOASSERTION."""
-    if license_id is None:
-        return None
-    spdx = license_id.removesuffix("-only")
-    if spdx not in _LICENSE_IDS and license_id not in _LICENSE_IDS:
-        return {
-            "key": "other",
-            "name": "Other",
-            "spdx_id": "NOASSERTION",
-            "url": None,
-            "node_id": node_id("LA", 0),
-        }
-    key = spdx.lower()
-    return {
-        "key": key,
-        "name": spdx,
-        "spdx_id": spdx,
-        "url": f"{api}/licenses/{key}",
-        "node_id": node_id("LA", key),
-    }

@@ -4,7 +4,7 @@ import base64
 
 from sandbox.exchange import Answer
 from sandbox.github_context import Context, RepositoryContext, refusal
-from sandbox.github_json import license_json
+from sandbox.github_licenses import license_json
 from sandbox.github_lookup import account
 from sandbox.github_pages import numbered
 from sandbox.project_files import license_text

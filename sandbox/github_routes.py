@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote
 
 from sandbox import github_activity_routes as activity
@@ -94,7 +93,7 @@ def dispatch(context: Context) -> Answer:
     return _call(_GENERAL_ROUTES, path, context)
 
 
-def _call(routes: list[tuple[re.Pattern[str], Callable[..., Answer]]], path: str, subject: Any) -> Answer:  # noqa: ANN401
+def _call(routes: list[tuple[re.Pattern[str], Callable[..., Answer]]], path: str, subject: object) -> Answer:
     for pattern, handler in routes:
         if match := pattern.fullmatch(path):
             return handler(subject, *match.groups())

@@ -131,17 +131,11 @@ def _branch(render: Render, plan: Plan, owner: Account | None, branch: str, sha:
     }
 
 
-def pull_json(render: Render, view: ThreadView, change: Change, *, single: bool = False) -> Json:
-    """Write a change request as lists do, or with all that only its own page has."""
-    plan, thread = view.repository.plan, view.thread
-    base = render.repository(plan)
-    url, issue = f"{base['url']}/pulls/{view.number}", f"{base['url']}/issues/{view.number}"
-    page = f"{base['html_url']}/pull/{view.number}"
-    head_sha = change.commit_shas[-1]
-    merge_sha = change.merge_sha if view.merged_at else None
-    links = {
+def _pull_links(base: Json, number: int, head_sha: str) -> dict[str, str]:
+    url, issue = f"{base['url']}/pulls/{number}", f"{base['url']}/issues/{number}"
+    return {
         "self": url,
-        "html": page,
+        "html": f"{base['html_url']}/pull/{number}",
         "issue": issue,
         "comments": f"{issue}/comments",
         "review_comments": f"{url}/comments",
@@ -149,15 +143,24 @@ def pull_json(render: Render, view: ThreadView, change: Change, *, single: bool 
         "commits": f"{url}/commits",
         "statuses": f"{base['url']}/statuses/{head_sha}",
     }
+
+
+def pull_json(render: Render, view: ThreadView, change: Change, *, single: bool = False) -> Json:
+    """Write a change request as lists do, or with all that only its own page has."""
+    plan, thread = view.repository.plan, view.thread
+    base = render.repository(plan)
+    head_sha = change.commit_shas[-1]
+    merge_sha = change.merge_sha if view.merged_at else None
+    links = _pull_links(base, view.number, head_sha)
     reviewers = [render.user(account) for account in change.requested_reviewers]
     pull: Json = {
-        "url": url,
+        "url": links["self"],
         "id": thread.change_id,
         "node_id": _thread_node(view),
-        "html_url": page,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
-        "issue_url": issue,
+        "html_url": links["html"],
+        "diff_url": f"{links['html']}.diff",
+        "patch_url": f"{links['html']}.patch",
+        "issue_url": links["issue"],
         **{f"{name}_url": links[name] for name in ("commits", "review_comments", "review_comment")},
         **{f"{name}_url": links[name] for name in ("comments", "statuses")},
         "number": view.number,

@@ -22,6 +22,7 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
 )
@@ -61,7 +62,7 @@ class _Counter:
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
 
-    def visit(self, selections: SelectionSetNode, parent: Any, times: int) -> None:  # noqa: ANN401
+    def visit(self, selections: SelectionSetNode, parent: object, times: int) -> None:
         """Count a selection set that is resolved ``times`` times."""
         for selection in selections.selections:
             if isinstance(selection, FieldNode):
@@ -75,7 +76,7 @@ class _Counter:
                 inside = self._schema.get_type(fragment.type_condition.name.value)
                 self.visit(fragment.selection_set, inside, times)
 
-    def _visit_field(self, node: FieldNode, parent: Any, times: int) -> None:  # noqa: ANN401
+    def _visit_field(self, node: FieldNode, parent: object, times: int) -> None:
         if not isinstance(parent, (GraphQLObjectType, GraphQLInterfaceType)) or node.selection_set is None:
             return
         field = parent.fields.get(node.name.value)
@@ -117,7 +118,7 @@ class _Counter:
             )
         return 0
 
-    def _value(self, node: Any) -> Any:  # noqa: ANN401
+    def _value(self, node: ValueNode) -> int | None:
         if isinstance(node, VariableNode):
             return self._variables.get(node.name.value)
         return int(node.value) if isinstance(node, IntValueNode) else None

@@ -1,6 +1,6 @@
 """What GraphQL resolvers pass around: a thing of the world together with where it was found."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from graphql import GraphQLError
 
@@ -165,7 +165,7 @@ _TYPES: dict[type, str] = {
 }
 
 
-def type_name(value: Any, *_: object) -> str:  # noqa: ANN401
+def type_name(value: object, *_: object) -> str:
     """Name the GraphQL type of a value, for interfaces and unions."""
     if isinstance(value, ThreadView):
         return "PullRequest" if value.is_change else "Issue"

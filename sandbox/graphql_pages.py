@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLResolveInfo
 
 from sandbox.github_ids import cursor, read_cursor
 
 Item = TypeVar("Item")
 Key = Callable[[Any], tuple[int, ...]]
+Arguments = dict[str, Any]
 
 
 class Connection(NamedTuple):
@@ -27,9 +28,18 @@ class Connection(NamedTuple):
         return list(zip(self.cursors, self.nodes, strict=True))
 
 
+def paged(build: Callable[[Any, GraphQLResolveInfo, Arguments], Connection]) -> Callable[..., Connection]:
+    """Make a resolver of a function that takes a field's arguments as one dictionary."""
+
+    def resolve(source: object, info: GraphQLResolveInfo, **arguments: object) -> Connection:
+        return build(source, info, arguments)
+
+    return resolve
+
+
 def connect(
     items: Sequence[Any],
-    arguments: dict[str, Any],
+    arguments: Arguments,
     key: Key,
     *,
     descending: bool = False,
@@ -76,7 +86,7 @@ def _place(items: Sequence[Any], text: str, key: Key, descending: bool, *, behin
     return low
 
 
-def by_position(items: Sequence[Any], arguments: dict[str, Any], **extra: int) -> Connection:
+def by_position(items: Sequence[Any], arguments: Arguments, **extra: int) -> Connection:
     """Page through a short list in its own order."""
     numbered = list(enumerate(items, start=1))
     page = connect(numbered, arguments, lambda pair: (pair[0],))

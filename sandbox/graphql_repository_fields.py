@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLResolveInfo
 
 from sandbox.github_ids import node_id
-from sandbox.github_json import license_json
+from sandbox.github_licenses import license_json
 from sandbox.github_owner_routes import languages_of
 from sandbox.graphql_nodes import (
     BlobNode,
@@ -18,14 +18,12 @@ from sandbox.graphql_nodes import (
     Scope,
     git_of,
 )
-from sandbox.graphql_pages import Connection, by_position, connect
+from sandbox.graphql_pages import Arguments, Connection, by_position, connect, paged
 from sandbox.graphql_thread_fields import instant_of
 from sandbox.issues import LABELS
-from sandbox.people import Account
 from sandbox.repositories import description
 from sandbox.seasons import iso
-from sandbox.snapshot import RepositoryView, ThreadView, present
-from sandbox.threads import Fork
+from sandbox.snapshot import RepositoryView, ThreadView
 
 Resolver = Callable[..., Any]
 _THREAD_KEYS: dict[str, Callable[[ThreadView], tuple[int, ...]]] = {
@@ -36,7 +34,7 @@ _THREAD_KEYS: dict[str, Callable[[ThreadView], tuple[int, ...]]] = {
 
 
 def _threads(
-    view: RepositoryView, threads: list[ThreadView], info: GraphQLResolveInfo, arguments: dict[str, Any]
+    view: RepositoryView, threads: list[ThreadView], info: GraphQLResolveInfo, arguments: Arguments
 ) -> Connection:
     """Filter, sort and cut a list of issues or change requests."""
     scope: Scope = info.context
@@ -61,11 +59,11 @@ def _state_name(view: ThreadView) -> str:
     return "MERGED" if view.merged_at is not None else view.state.upper()
 
 
-def _issues(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _issues(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     return _threads(view, view.issues if view.plan.has_issues else [], info, arguments)
 
 
-def _pull_requests(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _pull_requests(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     return _threads(view, view.changes, info, arguments)
 
 
@@ -79,7 +77,7 @@ def _thread(view: RepositoryView, number: int, *, change: bool | None) -> Thread
     return found
 
 
-def _releases(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _releases(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "DESC"}
     descending = order["direction"] == "DESC"
     nodes = [ReleaseNode(view, release) for release in view.releases]
@@ -103,7 +101,7 @@ def _release(view: RepositoryView, info: GraphQLResolveInfo, tagName: str) -> Re
     return next((ReleaseNode(view, r) for r in view.releases if r.tag_name == tagName), None)
 
 
-def _forks(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _forks(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "DESC"}
     descending = order["direction"] == "DESC"
 
@@ -114,7 +112,7 @@ def _forks(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> 
     return connect(nodes, arguments, key, descending=descending, totalDiskUsage=0)
 
 
-def _languages(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _languages(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     sizes = languages_of(view.plan)
     nodes = [
         {"id": node_id("LA", name), "name": name, "color": "#888888", "size": n} for name, n in sizes.items()
@@ -122,7 +120,7 @@ def _languages(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any)
     return by_position(nodes, arguments, totalSize=sum(sizes.values()))
 
 
-def _topics(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _topics(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     web = info.context.render.web
     nodes = [
         {
@@ -151,7 +149,7 @@ def _license(view: RepositoryView, info: GraphQLResolveInfo) -> dict[str, Any] |
     }
 
 
-def _nobody(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _nobody(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     """Give the empty list that is left of stargazers and watchers since July 2026; the totals still work."""
     total = view.star_count if info.field_name == "stargazers" else view.watcher_count
     return Connection([], total, [], False, False, {})
@@ -162,7 +160,7 @@ def _default_branch(view: RepositoryView, info: GraphQLResolveInfo) -> RefNode |
     return None if tip is None else RefNode(view, "refs/heads/", view.plan.default_branch, tip.sha)
 
 
-def _refs(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _refs(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     prefix = arguments["refPrefix"]
     branch = _default_branch(view, info)
     nodes = [branch] if branch is not None and prefix == "refs/heads/" else []
@@ -187,7 +185,7 @@ def _object(
     return None if commit is None else CommitNode(view, commit)
 
 
-def _labels(view: RepositoryView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _labels(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     return by_position([LabelNode(view, name) for name in LABELS], arguments)
 
 
@@ -239,27 +237,27 @@ REPOSITORY: dict[str, Resolver] = {
     "parent": lambda v, i: _parent(v, i),
     "forkCount": lambda v, i: len(v.forks),
     "stargazerCount": lambda v, i: v.star_count,
-    "stargazers": _nobody,
-    "watchers": _nobody,
+    "stargazers": paged(_nobody),
+    "watchers": paged(_nobody),
     "licenseInfo": _license,
     "codeOfConduct": _conduct,
     "isSecurityPolicyEnabled": _has_file("SECURITY.md"),
-    "primaryLanguage": lambda v, i: _languages(v, i, first=1).nodes[0] if languages_of(v.plan) else None,
-    "languages": _languages,
-    "repositoryTopics": _topics,
+    "primaryLanguage": lambda v, i: _languages(v, i, {"first": 1}).nodes[0] if languages_of(v.plan) else None,
+    "languages": paged(_languages),
+    "repositoryTopics": paged(_topics),
     "defaultBranchRef": _default_branch,
-    "refs": _refs,
+    "refs": paged(_refs),
     "object": _object,
-    "issues": _issues,
-    "pullRequests": _pull_requests,
+    "issues": paged(_issues),
+    "pullRequests": paged(_pull_requests),
     "issue": lambda v, i, number: _thread(v, number, change=False),
     "pullRequest": lambda v, i, number: _thread(v, number, change=True),
     "issueOrPullRequest": lambda v, i, number: _thread(v, number, change=None),
-    "releases": _releases,
+    "releases": paged(_releases),
     "latestRelease": _latest,
     "release": _release,
-    "forks": _forks,
-    "labels": _labels,
+    "forks": paged(_forks),
+    "labels": paged(_labels),
     "discussions": lambda v, i, **a: by_position([], a),
     "fundingLinks": lambda v, i: [],
 }
@@ -269,35 +267,3 @@ def _parent(view: RepositoryView, info: GraphQLResolveInfo) -> RepositoryView | 
     if not view.plan.is_fork or view.plan.parent is None:
         return None
     return info.context.render.world.view(view.plan.parent, view.at)
-
-
-def fork_field(name: str) -> Resolver:
-    """Take a field of a fork without activity from its REST shape."""
-
-    def resolve(node: ForkNode, info: GraphQLResolveInfo) -> Any:  # noqa: ANN401
-        fork: Fork = node.fork
-        owner: Account = fork.owner
-        if name == "owner":
-            return present(owner, info.context.render.at) or owner
-        return info.context.render.fork(node.parent, fork)[name]
-
-    return resolve
-
-
-FORK: dict[str, Resolver] = {
-    "id": fork_field("node_id"),
-    "databaseId": fork_field("id"),
-    "name": fork_field("name"),
-    "nameWithOwner": fork_field("full_name"),
-    "owner": fork_field("owner"),
-    "url": fork_field("html_url"),
-    "createdAt": fork_field("created_at"),
-    "updatedAt": fork_field("updated_at"),
-    "pushedAt": fork_field("pushed_at"),
-    "isFork": lambda n, i: True,
-    "isEmpty": lambda n, i: False,
-    "parent": lambda n, i: i.context.render.world.view(n.parent, i.context.render.at),
-    "stargazerCount": lambda n, i: 0,
-    "forkCount": lambda n, i: 0,
-    "visibility": lambda n, i: "PUBLIC",
-}

@@ -19,7 +19,7 @@ from sandbox.graphql_nodes import (
     Scope,
     git_of,
 )
-from sandbox.graphql_pages import Connection, connect
+from sandbox.graphql_pages import Arguments, Connection, connect, paged
 from sandbox.graphql_thread_fields import change_of
 from sandbox.people import Account
 from sandbox.repositories import Plan
@@ -65,7 +65,7 @@ def _account(info: GraphQLResolveInfo, login: str, kind: str, called: str) -> Ac
     return found
 
 
-def _node(_: object, info: GraphQLResolveInfo, id: str) -> Any:  # noqa: ANN401
+def _node(_: object, info: GraphQLResolveInfo, id: str) -> object:
     found = _found(info.context, id)
     if found is None:
         raise _failure("NOT_FOUND", f"Could not resolve to a node with the global id of '{id}'")
@@ -73,7 +73,7 @@ def _node(_: object, info: GraphQLResolveInfo, id: str) -> Any:  # noqa: ANN401
 
 
 def _nodes(_: object, info: GraphQLResolveInfo, ids: list[str]) -> list[Any]:
-    def one(identifier: str) -> Any:  # noqa: ANN401
+    def one(identifier: str) -> object:
         try:
             return _node(None, info, identifier)
         except GraphQLError as error:
@@ -82,7 +82,7 @@ def _nodes(_: object, info: GraphQLResolveInfo, ids: list[str]) -> list[Any]:
     return [one(identifier) for identifier in ids]
 
 
-def _found(scope: Scope, identifier: str) -> Any:  # noqa: ANN401
+def _found(scope: Scope, identifier: str) -> object:
     """Find what a node id names, if it still exists."""
     known = read_node_id(identifier)
     if known is None or not known[1][0].isdigit():
@@ -101,7 +101,7 @@ def _found(scope: Scope, identifier: str) -> Any:  # noqa: ANN401
     return view if prefix == "R" else _inside(view, prefix, parts[1:])
 
 
-def _inside(view: RepositoryView, prefix: str, parts: list[str]) -> Any:  # noqa: ANN401
+def _inside(view: RepositoryView, prefix: str, parts: list[str]) -> object:
     if prefix == "C":
         commit = git_of(view).commits.get(parts[0])
         return None if commit is None else CommitNode(view, commit)
@@ -115,7 +115,7 @@ def _inside(view: RepositoryView, prefix: str, parts: list[str]) -> Any:  # noqa
     return _inside_thread(thread, prefix, int(parts[1]))
 
 
-def _inside_thread(thread: ThreadView, prefix: str, identifier: int) -> Any:  # noqa: ANN401
+def _inside_thread(thread: ThreadView, prefix: str, identifier: int) -> object:
     if prefix == "IC":
         return next((CommentNode(thread, c) for c in thread.comments if c.comment_id == identifier), None)
     if prefix == "PRR":
@@ -142,7 +142,7 @@ def _viewer(_: object, info: GraphQLResolveInfo) -> Account:
     return Account(1, info.context.login, "user", "演示·采集者", info.context.render.at)
 
 
-def _search(_: object, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _search(_: object, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     counts = dict.fromkeys(("codeCount", "discussionCount", "issueCount", "userCount", "wikiCount"), 0)
     scope: Scope = info.context
     words = [w.lower() for w in arguments["query"].split() if ":" not in w]
@@ -164,12 +164,12 @@ QUERY: dict[str, Resolver] = {
     "nodes": _nodes,
     "rateLimit": _rate_limit,
     "viewer": _viewer,
-    "search": _search,
+    "search": paged(_search),
     "id": lambda _, i: "Q_kwQuery",
 }
 
 
-def _owned(account: Account, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _owned(account: Account, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     render = info.context.render
     views = [render.world.view(plan, render.at) for plan in render.world.owned_by(account, render.at)]
     for flag, argument in (("is_fork", "isFork"), ("is_archived", "isArchived")):
@@ -202,7 +202,7 @@ def _flag(view: RepositoryView, flag: str) -> bool:
     return view.plan.archived_at is not None and view.plan.archived_at <= view.at
 
 
-def _one_owned(account: Account, info: GraphQLResolveInfo, name: str, followRenames: bool = True) -> Any:  # noqa: ANN401
+def _one_owned(account: Account, info: GraphQLResolveInfo, name: str, followRenames: bool = True) -> object:
     return _repository(None, info, account.login, name, followRenames)
 
 
@@ -228,7 +228,7 @@ ACCOUNT: dict[str, Resolver] = {
     "resourcePath": lambda a, i: f"/{a.login}",
     "avatarUrl": lambda a, i, size=0: f"{i.context.render.web}/avatars/u/{a.account_id}",
     "description": lambda a, i: f"{a.name} (demonstration)",
-    "repositories": _owned,
+    "repositories": paged(_owned),
     "repository": _one_owned,
     "userViewType": lambda a, i: "PUBLIC",
 }

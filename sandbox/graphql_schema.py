@@ -20,9 +20,9 @@ from graphql import (
 
 from sandbox.graphql_nodes import ForkNode, type_name
 from sandbox.graphql_pages import Connection
-from sandbox.graphql_repository_fields import FORK, REPOSITORY
+from sandbox.graphql_repository_fields import REPOSITORY
 from sandbox.graphql_roots import ACCOUNT, BLOB, PULL_COMMIT, QUERY, REF, REVIEW_REQUEST
-from sandbox.graphql_small_fields import ASSET, COMMIT, EVENT, LABEL, RELEASE, REMARK, REMARK_THREAD
+from sandbox.graphql_small_fields import ASSET, COMMIT, EVENT, FORK, LABEL, RELEASE, REMARK, REMARK_THREAD
 from sandbox.graphql_thread_fields import COMMENT, ISSUE, PULL_REQUEST, REVIEW
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / "github.graphql"
@@ -65,7 +65,7 @@ _CONNECTION: dict[str, Resolver] = {
 }
 
 
-def _blank(field: GraphQLField) -> Any:  # noqa: ANN401
+def _blank(field: GraphQLField) -> object:
     """Give a value of the right type for a field that the world says nothing about: null where it may be."""
     kind = field.type
     if not isinstance(kind, GraphQLNonNull):
@@ -88,7 +88,7 @@ def _blank(field: GraphQLField) -> Any:  # noqa: ANN401
 def _default(field: GraphQLField) -> Resolver:
     blank = _blank(field)
 
-    def resolve(source: Any, info: GraphQLResolveInfo, **_: object) -> Any:  # noqa: ANN401
+    def resolve(source: object, info: GraphQLResolveInfo, **_: object) -> object:
         return source.get(info.field_name, blank) if isinstance(source, dict) else blank
 
     return resolve
@@ -97,7 +97,7 @@ def _default(field: GraphQLField) -> Resolver:
 def _for_repository(name: str, of_view: Resolver, blank: Resolver) -> Resolver:
     of_fork = FORK.get(name, blank)
 
-    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:  # noqa: ANN401
+    def resolve(source: object, info: GraphQLResolveInfo, **arguments: object) -> object:
         chosen = of_fork if isinstance(source, ForkNode) else of_view
         return chosen(source, info, **arguments)
 
@@ -108,7 +108,7 @@ def _of_connection(name: str, default: Resolver) -> Resolver:
     if name in _CONNECTION:
         return _CONNECTION[name]
 
-    def resolve(source: Connection, info: GraphQLResolveInfo, **arguments: object) -> Any:  # noqa: ANN401
+    def resolve(source: Connection, info: GraphQLResolveInfo, **arguments: object) -> object:
         return source.extra.get(name) if name in source.extra else default(source, info, **arguments)
 
     return resolve

@@ -1,4 +1,4 @@
-"""Resolvers of the smaller things: line remarks, events, labels, commits, refs, releases, accounts."""
+"""Resolvers of the smaller things: line remarks, events, labels, commits, releases, forks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,16 +12,18 @@ from sandbox.github_threads_json import LABEL_COLORS
 from sandbox.graphql_nodes import (
     AssetNode,
     EventNode,
+    ForkNode,
     LabelNode,
     ReleaseNode,
     RemarkNode,
     RemarkThread,
 )
-from sandbox.graphql_pages import Connection, by_position
+from sandbox.graphql_pages import Arguments, Connection, by_position, paged
 from sandbox.graphql_thread_fields import change_of, small_int
 from sandbox.people import Account
 from sandbox.seasons import iso
 from sandbox.snapshot import present
+from sandbox.threads import Fork
 
 Resolver = Callable[..., Any]
 _TEXT = "演示文本，内容均为虚构。"
@@ -64,7 +66,7 @@ REMARK: dict[str, Resolver] = {
 }
 
 
-def _thread_remarks(node: RemarkThread, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _thread_remarks(node: RemarkThread, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     at = node.view.repository.at
     replies = [
         remark
@@ -86,11 +88,11 @@ REMARK_THREAD: dict[str, Resolver] = {
     "subjectType": lambda n, i: "LINE",
     "pullRequest": lambda n, i: n.view,
     "repository": lambda n, i: n.view.repository,
-    "comments": _thread_remarks,
+    "comments": paged(_thread_remarks),
 }
 
 
-def _merge_commit_of(node: EventNode, info: GraphQLResolveInfo) -> Any:  # noqa: ANN401
+def _merge_commit_of(node: EventNode, info: GraphQLResolveInfo) -> object:
     return info.schema.type_map["PullRequest"].fields["mergeCommit"].resolve(node.view, info)  # pyright: ignore[reportAttributeAccessIssue]
 
 
@@ -166,7 +168,7 @@ def _author_of(node: ReleaseNode) -> Account | None:
     return account if account is not None and account.kind == "user" else None
 
 
-def _assets(node: ReleaseNode, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _assets(node: ReleaseNode, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     wanted = arguments.get("name")
     assets = [a for a in node.release.assets if wanted in (None, a.name)]
     return by_position([AssetNode(node.view, node.release, asset) for asset in assets], arguments)
@@ -190,7 +192,7 @@ RELEASE: dict[str, Resolver] = {
     "isLatest": lambda n, i: n.release is n.view.releases[0],
     "isDraft": lambda n, i: False,
     "url": _release_url,
-    "releaseAssets": _assets,
+    "releaseAssets": paged(_assets),
     "repository": lambda n, i: n.view,
     "description": lambda n, i: None,
 }
@@ -206,4 +208,36 @@ ASSET: dict[str, Resolver] = {
     "url": lambda n, i: f"{_release_url(n, i).replace('/tag/', '/download/')}/{n.asset.name}",
     "release": lambda n, i: ReleaseNode(n.view, n.release),
     "uploadedBy": lambda n, i: n.release.author,
+}
+
+
+def fork_field(name: str) -> Resolver:
+    """Take a field of a fork without activity from its REST shape."""
+
+    def resolve(node: ForkNode, info: GraphQLResolveInfo) -> object:
+        fork: Fork = node.fork
+        owner: Account = fork.owner
+        if name == "owner":
+            return present(owner, info.context.render.at) or owner
+        return info.context.render.fork(node.parent, fork)[name]
+
+    return resolve
+
+
+FORK: dict[str, Resolver] = {
+    "id": fork_field("node_id"),
+    "databaseId": fork_field("id"),
+    "name": fork_field("name"),
+    "nameWithOwner": fork_field("full_name"),
+    "owner": fork_field("owner"),
+    "url": fork_field("html_url"),
+    "createdAt": fork_field("created_at"),
+    "updatedAt": fork_field("updated_at"),
+    "pushedAt": fork_field("pushed_at"),
+    "isFork": lambda n, i: True,
+    "isEmpty": lambda n, i: False,
+    "parent": lambda n, i: i.context.render.world.view(n.parent, i.context.render.at),
+    "stargazerCount": lambda n, i: 0,
+    "forkCount": lambda n, i: 0,
+    "visibility": lambda n, i: "PUBLIC",
 }

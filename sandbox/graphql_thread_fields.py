@@ -21,7 +21,7 @@ from sandbox.graphql_nodes import (
     git_of,
     type_name,
 )
-from sandbox.graphql_pages import Connection, by_position, connect
+from sandbox.graphql_pages import Arguments, Connection, by_position, connect, paged
 from sandbox.seasons import iso
 from sandbox.snapshot import ThreadView, present
 from sandbox.threads import Change
@@ -48,7 +48,7 @@ def change_of(view: ThreadView) -> Change:
     return view.thread.change
 
 
-def _comments(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _comments(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     nodes = [CommentNode(view, comment) for comment in view.comments]
     if arguments.get("orderBy"):
         descending = arguments["orderBy"]["direction"] == "DESC"
@@ -62,16 +62,16 @@ def _comment_key(node: CommentNode) -> tuple[int, ...]:
     return (edited if edited and edited <= at else node.comment.created_at, node.comment.comment_id)
 
 
-def _labels(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _labels(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     return by_position([LabelNode(view.repository, name) for name in view.labels], arguments)
 
 
-def _assignees(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _assignees(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     accounts = {a.account_id: a for a in view.assignees if present(a, view.repository.at)}
     return by_position([a for a in accounts.values() if a.kind == "user"], arguments)
 
 
-def _participants(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _participants(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     at = view.repository.at
     everyone = [view.thread.author, *(c.author for c in view.comments), *(r.author for r in view.reviews)]
     found = {a.account_id: a for a in everyone if present(a, at) and a.kind == "user"}
@@ -97,7 +97,7 @@ def _kind_of(node: object) -> str:
     return "".join(f"_{c}" if c.isupper() else c.upper() for c in name).lstrip("_").upper()
 
 
-def _timeline(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _timeline(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     wanted = arguments.get("itemTypes")
     since = instant_of(arguments["since"]) if arguments.get("since") else 0
     every = sorted(_moments(view), key=lambda moment: moment[:2])
@@ -134,11 +134,11 @@ _THREAD: dict[str, Resolver] = {
     "url": _page,
     "resourcePath": lambda v, i: _page(v, i).removeprefix(i.context.render.web),
     "repository": lambda v, i: v.repository,
-    "comments": _comments,
-    "labels": _labels,
-    "assignees": _assignees,
-    "participants": _participants,
-    "timelineItems": _timeline,
+    "comments": paged(_comments),
+    "labels": paged(_labels),
+    "assignees": paged(_assignees),
+    "participants": paged(_participants),
+    "timelineItems": paged(_timeline),
     "reactionGroups": lambda v, i: [],
 }
 ISSUE: dict[str, Resolver] = _THREAD | {
@@ -161,13 +161,13 @@ def _state(view: ThreadView) -> str:
     return "MERGED" if view.merged_at is not None else view.state.upper()
 
 
-def _reviews(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _reviews(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     states = arguments.get("states")
     nodes = [ReviewNode(view, r) for r in view.reviews if states is None or r.state in states]
     return connect(nodes, arguments, lambda node: (node.review.submitted_at, node.review.review_id))
 
 
-def _review_threads(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _review_threads(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     at = view.repository.at
     nodes = [
         RemarkThread(view, review, remark)
@@ -178,7 +178,7 @@ def _review_threads(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any
     return connect(nodes, arguments, lambda node: (node.remark.comment_id,))
 
 
-def _commits(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _commits(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     commits = git_of(view.repository).commits
     return by_position([PullCommitNode(view, commits[sha]) for sha in change_of(view).commit_shas], arguments)
 
@@ -190,12 +190,12 @@ def _merge_commit(view: ThreadView, info: GraphQLResolveInfo) -> CommitNode | No
     return CommitNode(view.repository, git_of(view.repository).commits[sha])
 
 
-def _requests(view: ThreadView, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _requests(view: ThreadView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     waiting = change_of(view).requested_reviewers if view.state == "open" else ()
     return by_position([RequestedReview(view, account, k) for k, account in enumerate(waiting)], arguments)
 
 
-def _merged_by(view: ThreadView, info: GraphQLResolveInfo) -> Any:  # noqa: ANN401
+def _merged_by(view: ThreadView, info: GraphQLResolveInfo) -> object:
     return present(change_of(view).merged_by, view.repository.at) if view.merged_at is not None else None
 
 
@@ -233,12 +233,12 @@ PULL_REQUEST: dict[str, Resolver] = _THREAD | {
     "mergeable": lambda v, i: "MERGEABLE" if v.state == "open" else "UNKNOWN",
     "mergeStateStatus": lambda v, i: "CLEAN" if v.state == "open" else "UNKNOWN",
     "permalink": _page,
-    "reviews": _reviews,
-    "latestReviews": _reviews,
-    "reviewThreads": _review_threads,
-    "reviewRequests": _requests,
+    "reviews": paged(_reviews),
+    "latestReviews": paged(_reviews),
+    "reviewThreads": paged(_review_threads),
+    "reviewRequests": paged(_requests),
     "reviewDecision": _review_decision,
-    "commits": _commits,
+    "commits": paged(_commits),
     "totalCommentsCount": lambda v, i: len(v.comments) + len(v.remarks()),
     "closingIssuesReferences": lambda v, i, **a: by_position([], a),
 }
@@ -268,7 +268,7 @@ COMMENT: dict[str, Resolver] = {
 }
 
 
-def _remarks(node: ReviewNode, info: GraphQLResolveInfo, **arguments: Any) -> Connection:  # noqa: ANN401
+def _remarks(node: ReviewNode, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     at = node.view.repository.at
     nodes = [RemarkNode(node.view, node.review, c) for c in node.review.comments if c.created_at <= at]
     return connect(nodes, arguments, lambda remark: (remark.remark.comment_id,))
@@ -289,7 +289,7 @@ REVIEW: dict[str, Resolver] = {
     "publishedAt": lambda n, i: iso(n.review.submitted_at),
     "updatedAt": lambda n, i: iso(n.review.submitted_at),
     "url": lambda n, i: f"{_page(n.view, i)}#pullrequestreview-{n.review.review_id}",
-    "comments": _remarks,
+    "comments": paged(_remarks),
     "pullRequest": lambda n, i: n.view,
     "repository": lambda n, i: n.view.repository,
     "reactionGroups": lambda n, i: [],

@@ -18,6 +18,7 @@ from sandbox.faults import Faults
 from sandbox.git_http import GitHttp
 from sandbox.github_rest import Github
 from sandbox.packages import Packages
+from sandbox.v5_door import V5Door
 from sandbox.world import World
 
 _OPERATION = re.compile(rb"\b(?:query|mutation)\s+(\w+)")
@@ -34,11 +35,14 @@ class Site:
     packages: Packages
     faults: Faults
     counters: Counters
+    doors: tuple[V5Door, ...] = ()
 
     def kind_of(self, request: Request) -> str:
         """Say which of the servers a request is for."""
         if request.path.startswith("/__sandbox__/"):
             return "admin"
+        if any(door.serves(request) for door in self.doors):
+            return "v5"
         if request.path.endswith("/graphql"):
             return "graphql"
         if self.git.serves(request):
@@ -57,11 +61,16 @@ class Site:
         handler: Callable[[Request], Answer] = {
             "git": self.git.handle,
             "packages": self.packages.handle,
+            "v5": self._at_door,
         }.get(kind, self.github.handle)
         rule = self.faults.pick(request)
         delivery = deliver(request, rule, self.github, lambda: handler(request))
         self.counters.note(request, delivery.answer, kind, rule.fault if rule else None)
         return delivery
+
+    def _at_door(self, request: Request) -> Answer:
+        door = next(door for door in self.doors if door.serves(request))
+        return door.handle(request)
 
 
 class Server(ThreadingHTTPServer):
@@ -86,16 +95,16 @@ class Server(ThreadingHTTPServer):
             self._open.add(connection)
         return connection, address
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
         """Forget a connection that ends."""
         with self._lock:
             self._open.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+    def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing where a client hung up; show everything else."""
         if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]
 
     def stop(self) -> None:
         """Stop listening and end all connections."""

@@ -13,12 +13,15 @@ from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.git_http import GitHttp
 from sandbox.git_repositories import GitRepositories
+from sandbox.gitcode import Gitcode
+from sandbox.gitee import Gitee
 from sandbox.github_context import GithubSettings
 from sandbox.github_rest import Github
 from sandbox.limits import Limits, LimitSettings
 from sandbox.packages import Packages
 from sandbox.server import Server, Site
 from sandbox.tokens import DEFAULT_TOKENS, Tokens
+from sandbox.v5_door import GITCODE_LIMITS, V5Door
 from sandbox.world import World
 
 
@@ -42,6 +45,7 @@ class Sandbox:
         self.counters = Counters()
         self.tokens = Tokens()
         self.limits = Limits(limits or LimitSettings(), clock)
+        self._clock = clock
         self._port = port
         self._folder = folder
         self._temporary: Path | None = None
@@ -68,12 +72,24 @@ class Sandbox:
         folder = self._folder or self._temporary or Path()
         folder.mkdir(parents=True, exist_ok=True)
         git = GitHttp(self.world, GitRepositories(self.world, folder))
-        site = Site(self.world, self.github, git, Packages(self.world), self.faults, self.counters)
+        site = Site(
+            self.world, self.github, git, Packages(self.world), self.faults, self.counters, self._doors()
+        )
         self._server = Server(site, self._port)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
         )
         self._thread.start()
+
+    def _doors(self) -> tuple[V5Door, ...]:
+        """Open Gitee, as generous as GitHub is set, and GitCode, by its published figures where wanted."""
+        is_real = self.limits.settings.rest_points_per_minute is not None
+        gitcode = Limits(GITCODE_LIMITS if is_real else LimitSettings(), self._clock)
+        gitee = Limits(self.limits.settings, self._clock)
+        return (
+            V5Door(self.world, Gitee(), gitee, self.tokens),
+            V5Door(self.world, Gitcode(), gitcode, self.tokens),
+        )
 
     def stop(self) -> None:
         """Stop listening and remove what was temporary."""
@@ -110,6 +126,16 @@ class Sandbox:
     def graphql_url(self) -> str:
         """The GraphQL endpoint."""
         return f"{self.url}/api/graphql"
+
+    @property
+    def gitee_api_url(self) -> str:
+        """The v5 API in the way of Gitee."""
+        return f"{self.url}/gitee/api/v5"
+
+    @property
+    def gitcode_api_url(self) -> str:
+        """The v5 API in the way of GitCode."""
+        return f"{self.url}/gitcode/api/v5"
 
     @property
     def pypi_index_url(self) -> str:
