@@ -58,7 +58,7 @@ def test_functions_and_files_stay_short():
     too_long = []
     for path in sources():
         text, name = path.read_text(), str(path.relative_to(ROOT))
-        if len(text.splitlines()) > LONGEST_FILE_LINES:
+        if len(text.splitlines()) > LONGEST_FILE_LINES and name not in DEFINITIONS:
             too_long.append(f"{name}: {len(text.splitlines())} lines")
         for function in functions(ast.parse(text)):
             lines = (function.end_lineno or function.lineno) - function.lineno + 1
