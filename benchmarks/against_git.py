@@ -134,7 +134,7 @@ def main() -> int:
         if repository_id not in ours:
             continue
         theirs, people, commits = by_git(folder)
-        if repository_id in without_lines:  # config/ asks for no line counts
+        if repository_id in without_lines and ours[repository_id].lines_added is None:  # none asked for
             theirs = replace(theirs, lines_added=None, lines_deleted=None)
         mailboxes |= people
         shas |= commits
@@ -145,7 +145,7 @@ def main() -> int:
     counted = db.execute(PEOPLE).fetchall()[0]
     agrees = counted == (len(mailboxes), len(shas))
     print(
-        f"\nAll together: {counted[0]} distinct contributors and {counted[1]} distinct commits in the snapshot,"
+        f"\nAll together: {counted[0]} distinct contributors and {counted[1]} distinct commits by us,"
         f" {len(mailboxes)} and {len(shas)} by git: {'agrees' if agrees else 'DIFFERS'}."
     )
     return 1 if wrong or not agrees else 0
