@@ -107,7 +107,10 @@ class _Walk:
         fixed = project_files(seed, plan) if parent is None else parent.fixed
         self.model = GitModel(fixed)
         self._plan = plan
-        self._fixed_shas = {path: object_sha("blob", body) for path, body in self.model.fixed.items()}
+        shas = {path: object_sha("blob", body) for path, body in self.model.fixed.items()}
+        self._root_shas = {path: sha for path, sha in shas.items() if "/" not in path}
+        folders = {path.partition("/")[0] for path in shas.keys() - self._root_shas.keys()}
+        self._folder_shas = {folder: _folder_sha(shas, folder) for folder in sorted(folders)}
         if parent is None:
             self._first_commit()
         else:
@@ -140,8 +143,8 @@ class _Walk:
         message: str,
         account: Account | None,
     ) -> Commit:
-        blobs = self._fixed_shas | {path: span_sha(path, span) for path, span in files.items()}
-        tree = tree_sha(blobs)
+        blobs = {path: span_sha(path, span) for path, span in files.items()}
+        tree = tree_sha(self._root_shas | blobs, self._folder_shas)
         lines = [f"tree {tree}", *(f"parent {sha}" for sha in parents)]
         lines += [f"author {author.text()}", f"committer {committer.text()}", "", message]
         sha = object_sha("commit", "\n".join(lines).encode())
@@ -237,6 +240,13 @@ class _Walk:
         who = f"{release.author.name} <{noreply(release.author)}>"
         tagger = Signature(who, release.created_at, 480) if annotated else None
         self.model.tags.append((release.created_at, release.tag_name, tip.sha, tagger))
+
+
+def _folder_sha(blobs: dict[str, str], folder: str) -> str:
+    inside = {
+        path.removeprefix(f"{folder}/"): sha for path, sha in blobs.items() if path.startswith(f"{folder}/")
+    }
+    return tree_sha(inside)
 
 
 def _who(person: Person, at: int) -> str:

@@ -16,7 +16,8 @@ class Span(NamedTuple):
 def content(path: str, span: Span) -> bytes:
     """Write a generated file. No two of its lines are equal, so that any diff counts lines exactly."""
     stem = path.rsplit("/", 1)[-1]
-    return "".join(f"{stem} {n}\n" for n in range(span.first, span.last)).encode()
+    lines = f"\n{stem} ".join(map(str, range(span.first, span.last)))
+    return f"{stem} {lines}\n".encode() if lines else b""
 
 
 def object_sha(kind: str, body: bytes) -> str:
@@ -34,9 +35,10 @@ def _entry(mode: str, name: str, sha: str) -> bytes:
     return f"{mode} {name}\0".encode() + bytes.fromhex(sha)
 
 
-def tree_sha(blobs: Mapping[str, str]) -> str:
-    """Hash the tree of ``{path: blob sha}``, folders included."""
+def tree_sha(blobs: Mapping[str, str], ready: Mapping[str, str] | None = None) -> str:
+    """Hash the tree of ``{path: blob sha}``; ``ready`` has top folders whose tree sha is known already."""
     folders: dict[str, dict[str, str]] = {}
+    trees = dict(ready or {})
     entries: list[tuple[str, bytes]] = []
     for path, sha in blobs.items():
         folder, slash, rest = path.partition("/")
@@ -45,7 +47,8 @@ def tree_sha(blobs: Mapping[str, str]) -> str:
         else:
             entries.append((path, _entry("100644", path, sha)))
     for folder, inside in folders.items():
-        entries.append((folder + "/", _entry("40000", folder, tree_sha(inside))))
+        trees[folder] = tree_sha(inside)
+    entries += [(folder + "/", _entry("40000", folder, sha)) for folder, sha in trees.items()]
     return object_sha("tree", b"".join(entry for _, entry in sorted(entries)))
 
 
