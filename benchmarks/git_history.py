@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +112,7 @@ def quiet(folder: Path, address: str, depth: str) -> Measured:
     """Collect while nothing is new, in turns with git fetch itself."""
     target = _target(address, depth)
     collector = GitHistory(folder / depth, KEY)
-    *_, last = collector.collect(target, None)
+    (last,) = deque(collector.collect(target, None), maxlen=1)
     fetch = ["fetch", "--no-tags", "--prune", "--no-write-fetch-head", target.url, TIP, TAGS]
     collecting, fetching = [], []
     for _ in range(QUIET_TURNS):

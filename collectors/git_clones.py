@@ -21,12 +21,13 @@ from collectors.protocol import Failed, OverBudget, Target
 
 INCOMING = "refs/suiyuan/incoming"
 PINS = "refs/suiyuan/tips/"
-TAG_REFS = "refs/tags/"
+TAG_REFS = "refs/tags"
 TIP = f"+HEAD:{INCOMING}"
 TAGS = "+refs/tags/*:refs/tags/*"
 NO_BLOBS = "blob:none"
 WITHOUT_BLOBS = f"--filter={NO_BLOBS}"
 DEPTH_FILE = "suiyuan-depth"
+REFS_FILE = "suiyuan-refs"
 NO_HEAD = "couldn't find remote ref HEAD"
 REDIRECT = re.compile(r"^warning: redirecting to (\S+)$", re.MULTILINE)
 
@@ -55,7 +56,6 @@ class Clone:
         self.folder = folder
         self.target_id = target.target_id
         self.moved_to: str | None = None
-        self._pins: set[str] = set()
         self.depth = target.options.get("depth", "full")
         self._url = target.url
         self._deadline = deadline
@@ -67,11 +67,12 @@ class Clone:
             shutil.rmtree(self.folder)
         if not self.folder.exists():
             self._create()
+        remembered = self._forget_refs()
         try:
-            self._fetch_refs()
+            is_quiet = self._fetch_refs()
         except GitFailed as failure:
             raise meaning(self.target_id, failure) from failure
-        return self._refs()
+        return self._remember(remembered if remembered and is_quiet else self._read_refs())
 
     def remote_head(self) -> RemoteHead:
         """Ask the forge for its default branch's name."""
@@ -115,7 +116,8 @@ class Clone:
 
     def keep_pins(self, tips: Iterable[str]) -> None:
         """Drop the pins of all other tips."""
-        stale = self._pins - {PINS + tip for tip in tips}
+        pins = run(self.folder, ["for-each-ref", "--format=%(refname)", PINS]).decode().split()
+        stale = set(pins) - {PINS + tip for tip in tips}
         if stale:
             run(
                 self.folder,
@@ -164,19 +166,21 @@ class Clone:
         except FileNotFoundError as error:
             raise Failed(f"{self.folder}: no clone of ours. Delete the folder and run again.") from error
 
-    def _fetch_refs(self) -> None:
+    def _fetch_refs(self) -> bool:
+        """Fetch the default branch and all tags; tell whether git was silent, hence nothing is new."""
         try:
-            self._transfer([TIP, TAGS], ["--prune"])
+            return not self._transfer([TIP, TAGS], ["--prune"])
         except GitFailed as failure:
             if NO_HEAD not in failure.said:
                 raise
-            run(self.folder, ["update-ref", "-d", INCOMING])
-            self._transfer([TAGS], ["--prune"])
+        run(self.folder, ["update-ref", "-d", INCOMING])
+        self._transfer([TAGS], ["--prune"])
+        return False
 
     def _transfer(
         self, wanted: Sequence[str], options: Sequence[str] = (), *, settings: Sequence[str] = ()
-    ) -> None:
-        """Fetch refspecs or object ids. The origin exists only on this command line."""
+    ) -> str:
+        """Fetch refspecs or object ids; give what git says. The origin exists only on this command line."""
         origin = [f"remote.origin.url={self._url}"]
         if any(self.folder.glob("objects/pack/*.promisor")):  # else git takes the clone for damaged
             origin += ["remote.origin.promisor=true", f"remote.origin.partialclonefilter={NO_BLOBS}"]
@@ -193,18 +197,27 @@ class Clone:
         )
         if found := REDIRECT.search(said):
             self.moved_to = found[1]
+        return said
 
-    def _refs(self) -> Refs:
-        output = run(self.folder, ["for-each-ref", "--format=%(refname) %(objectname)"]).decode(
-            "utf-8", "replace"
-        )
-        refs = dict(line.rsplit(" ", 1) for line in output.splitlines())
-        self._pins = {name for name in refs if name.startswith(PINS)}
-        theirs = [
-            f"{name} {sha}" for name, sha in refs.items() if name == INCOMING or name.startswith(TAG_REFS)
-        ]
-        everything = "\n".join([*theirs, self.moved_to or ""])
-        return Refs(refs.get(INCOMING), hashlib.sha256(everything.encode()).hexdigest()[:16])
+    def _read_refs(self) -> Refs:
+        listing = ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, TAG_REFS]
+        output = run(self.folder, listing)
+        tips = [line.split()[0] for line in output.splitlines() if line.endswith(b" " + INCOMING.encode())]
+        everything = output + (self.moved_to or "").encode()
+        return Refs(tips[0].decode() if tips else None, hashlib.sha256(everything).hexdigest()[:16])
+
+    def _forget_refs(self) -> Refs | None:
+        """Take away what the refs were after the last fetch: it holds only until the next one begins."""
+        try:
+            tip, _, digest = (self.folder / REFS_FILE).read_text().partition(" ")
+            (self.folder / REFS_FILE).unlink()
+        except FileNotFoundError:
+            return None
+        return Refs(tip or None, digest)
+
+    def _remember(self, refs: Refs) -> Refs:
+        (self.folder / REFS_FILE).write_text(f"{refs.tip or ''} {refs.digest}")
+        return refs
 
     def _check_size(self, folder: Path) -> None:
         size = _size(folder / "objects" / "pack")

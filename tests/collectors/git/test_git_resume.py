@@ -210,3 +210,15 @@ def test_a_clone_that_outgrows_the_disk_budget_is_given_up(world):
     assert not world.clone.exists()
     assert not list(world.clones.glob("*.part"))
     world.collect()
+
+
+def test_news_that_a_killed_run_fetched_are_not_missed(world):
+    """The process dies between git's fetch and its first look at the refs: git will not say them again."""
+    world.origin.commit()
+    world.collect()
+    new = world.origin.commit()
+    git = ["fetch", "--quiet", "--no-tags", world.origin.url, "+HEAD:refs/suiyuan/incoming"]
+    (world.clone / "suiyuan-refs").unlink()  # as the run does before it fetches
+    world.origin.git("-C", str(world.clone), *git)
+    world.collect()
+    assert new in world.stream.reachable()
