@@ -34,3 +34,15 @@ def run_lock(data: Path, command: str, started_at: datetime) -> Iterator[None]:
             yield
         finally:
             lock.truncate(0)
+
+
+def holder(data: Path) -> str | None:
+    """Say who works in the data folder; None where nobody does."""
+    try:
+        with (data / LOCK_FILE).open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return (data / LOCK_FILE).read_text(encoding="utf-8")
+    return None

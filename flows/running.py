@@ -5,15 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from rich.console import Console
 
 import warehouse
-from flows import prefect_home, steps, summary
+from flows import steps, summary
 from flows.job import Job, Request, open_job
+from flows.prefect_server import temporary_server
 from warehouse.check import CheckResult
 
 
 def run_daily(request: Request) -> int:
     """Run the daily flow once, under Prefect."""
-    prefect_home.settle(request.data)
-    with open_job(request) as job:
+    with open_job(request) as job, temporary_server(request.data):
         from flows.daily import daily
 
         snapshot = daily(job)

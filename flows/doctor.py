@@ -1,0 +1,165 @@
+"""What this machine has and reaches, and the remedy for each thing that is short. Tokens are only counted."""
+
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+from rich.console import Console
+
+from flows.config import Config, ConfigError, load_config
+from flows.doctor_network import doors_of, forge_quota
+from flows.lock import holder
+from flows.reach import probe
+from flows.selection import select
+from flows.settings import mailbox_key_path, tokens
+
+GIT_NEEDED = (2, 29)  # fetches refspecs from stdin
+FREE_GIGABYTES_NEEDED = 5
+SIGNS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``is_well`` None: only worth knowing. ``remedy`` says what to do."""
+
+    name: str
+    words: str
+    is_well: bool | None = True
+    remedy: str = ""
+    is_fatal: bool = False  # nothing can run before it is put right
+
+
+def examine(config_folder: Path, data: Path, console: Console) -> int:
+    """Look at everything, print what was found and give the exit code."""
+    try:
+        config = load_config(config_folder)
+    except ConfigError as error:
+        config, mistakes = None, len(error.errors)
+    else:
+        mistakes = 0
+    groups = {
+        "版本 Versions": _versions(),
+        "配置 Config": _config(config_folder, config, mistakes),
+        "数据 Data": _data(data, config),
+    }
+    if config:
+        groups |= {"令牌 Tokens": _tokens(config), "网络 Network": _network(config)}
+    found: list[Finding] = []
+    for title, findings in groups.items():
+        console.print(f"\n[bold]{title}[/]")
+        for finding in findings:
+            found.append(finding)
+            _print(finding, console)
+    return _verdict(found, console)
+
+
+def _print(finding: Finding, console: Console) -> None:
+    console.print(f"  {SIGNS[finding.is_well]} {finding.name:<28} {finding.words}", highlight=False)
+    if finding.remedy:
+        console.print(f"    [yellow]→ {finding.remedy}[/]", highlight=False)
+
+
+def _verdict(found: list[Finding], console: Console) -> int:
+    short = [finding for finding in found if finding.is_well is False]
+    if not short:
+        console.print("\n[bold green]✓ 一切就绪 all is well[/]")
+        return 0
+    console.print(f"\n[bold yellow]{len(short)} 处需要处理 to put right; → says how[/]")
+    return 1 if any(finding.is_fatal for finding in short) else 2
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("python", platform.python_version())
+    yield _git()
+    for name in ("suiyuan", "duckdb", "prefect", "streamlit"):
+        yield Finding(name, version(name))
+    npm = shutil.which("npm")
+    yield Finding(
+        "npm", "found" if npm else "not found; npm packages are asked for at their usual place", None
+    )
+
+
+def _git() -> Finding:
+    if shutil.which("git") is None:
+        return Finding("git", "not found", False, "install it: apt-get install git", is_fatal=True)
+    text = subprocess.run(["git", "--version"], capture_output=True, text=True).stdout.split()[2]
+    numbers = tuple(int(part) for part in text.split(".")[:2])
+    if numbers < GIT_NEEDED:
+        return Finding("git", text, False, "update it to 2.29 or newer", is_fatal=True)
+    return Finding("git", text)
+
+
+def _config(folder: Path, config: Config | None, mistakes: int) -> Iterator[Finding]:
+    if config is None:
+        remedy = "run: suiyuan config check"
+        yield Finding(str(folder), f"{mistakes} mistakes", False, remedy, is_fatal=True)
+        return
+    yield Finding(str(folder), f"correct; {len(config.organizations)} organisations")
+    for scope_id, scope in config.scopes.items():
+        selection = select(config, scope_id)
+        counts = f"{len(selection.repositories):,} repositories, {len(selection.packages):,} packages"
+        yield Finding(scope_id, f"{scope.name_zh}: {counts}", None)
+
+
+def _data(data: Path, config: Config | None) -> Iterator[Finding]:
+    place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    is_writable = os.access(place, os.W_OK)
+    yield Finding(
+        str(data),
+        "writable" if is_writable else "not writable",
+        is_writable,
+        "" if is_writable else f"give yourself the right to write in {place}, or name another with --data",
+        is_fatal=True,
+    )
+    free = shutil.disk_usage(place).free / 1e9
+    remedy = "" if free >= FREE_GIGABYTES_NEEDED else "make room; a full disk stops a run, nothing is lost"
+    yield Finding("free disk", f"{free:,.0f} GB", not remedy, remedy)
+    if at_work := holder(data):
+        yield Finding("at work", at_work, None)
+    if config:
+        yield _mailbox_key(mailbox_key_path(config.settings))
+
+
+def _mailbox_key(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("mailbox key", f"{path}: made by the first run; back it up then", None)
+    if path.stat().st_mode & 0o077:
+        return Finding("mailbox key", f"{path}: others can read it", False, f"run: chmod 600 {path}", True)
+    return Finding("mailbox key", f"{path}: private; is it in your backup?")
+
+
+def _tokens(config: Config) -> Iterator[Finding]:
+    for name, forge in config.settings.forges.items():
+        found = len(tokens(config.settings, name))
+        variables = " or ".join(forge.token_variables) or "no variable named in settings.toml"
+        if found:
+            yield Finding(name, f"{found} in {variables}")
+        else:
+            remedy = f"set {variables} to collect issues and change requests; git needs none"
+            yield Finding(name, "none", None, remedy)
+
+
+def _network(config: Config) -> Iterator[Finding]:
+    """Try every door at once, then ask the forges that answer for their quota."""
+    doors = doors_of(config)
+    seconds = config.settings.collecting.probe_timeout_seconds
+    with ThreadPoolExecutor(max(1, len(doors))) as threads:
+        answers = dict(zip(doors, threads.map(lambda door: probe(door, seconds), doors), strict=True))
+    for door, uses in doors.items():
+        if reason := answers[door]:
+            remedy = "check the network or the proxy settings; what needs it waits for the next run"
+            yield Finding(str(door), f"{uses}: {reason}", False, remedy)
+        else:
+            yield Finding(str(door), f"{uses}: answers")
+    reached = {door.host for door in doors if not answers[door]}
+    yield from chain.from_iterable(
+        (Finding(f"{name} quota", words, None) for words in forge_quota(config, name, reached))
+        for name in config.settings.forges
+    )
