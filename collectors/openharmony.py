@@ -4,10 +4,10 @@ A row that is new, other or gone since the last reading becomes a dated version 
 many repositories has release 5.0" and "who leads this group" have an answer for every day since then.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from collectors.clock import Clock, SystemClock
 from collectors.git_clones import held
 from collectors.git_command import Deadline
 from collectors.mailboxes import MailboxKey
@@ -23,8 +23,6 @@ RELEASE_BRANCHES = ("master", "OpenHarmony-*-Release", "OpenHarmony-*-LTS")
 TIME_BUDGET_SECONDS = 600.0
 DERIVATION = 1  # raise it where the same files come out as other records: everything is then read again
 
-Clock = Callable[[], float]
-
 
 class OpenHarmonyManifest:
     """The repositories of every release, by release branch."""
@@ -32,10 +30,10 @@ class OpenHarmonyManifest:
     source = "openharmony"
     kind = "manifest"
 
-    def __init__(self, clones: Path, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clones: Path, *, clock: Clock | None = None) -> None:
         """Take the folder of the bare clones."""
         self._clones = clones
-        self._clock = clock
+        self._clock = clock or SystemClock()
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch per release branch that moved, came or went, each with all that it names.
@@ -78,11 +76,11 @@ class OpenHarmonySigs:
     source = "openharmony"
     kind = "sigs"
 
-    def __init__(self, clones: Path, mailbox_key: MailboxKey, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clones: Path, mailbox_key: MailboxKey, *, clock: Clock | None = None) -> None:
         """Take the folder of the bare clones, and the key that hashes people."""
         self._clones = clones
         self._mailbox_key = mailbox_key
-        self._clock = clock
+        self._clock = clock or SystemClock()
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch with all groups and seats where the list's branch moved, else nothing."""
@@ -106,7 +104,7 @@ class OpenHarmonySigs:
 
 
 def _branches(clones: Path, target: Target, clock: Clock) -> Branches:
-    return Branches(clones, target, Deadline(clock, clock() + TIME_BUDGET_SECONDS, target.target_id))
+    return Branches(clones, target, Deadline(clock, clock.elapsed() + TIME_BUDGET_SECONDS, target.target_id))
 
 
 def _is_current(state: State | None, derivation: object) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from collectors.git_clones import NO_BLOBS, WITHOUT_BLOBS, clone_folder
-from collectors.git_command import Deadline, GitFailed, meaning, run
+from collectors.git_command import Deadline, GitFailed, run
+from collectors.git_errors import meaning
 from collectors.protocol import Failed, Target
 
 TIPS = "refs/suiyuan/branches/"

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from collectors.mailboxes import MailboxKey
+from collectors.clock import SystemClock
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
 from collectors.records import ManifestRepository, SigSeat, SpecialInterestGroup
@@ -104,6 +105,17 @@ def test_a_broken_branch_is_named_and_does_not_hold_up_the_others(upstream, tmp_
     assert set(found[0].next_state["tips"]) == {"master"}  # the broken one is tried again
 
 
+class HurryingClock(SystemClock):
+    """A clock that sees hours pass between two looks."""
+
+    def __init__(self):
+        self.looks = 0
+
+    def elapsed(self):
+        self.looks += 1
+        return self.looks * 10_000.0
+
+
 def test_what_can_go_wrong_is_typed(upstream, tmp_path):
     upstream.commit("main", manifest("build"))
     collector = OpenHarmonyManifest(tmp_path / "clones")
@@ -111,8 +123,7 @@ def test_what_can_go_wrong_is_typed(upstream, tmp_path):
         list(collector.collect(upstream.target("manifest"), None))
     with pytest.raises(Gone, match="gitcode:openharmony/gone"):
         list(collector.collect(Target(target_id="gitcode:openharmony/gone", url="file:///nowhere"), None))
-    seconds = iter((0.0, 10_000.0, 20_000.0))
-    late = OpenHarmonyManifest(tmp_path / "late", clock=lambda: next(seconds))
+    late = OpenHarmonyManifest(tmp_path / "late", clock=HurryingClock())
     with pytest.raises(OverBudget):
         list(late.collect(upstream.target("manifest"), None))
 
