@@ -1,7 +1,6 @@
 """GitHub's opaque node ids and cursors. Here they can be read back; a client must not try."""
 
 import base64
-import binascii
 
 PREFIXES = {
     "R": "Repository", "U": "User", "O": "Organization", "BOT": "Bot", "I": "Issue", "PR": "PullRequest",
@@ -35,7 +34,8 @@ def read_cursor(text: str) -> tuple[int, ...] | None:
     decoded = _decoded(text)
     if decoded is None or not decoded.startswith("cursor:v2:"):
         return None
-    return tuple(int(part) for part in decoded.removeprefix("cursor:v2:").split(":"))
+    parts = decoded.removeprefix("cursor:v2:").split(":")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else None
 
 
 def _decoded(text: str) -> str | None:
@@ -43,5 +43,5 @@ def _decoded(text: str) -> str | None:
         return base64.urlsafe_b64decode(
             text.replace("+", "-").replace("/", "_") + "=" * (-len(text) % 4)
         ).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, no ASCII or no UTF-8
         return None

@@ -19,14 +19,14 @@ class BadPage(Exception):
 def page_size(query: dict[str, str], largest: int = 100, default: int = 30) -> int:
     """Read ``per_page``; what is no number or out of range falls back as on GitHub."""
     text = query.get("per_page", "")
-    size = int(text) if text.isdigit() and int(text) > 0 else default
+    size = int(text) if text.isdecimal() and int(text) > 0 else default
     return min(size, largest)
 
 
 def page_number(query: dict[str, str]) -> int:
     """Read ``page``, 1 where it is missing or nonsense."""
     text = query.get("page", "")
-    return max(int(text), 1) if text.isdigit() else 1
+    return max(int(text), 1) if text.isdecimal() else 1
 
 
 def _link(url: str, query: dict[str, str], relation: str) -> str:

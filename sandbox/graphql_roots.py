@@ -85,9 +85,12 @@ def _nodes(_: object, info: GraphQLResolveInfo, ids: list[str]) -> list[Any]:
 def _found(scope: Scope, identifier: str) -> object:
     """Find what a node id names, if it still exists."""
     known = read_node_id(identifier)
-    if known is None or not known[1][0].isdigit():
+    if known is None:
         return None
     prefix, parts = known
+    numbers = parts[:1] if prefix in ("C", "LA") else parts
+    if len(parts) < _PARTS.get(prefix, 1) or not all(part.isdecimal() for part in numbers):
+        return None
     world, at = scope.render.world, scope.render.at
     if prefix in ("U", "O", "BOT"):
         return world.account_by_id(int(parts[0]), at)
@@ -99,6 +102,9 @@ def _found(scope: Scope, identifier: str) -> object:
         return None
     view = _readable(scope, plan)
     return view if prefix == "R" else _inside(view, prefix, parts[1:])
+
+
+_PARTS = {"C": 2, "LA": 2, "I": 2, "PR": 2, "RE": 2, "IC": 3, "PRR": 3, "PRRC": 3}
 
 
 def _inside(view: RepositoryView, prefix: str, parts: list[str]) -> object:
