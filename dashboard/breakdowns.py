@@ -64,9 +64,14 @@ def trend_rows(period_kind: str, one: Series) -> list[data.Row]:
                 "state": "newest" if start == newest else "complete" if point["is_complete"] else "running",
                 "shown": quantities.exact_in_unit(point["value"], unit),
                 "shown_before": quantities.exact_in_unit(before, unit),
+                "covered": _covered(one.covered.get(start)),
             }
         )
     return rows
+
+
+def _covered(row: data.Row | None) -> str:
+    return f"{row['complete_target_count']} / {row['target_count']}" if row else quantities.MISSING
 
 
 def rankings(view: View, one: Series) -> None:

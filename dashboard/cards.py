@@ -58,7 +58,7 @@ def _card(card: Card, why: str) -> str:
         f'<article class="sy-headline"><div class="name"><h3><abbr title="{question}">{escape(series.title)}'
         f"</abbr></h3>{review_mark(card.view.subject)}</div>"
         f'<div class="figure"><div class="value">{_amount(series)}</div>{charts.sparkline(values)}</div>'
-        f'<div class="when">{quantities.period(kind, start)} · {say("完整", "complete")}</div>'
+        f'<div class="when">{quantities.period(kind, start)} · {_covered(series, start)}</div>'
         f"<dl>{_growth(card, 'year_ago', start)}{_growth(card, 'previous', start)}</dl>"
         f"{_running(card)}{why}</article>"
     )
@@ -68,6 +68,17 @@ def _amount(series: Series) -> str:
     unit = say(*COUNTED.get(series.definition["metric"], ("", "")))
     small = f"<small>{unit}</small>" if unit else ""
     return layout.figure(series.newest["value"] if series.newest else None, series.unit) + small
+
+
+def _covered(series: Series, start: date | None) -> str:
+    """Say how many targets were collected for the whole of the period."""
+    row = series.covered.get(start) if start else None
+    if row is None:
+        return say("覆盖情况未知", "coverage unknown")
+    complete, n = row["complete_target_count"], row["target_count"]
+    state = "complete" if complete == n else "partial"
+    words = say(f"完整采集 {complete} / {n}", f"{complete} of {n} collected in full")
+    return f'<span class="sy-state {state}"><i>{layout.STATE_SIGNS[state]}</i>{words}</span>'
 
 
 def review_mark(subject: data.Row) -> str:
@@ -107,9 +118,7 @@ def _running(card: Card) -> str:
     running = card.series.running
     if running is None:
         return ""
-    row = card.compared("year_ago", running["period_start_on"])
-    has_ratio = row is not None and row["change_ratio"] is not None
-    compared = f" · {say('同比', 'year on year')} {ratio(row)}" if row and has_ratio else ""
     amount = layout.figure(running["value"], card.series.unit)
-    name, mark = say(*SO_FAR[card.view.period_kind]), say("（暂定）", " (provisional)")
-    return f'<div class="sy-running">{name} {amount}{mark}{compared}</div>'
+    name = say(*SO_FAR[card.view.period_kind])
+    mark = say("（暂定，未满期不比较）", " (provisional, not compared)")
+    return f'<div class="sy-running">{name} {amount}{mark}</div>'

@@ -90,6 +90,7 @@ def trend(rows: Sequence[dict], unit: str, height: int = 230) -> AnyChart:
             alt.Tooltip("period:N", title=say("时期", "Period")),
             alt.Tooltip("shown:N", title=say("数值", "Value")),
             alt.Tooltip("shown_before:N", title=say("上年同期", "A year before")),
+            alt.Tooltip("covered:N", title=say("完整采集", "Collected in full")),
         ],
     )
     bars = base.mark_bar(strokeWidth=1).encode(

@@ -13,6 +13,7 @@ from dashboard.words import LANGUAGES, say
 
 PAGES = Path(__file__).parent / "pages"
 ICON = Path(__file__).parent / "mark.svg"
+WORDMARK = Path(__file__).parent / "wordmark.svg"
 LOOK_AGAIN_SECONDS = 10  # how soon an open view notices a new snapshot
 
 
@@ -34,7 +35,7 @@ def pages() -> list[Page]:
 def _page(path: Path, *, is_home: bool) -> Page:
     title, question = described(path)
     name = path.stem.split("_", 1)[1].replace("_", "-")
-    source = st.Page(path, title=f"{title} · 穗源", url_path=name, default=is_home)
+    source = st.Page(path, title=title, url_path=name, default=is_home)
     return Page(source, title, question)
 
 
@@ -51,20 +52,17 @@ def described(path: Path) -> tuple[str, str]:
 
 
 def chosen_folder() -> Path | None:
-    """Give the snapshot that the address pins, else the newest."""
-    pinned = st.query_params.get("snapshot")
-    return next((folder for folder in data.folders() if folder.name == pinned), data.newest_folder())
+    """Give the snapshot that the address pins, for as long as the session lasts, else the newest."""
+    pinned = st.query_params.get("snapshot") or st.session_state.get("pinned_snapshot")
+    folder = next((folder for folder in data.folders() if folder.name == pinned), None)
+    if folder:
+        st.session_state["pinned_snapshot"] = st.query_params["snapshot"] = folder.name
+    return folder or data.newest_folder()
 
 
-def sidebar(pages: list[Page]) -> None:
-    """Show the name, the pages and the choice of language."""
+def language_switch() -> None:
+    """Offer the two languages below the pages."""
     with st.sidebar:
-        what = say("广州开源生态统计", "Guangzhou open-source statistics")
-        layout.put(
-            f'<div class="sy-brand"><div class="zh">穗源</div><div class="what">{escape(what)}</div></div>'
-        )
-        for page in pages:
-            st.page_link(page.source, label=page.title, query_params=layout.carried(), width="stretch")
         choices.segments("语言 Language", list(LANGUAGES), "lang", "zh", LANGUAGES.__getitem__)
 
 

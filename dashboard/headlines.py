@@ -1,6 +1,7 @@
 """The headline metrics of a scope by period: what the reader chose, and the values behind it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -31,6 +32,11 @@ from marts.measures join marts.periods using (period_kind, period_start_on)
 where subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind
 order by metric, period_start_on
 """
+COVERED = """
+select stream_kind, period_start_on, target_count, complete_target_count
+from marts.subject_periods
+where subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind
+"""
 GROWTH = """
 select metric, comparison, period_start_on, compared_start_on, value, compared_value, change, change_ratio,
     panel_repository_count, joined_repository_count, left_repository_count, is_provisional
@@ -60,6 +66,7 @@ class Series:
 
     definition: data.Row
     points: list[data.Row]
+    covered: dict[date, data.Row]
 
     @property
     def title(self) -> str:
@@ -104,13 +111,16 @@ def _confidence(code: str) -> str:
 
 def series(view: View) -> dict[str, Series]:
     """Read the headline metrics of the view, in their order; one without values is left out."""
-    answer = data.rows(SERIES, subject=view.subject_id, period_kind=view.period_kind)
+    parameters = {"subject": view.subject_id, "period_kind": view.period_kind}
+    answer, covered = data.rows(SERIES, **parameters), data.rows(COVERED, **parameters)
     definitions = {row["metric"]: row for row in data.rows("select * from marts.metric_definitions")}
     found: dict[str, Series] = {}
     for metric in HEADLINES:
         points = [row for row in answer if row["metric"] == metric]
         if points and metric in definitions:
-            found[metric] = Series(definitions[metric], points)
+            stream = "package_releases" if metric.startswith("package_") else "history"
+            by_start = {row["period_start_on"]: row for row in covered if row["stream_kind"] == stream}
+            found[metric] = Series(definitions[metric], points, by_start)
     return found
 
 

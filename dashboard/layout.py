@@ -69,14 +69,14 @@ def masthead(title: str, lead: str) -> None:
 def source_line(snapshot: data.Snapshot) -> str:
     """Say which snapshot, as of when, how complete and how far its claims are reviewed."""
     reviewed = data.rows(
-        "select count(*) as n, count(*) filter (review_status = 'reviewed') as done from marts.claims"
+        "select count(*) as n, count(*) filter (review_status != 'unreviewed') as done from marts.claims"
     )
     n, done = reviewed[0]["n"], reviewed[0]["done"]
     parts = [
         say("快照", "Snapshot") + f" <b>{escape(snapshot.name)}</b>",
         say("数据截至", "As of") + f" <b>{quantities.minute(snapshot.as_of)}</b>",
         say("采集完整度", "Completeness") + f" <b>{quantities.percent(snapshot.coverage_ratio)}</b>",
-        say("归属断言已复核", "Claims reviewed") + f" <b>{done} / {n}</b>",
+        say("归属主张已复核", "Claims reviewed") + f" <b>{done} / {n}</b>",
     ]
     if "snapshot" in st.query_params:
         latest = f'<a href="?lang={language()}" target="_self">{say("查看最新", "see the newest")}</a>'

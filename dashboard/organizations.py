@@ -88,7 +88,7 @@ def listing(rows: Sequence[data.Row], group: str) -> None:
         layout.Column(say(f"{when}提交", f"Commits in {when}"), "num"),
         layout.Column(say(f"{when}贡献者", f"Contributors in {when}"), "num"),
         layout.Column(say("行业 · 区", "Sector · district")),
-        layout.Column(say("断言复核", "Reviewed"), "num"),
+        layout.Column(say("主张复核", "Reviewed"), "num"),
     ]
     lines: list[list[str]] = []
     for code, members in _groups(rows, group).items():
@@ -141,7 +141,7 @@ def detail(organization_id: str) -> None:
         return
     layout.section(
         say("各项指标", "Every measure"),
-        say("仅计入高置信度的断言。", "Only claims of high confidence count."),
+        say("仅计入高置信度的主张。", "Only claims of high confidence count."),
     )
     period = {"kind": "organization", "id": organization_id, "period_kind": "quarter"}
     repositories.measures(data.rows(repositories.MEASURES, **period), "quarter")
@@ -161,7 +161,7 @@ def _claims(organization_id: str) -> None:
         layout.Column(say("复核", "Review"), "nowrap"),
     ]
     layout.section(
-        say("归属断言", "Claims"),
+        say("归属主张", "Claims"),
         say("每一条归属都有依据、置信度和复核状态。", "Every affiliation has its evidence."),
     )
     layout.table(columns, (_claim(row) for row in data.rows(CLAIMS, id=organization_id)))

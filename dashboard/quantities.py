@@ -19,11 +19,13 @@ def short(value: float | None) -> str:
     if value is None:
         return MISSING
     units = CHINESE_UNITS if language() == "zh" else ENGLISH_UNITS
-    if abs(value) >= LARGEST_PLAIN:
-        for size, unit in units:
-            if abs(value) >= size:
-                return f"{value / size:.1f}".removesuffix(".0") + unit
-    return exact(value)
+    if abs(value) < LARGEST_PLAIN:
+        return exact(value)
+    # 99,999,999 is 1亿: what rounds up to a larger unit's first step is written in it.
+    smaller = [size for size, _ in units[1:]] + [0]
+    fitting = (pair for pair, less in zip(units, smaller, strict=True) if abs(value) >= pair[0] - less / 20)
+    size, unit = next(fitting)
+    return f"{value / size:.1f}".removesuffix(".0") + unit
 
 
 def exact(value: float | None) -> str:

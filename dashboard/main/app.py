@@ -11,9 +11,10 @@ from dashboard import data, frame, layout
 st.set_page_config(page_title="穗源", page_icon=str(frame.ICON), layout="wide")
 st.session_state["snapshot_folder"] = frame.chosen_folder()
 layout.style()
+st.logo(frame.WORDMARK, size="large", icon_image=frame.ICON)
 pages = frame.pages()
-chosen = st.navigation([page.source for page in pages], position="hidden")
-frame.sidebar(pages)
+chosen = st.navigation([page.source for page in pages], expanded=True)
+frame.language_switch()
 frame.notice_new_snapshot()
 
 snapshot = data.snapshot()

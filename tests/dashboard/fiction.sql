@@ -22,8 +22,16 @@ select * from (values
     ('xiguanshe','西关开源社',   'Xiguan Community',      'community',  'community',            '荔湾', null,         null,     false, 'guangzhou', 'known',      1, 1, 0)
 ) t(organization_id, name_zh, name_en, kind, sector, district, park, size_class, is_backbone, relation, public_presence, repository_count, claim_count, reviewed_claim_count);
 
+alter table marts.organizations add column parent_organization_id varchar;
+alter table marts.organizations add column source varchar default 'made up';
+alter table marts.organizations add column high_confidence_repository_count integer;
+update marts.organizations set high_confidence_repository_count = repository_count;
+
 create table marts.repositories as
-select r.*, 'https://forge.example/' || full_name as url, date '2026-11-20' - (weight * 3 % 40) as last_commit_on,
+select r.* exclude (weight), 'https://forge.example/' || full_name as url, null::varchar as project_id,
+    null::varchar as mirror_of, weight // 9 as release_count, 'Python' as primary_language, false as is_archived,
+    has_ci as has_contributing_guide, false as has_code_of_conduct, has_ci as has_lock_file, null::boolean as has_sbom,
+    true as is_line_count_known, date '2026-11-20' - (weight * 3 % 40) as last_commit_on,
     weight * 61 as commit_count, 3 + weight // 3 as contributor_count
 from (values
     ('github:zhushui/riverbed',   'github',  'zhushui/riverbed',   'zhushui',  'own', 90, 'Apache-2.0', true,  true,  true,  date '2019-03-02'),
@@ -50,7 +58,7 @@ select
     case repository_id when 'github:wuyang-lab/course-2025' then 'medium' else 'high' end as affiliation_confidence,
     case repository_id when 'github:xiguan/handbook' then 'low' else 'high' end as account_confidence,
     date '2019-01-01' as valid_from_on, null::date as valid_until_on,
-    case repository_id when 'github:zhushui/riverbed' then 'reviewed' else 'unreviewed' end as review_status,
+    case repository_id when 'github:zhushui/riverbed' then 'accepted' else 'unreviewed' end as review_status,
     null::varchar as reviewer, null::date as reviewed_on
 from marts.repositories;
 
@@ -111,7 +119,7 @@ select m.subject_kind, m.subject_id, any_value(m.base_subject_id) as base_subjec
     coalesce(any_value(o.name_zh), any_value(case m.base_subject_id when 'guangzhou' then '广州' end), any_value(m.base_subject_id)) as name_zh,
     coalesce(any_value(o.name_en), any_value(case m.base_subject_id when 'guangzhou' then 'Guangzhou' end), any_value(m.base_subject_id)) as name_en,
     count(distinct m.repository_id) as repository_count, count(distinct c.claim_id) as claim_count,
-    count(distinct c.claim_id) filter (c.review_status = 'reviewed') as reviewed_claim_count
+    count(distinct c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
 from work.members m
 left join marts.organizations o on m.subject_kind = 'organization' and o.organization_id = m.base_subject_id
 left join marts.claims c on c.subject_id = m.repository_id
@@ -134,6 +142,13 @@ insert into marts.measures
 select 'signed_off_ratio', subject_kind, subject_id, period_kind, period_start_on,
     case when value = 0 then null else 0.35 + (hash(subject_id || period_start_on) % 300) / 1000.0 end, value::bigint
 from marts.measures where metric = 'code_changes_commits';
+
+create table marts.subject_periods as
+select m.subject_kind, m.subject_id, s.stream_kind, p.period_kind, p.period_start_on, count(*) as target_count,
+    count(*) as covered_target_count, count(*) filter (m.repository_id != 'github:wuyang-lab/genomap') as complete_target_count,
+    false as is_complete
+from work.members m, marts.periods p, (values ('history'), ('package_releases')) s(stream_kind)
+group by all;
 
 create view marts.metric_values as
 select metric, subject_id as repository_id, period_start_on as month, value from marts.measures
@@ -169,7 +184,9 @@ select p.metric, p.subject_kind, p.subject_id, s.confidence, p.comparison, p.per
 from pairs p join marts.subjects s using (subject_kind, subject_id)
 join marts.periods q using (period_kind, period_start_on)
 left join marts.measures b on (b.metric, b.subject_kind, b.subject_id, b.period_kind, b.period_start_on) = (p.metric, p.subject_kind, p.subject_id, p.period_kind, p.compared_start_on)
-where b.value is not null;
+where b.value is not null and p.period_start_on = (
+    select max(period_start_on) from marts.periods x where x.period_kind = p.period_kind and x.is_complete
+);
 
 create table marts.coverage as
 select 'git' as source, repository_id as target_id, 'history' as kind, month_on,
@@ -186,11 +203,14 @@ select forge, repository_id, 'issues', month_on, case forge when 'gitcode' then 
 from marts.repositories, work.months where forge != 'gitee';
 
 create table marts.packages as
-select 'npm:' || split_part(repository_id, '/', 2) as package_id, 'npm' as ecosystem, split_part(repository_id, '/', 2) as name, repository_id, 'official' as relation
+select 'npm:' || split_part(repository_id, '/', 2) as package_id, 'npm' as ecosystem, split_part(repository_id, '/', 2) as name, repository_id, 'official' as relation,
+    license_spdx_id as license, '1.23.0' as latest_version, 24 as release_count, false as is_deprecated
 from marts.repositories where has_security_policy;
 
 create table marts.package_releases as
-select package_id, '1.' || i || '.0' as version, (timestamptz '2024-02-03 10:00:00+08' + interval (i * 40) day) as released_at, false as is_yanked
+select package_id, '1.' || i || '.0' as package_version, timestamptz '2024-02-03 10:00:00+08' + interval (i * 40) day as published_at,
+    (date '2024-02-03' + interval (i * 40) day)::date as published_on, false as is_prerelease, false as is_yanked,
+    false as is_deprecated, license, 12345 as size_bytes, 1 as file_count
 from marts.packages, range(24) t(i);
 
 create table marts.runs as

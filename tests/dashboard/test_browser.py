@@ -43,6 +43,8 @@ QUIET = (
     "--disable-default-apps",
     "--hide-scrollbars",
 )
+DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+PHONE = DESK.replace("X11; Linux x86_64", "Linux; Android 14").replace("Safari", "Mobile Safari")
 SETTLED = """
 const app = document.querySelector('[data-testid="stApp"]');
 return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]')
@@ -50,7 +52,7 @@ return app && app.dataset.testScriptState === 'notRunning' && !document.querySel
 """
 
 CLICK_PAGE = """
-const links = [...document.querySelectorAll('[data-testid="stPageLink-NavLink"]')];
+const links = [...document.querySelectorAll('[data-testid="stSidebarNavLink"]')];
 links.find(link => link.textContent.trim() === arguments[0]).click();
 """
 
@@ -70,6 +72,8 @@ class Dashboard:
 
     def resize(self, width: int, height: int = 900) -> None:
         """Give the page the size of a screen."""
+        agent = DESK if width >= 500 else PHONE
+        self.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
@@ -91,7 +95,9 @@ class Dashboard:
         is_collapsed = "return document.querySelector('[data-testid=stSidebar]')?.dataset.collapsed"
         if self.driver.execute_script(is_collapsed) != "false":
             self.driver.find_element(By.CSS_SELECTOR, "[data-testid='stExpandSidebarButton']").click()
-            WebDriverWait(self.driver, PATIENCE_SECONDS).until(lambda d: d.execute_script(is_collapsed) == "false")
+            WebDriverWait(self.driver, PATIENCE_SECONDS).until(
+                lambda d: d.execute_script(is_collapsed) == "false"
+            )
         self.driver.execute_script(CLICK_PAGE, title)
         WebDriverWait(self.driver, PATIENCE_SECONDS).until(lambda d: self.title == title)
         self.settle()
