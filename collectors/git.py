@@ -147,11 +147,11 @@ class GitHistory:
             for count, more in enumerate(steps, 1):
                 records += more
                 if count % self._batch_commits == 0:
-                    yield Batch(records=records, next_state=state.json())
+                    yield Batch(records=records, next_state=state.json(), is_complete=False)
                     records = []
         except OverBudget:
             if records:
-                yield Batch(records=records, next_state=state.json())
+                yield Batch(records=records, next_state=state.json(), is_complete=False)
             raise
         if reading.is_lost:
             everything = Range(_tips(reading.goal.tip))

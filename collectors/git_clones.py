@@ -26,6 +26,7 @@ TIP = f"+HEAD:{INCOMING}"
 TAGS = "+refs/tags/*:refs/tags/*"
 NO_BLOBS = "blob:none"
 WITHOUT_BLOBS = f"--filter={NO_BLOBS}"
+MOST_PACKS = 30
 DEPTH_FILE = "suiyuan-depth"
 REFS_FILE = "suiyuan-refs"
 NO_HEAD = "couldn't find remote ref HEAD"
@@ -72,7 +73,10 @@ class Clone:
             is_quiet = self._fetch_refs()
         except GitFailed as failure:
             raise meaning(self.target_id, failure) from failure
-        return self._remember(remembered if remembered and is_quiet else self._read_refs())
+        if remembered and is_quiet:
+            return self._remember(remembered)
+        self._merge_packs()
+        return self._remember(self._read_refs())
 
     def remote_head(self) -> RemoteHead:
         """Ask the forge for its default branch's name."""
@@ -198,6 +202,15 @@ class Clone:
         if found := REDIRECT.search(said):
             self.moved_to = found[1]
         return said
+
+    def _merge_packs(self) -> None:
+        """Fold the packs of many small fetches into few, without dropping anything that is in them.
+
+        A clone without blobs keeps its packs: gits before 2.43 forget, on merging, that blobs may be missing.
+        """
+        packs = self.folder / "objects" / "pack"
+        if len(list(packs.glob("*.pack"))) > MOST_PACKS and not any(packs.glob("*.promisor")):
+            run(self.folder, ["repack", "-d", "--quiet", "--geometric=2"], deadline=self._deadline)
 
     def _read_refs(self) -> Refs:
         listing = ["for-each-ref", "--format=%(objectname) %(refname)", INCOMING, TAG_REFS]

@@ -39,6 +39,7 @@ SETTINGS = (
     "fetch.fsckObjects=false",  # old histories hold malformed dates that fsck refuses
     "fetch.pruneTags=false",
     "fetch.recurseSubmodules=false",
+    "fetch.unpackLimit=1",  # a pack for each fetch, not a file for each object
     "fetch.writeCommitGraph=false",
     "gc.auto=0",
     "http.lowSpeedLimit=1000",

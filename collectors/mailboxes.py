@@ -62,7 +62,7 @@ def public_domain(mailbox: str) -> str:
 
     Without this the name of somebody's own machine, or any text after an ``@``, would land.
     """
-    domain = mailbox.rpartition("@")[2].rstrip(".") if "@" in mailbox else ""
+    domain = mailbox.rpartition("@")[2].rstrip("./") if "@" in mailbox else ""
     if not _PUBLIC_DOMAIN.fullmatch(domain) or domain.rpartition(".")[2] in _LOCAL_ENDINGS:
         return ""
     return domain

@@ -1,8 +1,12 @@
 """What lands of a repository, and what the next run adds."""
 
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+
+from collectors.protocol import Failed, Target
 
 
 def test_a_history_lands_whole(world, hashed, people):
@@ -196,8 +200,6 @@ def test_a_changed_bot_rule_reads_everything_again(world, bot_rule, depth):
 
 
 def test_two_runs_do_not_share_a_clone(world):
-    from collectors.protocol import Failed
-
     for _ in range(3):
         world.origin.commit()
     running = world.collector(batch_commits=1).collect(world.target, None)
@@ -213,3 +215,70 @@ def test_settings_of_ours_hold_in_the_clone(world):
     world.collect()
     config = (world.clone / "config").read_text()
     assert "auto = 0" in config and "auto = false" in config and "promisor" not in config
+
+
+def test_one_collector_reads_several_repositories_side_by_side(world, tmp_path):
+    targets, expected = [], {}
+    for number in range(6):
+        origin = type(world.origin)(tmp_path / f"origin{number}")
+        shas = {origin.commit({"a": f"{number} {step}"}) for step in range(5)}
+        target = Target(target_id=f"github:owner/name{number}", url=origin.url, options={"depth": "full"})
+        targets.append(target)
+        expected[target.target_id] = shas
+    collector = world.collector(batch_commits=2)
+
+    def read(target):
+        batches = collector.collect(target, None)
+        return {row.sha for batch in batches for row in batch.records if row.table == "commits"}
+
+    with ThreadPoolExecutor(6) as pool:
+        assert dict(zip(expected, pool.map(read, targets), strict=True)) == expected
+
+
+def test_only_the_last_batch_is_complete(world):
+    for _ in range(5):
+        world.origin.commit()
+    assert [batch.is_complete for batch in world.collect(batch_commits=2)] == [False, False, True]
+
+
+def test_a_detached_head_has_no_branch(world):
+    old = world.origin.commit()
+    world.origin.commit()
+    (world.origin.folder / "HEAD").write_text(f"{old}\n")
+    world.collect()
+    assert world.stream.reachable() == {old}
+    assert (world.stream.head.default_branch, world.stream.head.head_sha) == (None, old)
+
+
+def test_a_branch_of_any_name(world):
+    sha = world.origin.commit(branch="feature/中文-#1")
+    world.origin.git("symbolic-ref", "HEAD", "refs/heads/feature/中文-#1")
+    world.collect()
+    assert (world.stream.reachable(), world.stream.head.default_branch) == ({sha}, "feature/中文-#1")
+
+
+def test_a_repository_of_the_newer_hash(world, tmp_path):
+    origin = tmp_path / "sha256"
+    world.origin.git("init", "--quiet", "--bare", "--object-format=sha256", str(origin))
+    tree = world.origin.git("-C", str(origin), "mktree")
+    person = {
+        f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    sha = world.origin.git("-C", str(origin), "commit-tree", "-m", "x", tree, variables=person)
+    world.origin.git("-C", str(origin), "update-ref", "HEAD", sha)
+    world.target = dataclasses.replace(world.target, url=f"file://{origin}")
+    world.collect()
+    assert (len(sha), world.stream.reachable()) == (64, {sha})
+
+
+def test_the_packs_of_many_fetches_are_merged_and_nothing_is_dropped(world):
+    """Thirty-two fetches; the first commit is withdrawn by the second and stays findable in the clone."""
+    withdrawn = world.origin.commit({"gone": "1"})
+    world.collect()
+    world.origin.git("update-ref", "-d", "refs/heads/main")
+    for _ in range(32):
+        world.origin.commit()
+        world.collect(stream=type(world.stream)())
+    assert len(list(world.clone.glob("objects/pack/*.pack"))) < 31
+    assert not list(world.clone.glob("objects/??/*"))
+    world.origin.git("-C", str(world.clone), "cat-file", "-e", f"{withdrawn}:gone")

@@ -1,10 +1,12 @@
 """What becomes of targets that cannot be cloned, and of those that moved."""
 
 import dataclasses
+import time
 
 import pytest
 
-from collectors.protocol import CollectError, Failed, Forbidden, Gone, RateLimited, Unreachable
+from collectors.clock import SystemClock
+from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
 
 
 def collect(world, url: str):
@@ -123,3 +125,12 @@ def test_a_folder_that_is_no_clone_of_ours_is_left_alone(world):
     with pytest.raises(Failed, match="no clone of ours"):
         world.collect()
     assert (world.clone / "precious").exists()
+
+
+def test_a_forge_that_never_answers_ends_with_the_time_budget(world, loopback, reply):
+    loopback.answer["/owner/name.git/info/refs"] = reply(200, "", delay_seconds=3)
+    began = time.monotonic()
+    world.target = dataclasses.replace(world.target, url=f"{loopback.url}/owner/name.git")
+    with pytest.raises(OverBudget, match="time budget"):
+        world.collect(clock=SystemClock(), time_budget_seconds=0.3)
+    assert time.monotonic() - began < 2
