@@ -18,7 +18,7 @@ from collectors.v5 import SHANGHAI, Row, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ChangeRequestComments
 from collectors.v5_lists import ListCollector, Listing, full_name
-from collectors.v5_owners import Owners
+from collectors.v5_owners import Owners, push_week
 from collectors.v5_repositories import RepositoryCollector
 
 SOURCE = "gitee"
@@ -138,7 +138,7 @@ LISTINGS = {
         path="/repos/{full_name}/releases",
         query={"direction": "desc", **_PAGED},
         changed_field="created_at",
-        mark=lambda row: str(row.get("pushed_at")),
+        mark=push_week,
         read=read.release_records,
         is_wanted=is_before_move,
         is_closed=_is_closed,

@@ -69,9 +69,8 @@ class ChangeRequestComments:
         here = cursor.next_place or self._listing.first_place(full_name(target), oldest)
         page = self._page(target, here)
         cursor.see(page.rows, "updated_at")
-        chosen = [row for row in page.rows[skip : skip + PER_TURN] if _is_within(row, oldest)]
+        chosen, skip = self._next(target, page.rows, skip, oldest)
         records, drift, request_count = self._comments(target, chosen)
-        skip += PER_TURN
         if skip >= len(page.rows):
             is_end = page.next_place is None or is_behind(page.rows, "updated_at", oldest)
             here, skip = page.next_place or "", 0
@@ -87,13 +86,25 @@ class ChangeRequestComments:
             drift=drift,
         )
 
+    def _next(
+        self, target: Target, rows: Sequence[Row], skip: int, oldest: datetime
+    ) -> tuple[list[Row], int]:
+        """Choose the next few change requests of a page; give them and how far that brings us."""
+        chosen: list[Row] = []
+        while skip < len(rows) and len(chosen) < PER_TURN:
+            if _is_within(rows[skip], oldest) and self._is_wanted(target, rows[skip]):
+                chosen.append(rows[skip])
+            skip += 1
+        return chosen, skip
+
     def _changed(self, target: Target, cursor: Cursor) -> Iterator[Batch]:
         """Take the change requests that changed, the oldest change first, so that the floor can follow."""
         rows = [row for row in self._rows(target, cursor) if not cursor.is_held(row, "updated_at")]
         rows.sort(key=lambda row: instant(row.get("updated_at")) or self._clock.now())
         for start in range(0, len(rows), PER_TURN):
             chosen = rows[start : start + PER_TURN]
-            records, drift, request_count = self._comments(target, chosen)
+            wanted = [row for row in chosen if self._is_wanted(target, row)]
+            records, drift, request_count = self._comments(target, wanted)
             cursor.begin(None)
             cursor.see(chosen, "updated_at")
             cursor.finish()
@@ -132,14 +143,11 @@ class ChangeRequestComments:
         return [row for row in found if _is_within(row, oldest)]
 
     def _comments(self, target: Target, rows: Sequence[Row]) -> tuple[list[Record], Mapping[str, int], int]:
-        """Read all comments of the change requests that are in the sample and have any."""
+        """Read all comments of some change requests; give what they cost, too."""
         found: dict[object, Record] = {}
         drift: Counter[str] = Counter()
         before = self._left
-        for row in rows:
-            number = text(row.get("number") or row.get("iid"))
-            if number is None or not self._is_wanted(target, row, number):
-                continue
+        for number in filter(None, map(_number, rows)):
             for comment in self._of_change_request(target, number):
                 if not self._listing.is_wanted(target, comment):
                     continue
@@ -150,10 +158,11 @@ class ChangeRequestComments:
                     drift[lack.field] += 1
         return list(found.values()), dict(drift), before - self._left
 
-    def _is_wanted(self, target: Target, row: Row, number: str) -> bool:
+    def _is_wanted(self, target: Target, row: Row) -> bool:
+        """Tell whether a change request is in the sample and may have any comments."""
         totals = [count(row.get(name)) for name in ("notes", "user_notes_count", "comments")]
         has_any = any(totals) or all(total is None for total in totals)
-        is_sampled = crc32(f"{target.target_id}#{number}".encode()) % self._sample_every == 0
+        is_sampled = crc32(f"{target.target_id}#{_number(row)}".encode()) % self._sample_every == 0
         return has_any and is_sampled and self._listing.is_wanted(target, row)
 
     def _of_change_request(self, target: Target, number: str) -> Iterator[Row]:
@@ -178,3 +187,7 @@ class ChangeRequestComments:
 def _is_within(row: Row, oldest: datetime) -> bool:
     moment = instant(row.get("updated_at"))
     return moment is None or moment >= oldest
+
+
+def _number(row: Row) -> str | None:
+    return text(row.get("number") or row.get("iid"))

@@ -1,0 +1,113 @@
+"""How many requests a first pass over an organisation will take, said before it starts.
+
+Totals come from the headers of the organisation-wide lists, forks and stars from the repositories' own rows.
+What a half-empty last page costs, and how many remarks an issue has, is measured on a few repositories spread
+evenly over the list.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collectors.gitcode import PACE_SECONDS, gitcode_listings
+from collectors.gitcode_records import GitcodeReader
+from collectors.http import Http
+from collectors.v5 import Row, count
+from collectors.v5_client import PER_PAGE, V5Client
+from collectors.v5_comments import WINDOW
+from collectors.v5_owners import Owners
+
+PROBES = 30  # repositories asked for their totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """The requests of a first pass by kind, and what it took to know."""
+
+    request_counts: Mapping[str, int]
+    asked_count: int
+    pace_seconds: float
+
+    @property
+    def request_count(self) -> int:
+        """Give the requests of all kinds together."""
+        return sum(self.request_counts.values())
+
+    @property
+    def duration(self) -> timedelta:
+        """Give how long the pass takes with one token, at an even pace."""
+        return timedelta(seconds=self.request_count * self.pace_seconds)
+
+
+class Forecaster:
+    """Looks at one organisation."""
+
+    def __init__(self, http: Http, base_url: str, owner: str) -> None:
+        """Ask about ``owner``."""
+        self._client = V5Client(http, base_url)
+        self._owners = Owners(self._client)
+        self._owner = owner.lower()
+        self._listings = gitcode_listings(GitcodeReader("gitcode"))
+        self._asked_count = 0
+
+    def forecast(
+        self,
+        now: datetime,
+        *,
+        kinds: Sequence[str] = (),
+        sample_every: int = 1,
+        pace_seconds: float = PACE_SECONDS,
+    ) -> Forecast:
+        """Say what a first pass takes; ``kinds`` restricts it, ``sample_every`` is that of the comments."""
+        rows = self._owners.repositories(self._owner)
+        total = {kind: self._total(kind, None) for kind in ("change_requests", "issues")}
+        probed = {kind: self._probed(kind, rows) for kind in ("change_requests", "issues", "comments")}
+        issues, comments = sum(probed["issues"]), sum(probed["comments"])
+        total["comments"] = round(total["issues"] * comments / issues) if issues else comments
+        recent = self._total("change_requests", now - WINDOW)
+        found = {
+            "repository": self._owners.request_count,
+            **{kind: _pages(total[kind], probed[kind], len(rows)) for kind in total},
+            "releases": len(rows),
+            "forks": sum(_own_pages(row, "forks_count") for row in rows.values()),
+            "stars": sum(_own_pages(row, "stargazers_count") for row in rows.values()),
+            "change_request_comments": _pages(recent, probed["change_requests"], len(rows))
+            + recent // sample_every,
+        }
+        wanted = {kind: requests for kind, requests in found.items() if not kinds or kind in kinds}
+        return Forecast(
+            request_counts=wanted,
+            asked_count=self._asked_count + self._owners.request_count,
+            pace_seconds=pace_seconds,
+        )
+
+    def _total(self, kind: str, since: datetime | None) -> int:
+        """Read an organisation-wide total."""
+        listing = self._listings[kind]
+        place = listing.owner_place(self._owner) or ""
+        if since is not None:
+            place = place.replace("?", f"?{listing.since}={since.date().isoformat()}&", 1)
+        return self._header(place)
+
+    def _probed(self, kind: str, rows: Mapping[str, Row]) -> list[int]:
+        """Read the totals of a few repositories, spread evenly over the list."""
+        listing, names = self._listings[kind], list(rows)
+        chosen = names[:: max(1, len(names) // PROBES)][:PROBES]
+        return [self._header(listing.first_place(name, None)) for name in chosen]
+
+    def _header(self, place: str) -> int:
+        page = self._client.page(place.replace(f"per_page={PER_PAGE}", "per_page=1"))
+        self._asked_count += page.request_count
+        return page.total or 0
+
+
+def _pages(total: int, probed: Sequence[int], repository_count: int) -> int:
+    """Estimate the pages of all repositories from the rows of all and the pages of a few."""
+    if not probed:
+        return 0
+    surplus = sum(max(1, -(-rows // PER_PAGE)) - rows / PER_PAGE for rows in probed) / len(probed)
+    return round(total / PER_PAGE + surplus * repository_count)
+
+
+def _own_pages(row: Row, field: str) -> int:
+    return max(1, -(-(count(row.get(field)) or 0) // PER_PAGE))

@@ -1,0 +1,70 @@
+"""What a first pass will take, and whether history was carried over: each said from a few requests."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from collectors.gitcode_forecast import Forecaster
+from collectors.gitcode_probe import carried_over
+from collectors.http import Http
+
+API = "/api/v5"
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def total(reply, rows):
+    return reply(body=[{"id": 1}], headers={"total_count": str(rows), "total_page": str(rows)})
+
+
+def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock):
+    """Two repositories: 250 and 50 change requests, 100 and 0 issues with 3 remarks each, worked by hand."""
+    rows = [
+        {"id": 1, "full_name": "maker/a", "forks_count": 101, "stargazers_count": 5},
+        {"id": 2, "full_name": "maker/b", "forks_count": 0, "stargazers_count": 0},
+    ]
+    loopback.answer[f"{API}/orgs/maker/repos"] = reply(body=rows, headers={"total_page": "1"})
+    totals = {
+        "/org/maker/pull_requests": 300,
+        "/orgs/maker/issues": 100,
+        "/repos/maker/a/pulls": 250,
+        "/repos/maker/b/pulls": 50,
+        "/repos/maker/a/issues": 100,
+        "/repos/maker/b/issues": 0,
+        "/repos/maker/a/issues/comments": 300,
+        "/repos/maker/b/issues/comments": 0,
+    }
+    for path, rows_there in totals.items():
+        loopback.answer[API + path] = total(reply, rows_there)
+    forecaster = Forecaster(Http(clock=clock), loopback.url + API, "Maker")
+    found = forecaster.forecast(NOW, sample_every=3)
+    assert found.request_counts == {
+        "repository": 1,
+        "change_requests": 4,  # 3 and 1
+        "issues": 2,  # 1 and 1
+        "comments": 4,  # 3 and 1
+        "releases": 2,
+        "forks": 3,  # 2 and 1
+        "stars": 2,
+        "change_request_comments": 104,  # a third of 300, and the 4 pages that name them
+    }
+    assert found.asked_count == len(loopback.asked) == 10
+    assert found.duration == timedelta(seconds=122 * 1.248)
+    only = forecaster.forecast(NOW, kinds=["issues"])
+    assert only.request_count == 2
+    assert any("since=2024-06-01" in path for path in loopback.paths())
+
+
+@pytest.mark.parametrize(
+    ("issue", "change", "expected"),
+    [
+        ("2025-09-14T23:59:59+08:00", "2021-01-01T00:00:00Z", (True, True)),
+        ("2025-09-15T00:00:00+08:00", None, (False, False)),
+    ],
+)
+def test_one_look_says_whether_history_was_carried_over(loopback, reply, clock, issue, change, expected):
+    path = f"{API}/repos/openharmony/build"
+    loopback.answer[f"{path}/issues"] = reply(body=[{"created_at": issue}])
+    loopback.answer[f"{path}/pulls"] = reply(body=[{"created_at": change}] if change else [])
+    found = carried_over(Http(clock=clock), loopback.url + API, "openharmony/build")
+    assert (found.has_issues, found.has_change_requests) == expected
+    assert all("per_page=1" in asked and "asc" in asked for asked in loopback.paths())
