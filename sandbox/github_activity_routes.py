@@ -9,7 +9,7 @@ from sandbox.exchange import Answer
 from sandbox.github_context import Context, RepositoryContext, refusal
 from sandbox.github_ids import node_id
 from sandbox.github_json import Json
-from sandbox.github_pages import numbered, page_number
+from sandbox.github_pages import numbered, page_number, page_size
 from sandbox.github_threads_json import issue_json
 from sandbox.seasons import iso
 from sandbox.snapshot import ThreadView
@@ -217,7 +217,7 @@ def _search_answer(context: Context, items: list[Json], **more: str) -> Answer:
         raise refusal(
             422, "Validation Failed", errors=[{"resource": "Search", "field": "q", "code": "missing"}]
         )
-    if page_number(context.query) * int(context.query.get("per_page", "30")) > _SEARCH_RESULTS + 100:
+    if page_number(context.query) * page_size(context.query) > _SEARCH_RESULTS + 100:
         raise refusal(422, "Only the first 1000 search results are available")
     found = numbered(items[:_SEARCH_RESULTS], context.query, context.url(), lambda item: item)
     whole = {"total_count": len(items), "incomplete_results": False, **more}

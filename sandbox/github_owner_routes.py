@@ -55,11 +55,11 @@ def get_user_organizations(context: Context, login: str) -> Answer:
 
 def _sort_repositories(context: Context, plans: list[Plan]) -> list[Plan]:
     sort = context.query.get("sort", "created")
-    views = {plan.number: context.world.view(plan, context.at) for plan in plans}
+    view = context.world.view
     keys = {
         "created": lambda plan: (plan.created_at, plan.number),
-        "updated": lambda plan: (views[plan.number].updated_at, plan.number),
-        "pushed": lambda plan: (views[plan.number].pushed_at, plan.number),
+        "updated": lambda plan: (view(plan, context.at).updated_at, plan.number),
+        "pushed": lambda plan: (view(plan, context.at).pushed_at, plan.number),
         "full_name": lambda plan: plan.full_name_at(context.at),
     }
     descending = context.query.get("direction", "asc" if sort == "full_name" else "desc") == "desc"

@@ -1,6 +1,5 @@
 """Handlers for issues, change requests, reviews and comments."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from sandbox.github_threads_json import (
     review_json,
 )
 from sandbox.seasons import iso
-from sandbox.snapshot import ThreadView
+from sandbox.snapshot import ORDERS, ThreadView
 from sandbox.threads import Change, Comment, ReviewComment
 
 _STATES = ("open", "closed", "all")
@@ -40,36 +39,38 @@ def _state(query: dict[str, str]) -> str:
     return state
 
 
-def _sorting(
-    query: dict[str, str], default: str = "created"
-) -> tuple[Callable[[Any], tuple[int, ...]], bool]:
-    sort = query.get("sort", default)
-    keys: dict[str, Callable[[ThreadView], tuple[int, ...]]] = {
-        "created": lambda view: (view.thread.created_at, view.number),
-        "updated": lambda view: (view.updated_at, view.number),
-        "comments": lambda view: (len(view.comments), view.number),
-    }
-    if sort not in keys:
+def _sorting(query: dict[str, str]) -> tuple[str, bool]:
+    """Read what to sort by and whether falling, or refuse with 422."""
+    sort = query.get("sort", "created")
+    if sort not in ORDERS:
         raise refusal(422, "Validation Failed", errors=[{"field": "sort", "code": "invalid"}])
-    return keys[sort], query.get("direction", "desc") != "asc"
+    return sort, query.get("direction", "desc") != "asc"
 
 
-def _listed(
-    found: RepositoryContext, threads: list[ThreadView], write: Callable[[ThreadView], Any]
-) -> Answer:
-    state, oldest = _state(found.query), since(found.query)
-    key, descending = _sorting(found.query)
-    chosen = [v for v in threads if state in ("all", v.state) and v.updated_at >= oldest]
-    chosen.sort(key=key, reverse=descending)
-    limit = found.context.settings.cursor_above
-    return by_cursor(chosen, found.query, found.page_url, write, key, descending, limit)
+def _chosen(found: RepositoryContext, kind: str, oldest: int) -> tuple[list[ThreadView], str, bool]:
+    """Filter and sort the threads that a query asks for."""
+    state = _state(found.query)
+    sort, descending = _sorting(found.query)
+    threads = [
+        v for v in found.view.ordered(kind, sort) if state in ("all", v.state) and v.updated_at >= oldest
+    ]
+    return threads[::-1] if descending else threads, sort, descending
 
 
 def list_issues(found: RepositoryContext) -> Answer:
     """Answer /issues: issues and change requests together, unless the tracker is off."""
     if not found.plan.has_issues:
         raise refusal(410, "Issues are disabled for this repo")
-    return _listed(found, found.view.threads, lambda view: issue_json(found.render, view))
+    chosen, sort, descending = _chosen(found, "threads", since(found.query))
+    return by_cursor(
+        chosen,
+        found.query,
+        found.page_url,
+        lambda view: issue_json(found.render, view),
+        ORDERS[sort],
+        descending,
+        found.context.settings.cursor_above,
+    )
 
 
 def get_issue(found: RepositoryContext, number: str) -> Answer:
@@ -151,13 +152,7 @@ def _pull(found: RepositoryContext, number: str) -> tuple[ThreadView, Change]:
 
 def list_pulls(found: RepositoryContext) -> Answer:
     """Answer /pulls. There is no ``since`` here, on the real forge either."""
-    query = {name: value for name, value in found.query.items() if name != "since"}
-    state = _state(query)
-    key, descending = _sorting(query)
-    if "direction" not in query and query.get("sort", "created") == "created":
-        descending = True
-    chosen = [v for v in found.view.changes if state in ("all", v.state)]
-    chosen.sort(key=key, reverse=descending)
+    chosen, _, _ = _chosen(found, "changes", 0)
     return numbered(
         chosen,
         found.query,

@@ -23,23 +23,20 @@ from sandbox.graphql_thread_fields import instant_of
 from sandbox.issues import LABELS
 from sandbox.repositories import description
 from sandbox.seasons import iso
-from sandbox.snapshot import RepositoryView, ThreadView
+from sandbox.snapshot import ORDERS, RepositoryView, ThreadView
 
 Resolver = Callable[..., Any]
-_THREAD_KEYS: dict[str, Callable[[ThreadView], tuple[int, ...]]] = {
-    "CREATED_AT": lambda view: (view.thread.created_at, view.number),
-    "UPDATED_AT": lambda view: (view.updated_at, view.number),
-    "COMMENTS": lambda view: (len(view.comments), view.number),
-}
+_ORDER_FIELDS = {"CREATED_AT": "created", "UPDATED_AT": "updated", "COMMENTS": "comments"}
 
 
-def _threads(
-    view: RepositoryView, threads: list[ThreadView], info: GraphQLResolveInfo, arguments: Arguments
-) -> Connection:
+def _threads(view: RepositoryView, kind: str, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
     """Filter, sort and cut a list of issues or change requests."""
     scope: Scope = info.context
     if arguments.get("first") or arguments.get("last"):
         scope.check_work(view)
+    order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
+    field, descending = _ORDER_FIELDS[order["field"]], order["direction"] == "DESC"
+    threads = view.ordered(kind, field)
     wanted = arguments.get("filterBy") or {}
     states = arguments.get("states") or wanted.get("states")
     if states is not None:
@@ -50,9 +47,8 @@ def _threads(
     labels = arguments.get("labels") or wanted.get("labels")
     if labels:
         threads = [v for v in threads if set(labels) & set(v.labels)]
-    order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
-    key, descending = _THREAD_KEYS[order["field"]], order["direction"] == "DESC"
-    return connect(sorted(threads, key=key, reverse=descending), arguments, key, descending=descending)
+    threads = threads[::-1] if descending else threads
+    return connect(threads, arguments, ORDERS[field], descending=descending)
 
 
 def _state_name(view: ThreadView) -> str:
@@ -60,11 +56,11 @@ def _state_name(view: ThreadView) -> str:
 
 
 def _issues(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
-    return _threads(view, view.issues if view.plan.has_issues else [], info, arguments)
+    return _threads(view, "issues", info, arguments)
 
 
 def _pull_requests(view: RepositoryView, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
-    return _threads(view, view.changes, info, arguments)
+    return _threads(view, "changes", info, arguments)
 
 
 def _thread(view: RepositoryView, number: int, *, change: bool | None) -> ThreadView:

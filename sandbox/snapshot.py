@@ -1,8 +1,10 @@
 """A repository as it stands at one instant: what forges show. Knows nothing of any forge's wire format."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from sandbox.commits import GitModel
 from sandbox.people import Account
@@ -18,6 +20,18 @@ def present(account: Account | None, at: int) -> Account | None:
     if account is None or (account.deleted_at is not None and account.deleted_at <= at):
         return None
     return account
+
+
+class HistorySource(Protocol):
+    """What can generate a repository's life."""
+
+    def history(self, plan: Plan) -> History:
+        """Everything that ever happens in it."""
+        ...
+
+    def git(self, plan: Plan) -> GitModel | None:
+        """Its commits."""
+        ...
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +73,14 @@ class ThreadView:
         at = self.repository.activity_at
         found = [c for review in self.reviews for c in review.comments if c.created_at <= at]
         return sorted(found, key=lambda comment: comment.created_at)
+
+
+ORDERS: dict[str, Callable[[ThreadView], tuple[int, int]]] = {
+    "created": lambda view: (view.thread.created_at, view.number),
+    "updated": lambda view: (view.updated_at, view.number),
+    "comments": lambda view: (len(view.comments), view.number),
+}
+"""What lists of issues and change requests can be sorted by; the number decides among equals."""
 
 
 def _labels_at(thread: Thread, events: list[Event]) -> tuple[str, ...]:
@@ -119,13 +141,23 @@ def view_thread(thread: Thread, repository: "RepositoryView") -> ThreadView:
 
 
 class RepositoryView:
-    """A repository as of an instant; lists are worked out once, when first asked for."""
+    """A repository as of an instant. All but its plan is generated and worked out when first asked for."""
 
-    def __init__(self, plan: Plan, history: History, git: GitModel | None, at: int) -> None:
-        """Look at a repository as of ``at``; ``git`` is None for one without commits."""
-        self.plan, self.git, self.at = plan, git, at
+    def __init__(self, plan: Plan, source: HistorySource, at: int) -> None:
+        """Look at a repository as of ``at``."""
+        self.plan, self.at = plan, at
         self.activity_at = min(at, plan.ends_at - 1)
-        self._history = history
+        self._source = source
+        self._ordered: dict[tuple[str, str], list[ThreadView]] = {}
+
+    @cached_property
+    def git(self) -> GitModel | None:
+        """Its commits; None where there are none."""
+        return self._source.git(self.plan)
+
+    @cached_property
+    def _history(self) -> History:
+        return self._source.history(self.plan)
 
     @cached_property
     def threads(self) -> list[ThreadView]:
@@ -151,6 +183,12 @@ class RepositoryView:
     def changes(self) -> list[ThreadView]:
         """Change requests only, by number."""
         return [view for view in self.threads if view.is_change]
+
+    def ordered(self, kind: str, field: str) -> list[ThreadView]:
+        """Give ``threads``, ``issues`` or ``changes`` by ``created``, ``updated`` or ``comments``, rising."""
+        if (kind, field) not in self._ordered:
+            self._ordered[kind, field] = sorted(getattr(self, kind), key=ORDERS[field])
+        return self._ordered[kind, field]
 
     @cached_property
     def releases(self) -> list[Release]:

@@ -153,9 +153,7 @@ class World:
     def view(self, plan: Plan, at: int | None = None) -> RepositoryView:
         """A repository as of an instant, by default the world's."""
         at = self.until if at is None else at
-        return self._views.get(
-            (plan.number, at), lambda: RepositoryView(plan, self.history(plan), self.git(plan), at)
-        )
+        return self._views.get((plan.number, at), lambda: RepositoryView(plan, self, at))
 
     def _raw_history(self, plan: Plan) -> History:
         return self._histories.get(plan.number, lambda: make_history(self.seed, plan, self.cast, self.bots))
