@@ -6,7 +6,7 @@ repository that has a fact is registered as somebody's own and its streams as co
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,11 @@ class World:
         self.facts.append(replace(plain, **facts))
 
     def repository(
-        self, repository_id: str, organization_id: str | None = None, scope_id: str | None = None, **facts: Any
+        self,
+        repository_id: str,
+        organization_id: str | None = None,
+        scope_id: str | None = None,
+        **facts: Any,
     ) -> str:
         """Register a repository, claim it for an organisation and put it into a scope."""
         forge, _, full_name = repository_id.partition(":")
@@ -220,27 +224,53 @@ class Builder:
     data: Path
     connections: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
 
-    def __call__(self, world: World, *, as_of: datetime = COLLECTED_AT) -> Built:
-        """Land the world as one batch observed on ``COLLECTED_AT``, load it, and build as of then."""
+    def __call__(self, world: World, later: Iterable[Record] = ()) -> Built:
+        """Land the world as seen on ``COLLECTED_AT`` and what was seen a day ``later``; load and build."""
         landing = warehouse.Landing(self.data / "landing", "reality")
-        landing.append(
-            warehouse.Stream("test", "world", "facts"),
-            world.landed(),
-            {},
-            observed_at=COLLECTED_AT,
-            run_id="run",
-            key_id="k",
-        )
+        day_after = COLLECTED_AT + timedelta(days=1)
+        for facts, observed_at in ((world.landed(), COLLECTED_AT), (later, day_after)):
+            landing.append(
+                warehouse.Stream("test", "world", "facts"),
+                facts,
+                {},
+                observed_at=observed_at,
+                run_id="run",
+                key_id="k",
+            )
         db = duckdb.connect(self.data / "warehouse.duckdb")
         self.connections.append(db)
         warehouse.load(db, landing, RECORD_TYPES)
-        warehouse.build(db, as_of=as_of, now=COLLECTED_AT)
+        warehouse.build(db, as_of=day_after, now=day_after)
         return Built(db)
 
 
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def estuary(world: World) -> World:
+    """One organisation with two repositories, a mirror and a fork, and every trap that counting meets.
+
+    Ann works in both repositories; she and Bob in two months of one quarter. The mirror repeats what River
+    has. A commit was withdrawn, one is a robot's, one is a merge, and one falls into March in Shanghai only.
+    """
+    world.organization("zhu")
+    river = world.repository("github:zhu/river", "zhu", "guangzhou")
+    tide = world.repository("github:zhu/tide", "zhu", "guangzhou")
+    mirror = world.repository("gitee:zhu/river", "zhu", "guangzhou", role="mirror", mirror_of=river)
+    fork = world.repository("github:zhu/borrowed", "zhu", "guangzhou", role="fork")
+    world.commit([river, mirror], "a1", "ann", "2026-01-10", lines_added=10, lines_deleted=1)
+    world.commit(tide, "a2", "ann", "2026-01-20", lines_added=20, lines_deleted=2)
+    world.commit([river, mirror], "b1", "bob", "2026-02-10", lines_added=30, lines_deleted=3)
+    world.commit(river, "a3", "ann", "2026-02-20", lines_added=40, lines_deleted=4)
+    world.commit(river, "gone", "bob", "2026-02-11", is_reachable=False)
+    world.commit(river, "auto", "robot", "2026-02-12", bot_rule="forge-app")
+    world.commit(river, "join", "max", "2026-02-13", parent_shas=("a1", "b1"))
+    world.commit(tide, "e1", "eve", "2026-02-28 16:00", lines_added=50, lines_deleted=5)
+    world.commit(fork, "foreign", "zoe", "2026-02-14")
+    return world
 
 
 @pytest.fixture

@@ -1,50 +1,128 @@
 -- grain: one row per subject, kind of stream and period of which something was collected
 -- target_count says how many repositories or packages the subject had in the period, covered_target_count how many
--- of them were collected for a part of it at least, complete_target_count for all of it. A target begins with its
--- first known activity; one of which nothing is known begins on the day it was collected.
+-- of them were collected for a part of it at least, complete_target_count for all of it.
+-- The counts are running sums of what begins and ends: a target begins to count in the period of its first day,
+-- and counts no more in the period after its last one.
 
 with
 
-targets as (
-    select t.*
-    from intermediate.subject_targets t
-    join intermediate.subjects s using (subject_number)
-    where s.subject_kind != 'panel'
+kinds as (
+    select *
+    from (values ('month', 1), ('quarter', 3), ('year', 12)) as k(period_kind, step)
+),
+
+reach as (
+    select
+        *,
+        case when covered_until_on is not null then greatest(from_on, covered_from_on) end as held_from_on,
+        case when covered_until_on is not null then least(until_on, covered_until_on) end as held_until_on
+    from intermediate.target_reach
+),
+
+turns as (
+    select r.subject_number, r.stream_kind, k.period_kind, date_trunc(k.period_kind, r.from_on)::date as turns_on,
+        1 as targets, 0 as covered, 0 as complete
+    from reach r, kinds k
+    union all
+    select r.subject_number, r.stream_kind, k.period_kind,
+        (date_trunc(k.period_kind, r.until_on) + to_months(k.step))::date, -1, 0, 0
+    from reach r, kinds k
+    where r.until_on < date '9999-12-31'
+    union all
+    select r.subject_number, r.stream_kind, k.period_kind, date_trunc(k.period_kind, r.held_from_on)::date, 0, 1, 0
+    from reach r, kinds k
+    where r.held_from_on <= r.held_until_on
+    union all
+    select r.subject_number, r.stream_kind, k.period_kind,
+        (date_trunc(k.period_kind, r.held_until_on) + to_months(k.step))::date, 0, -1, 0
+    from reach r, kinds k
+    where r.held_from_on <= r.held_until_on
+),
+
+whole as (
+    select
+        r.subject_number,
+        r.stream_kind,
+        k.period_kind,
+        greatest(
+            date_trunc(k.period_kind, r.from_on),
+            case
+                when r.covered_from_on > date '0001-01-01'
+                    then date_trunc(k.period_kind, r.covered_from_on - 1) + to_months(k.step)
+                else date '0001-01-01'
+            end
+        )::date as begins_on,
+        least(
+            date_trunc(k.period_kind, r.covered_until_on),
+            case
+                when r.until_on < date '9999-12-31' then date_trunc(k.period_kind, r.until_on) + to_months(k.step)
+                else date '9999-12-31'
+            end
+        )::date as ends_on
+    from reach r, kinds k
+    where r.covered_until_on is not null
+),
+
+all_turns as (
+    select * from turns
+    union all
+    select subject_number, stream_kind, period_kind, begins_on, 0, 0, 1 from whole where begins_on < ends_on
+    union all
+    select subject_number, stream_kind, period_kind, ends_on, 0, 0, -1 from whole where begins_on < ends_on
 ),
 
 streams as (
-    select distinct c.target_id, c.stream_kind, f.covered_from_on, f.covered_until_on,
-        coalesce(least(b.starts_on, r.created_on), b.starts_on, r.created_on, f.covered_until_on) as starts_on
-    from intermediate.stream_coverage c
-    left join intermediate.target_coverage f using (target_id, stream_kind)
-    left join intermediate.target_starts b using (target_id)
-    left join staging.repositories r on r.repository_id = c.target_id
+    select
+        subject_number,
+        stream_kind,
+        period_kind,
+        greatest(min(turns_on) filter (covered > 0), f.first_on) as first_on,
+        max(turns_on) filter (covered < 0) as after_on
+    from all_turns
+    join (select period_kind, min(period_start_on) as first_on from intermediate.periods group by period_kind) f
+        using (period_kind)
+    group by subject_number, stream_kind, period_kind, f.first_on
+    having bool_or(covered > 0)
+),
+
+periods as (
+    select s.subject_number, s.stream_kind, s.period_kind, p.period_start_on
+    from streams s
+    join intermediate.periods p
+        on p.period_kind = s.period_kind and p.period_start_on >= s.first_on and p.period_start_on < s.after_on
+),
+
+changes as (
+    select
+        t.subject_number,
+        t.stream_kind,
+        t.period_kind,
+        greatest(t.turns_on, s.first_on) as period_start_on,
+        sum(t.targets) as targets,
+        sum(t.covered) as covered,
+        sum(t.complete) as complete
+    from all_turns t
+    join streams s using (subject_number, stream_kind, period_kind)
+    group by all
 ),
 
 counted as (
     select
-        t.subject_number,
-        s.stream_kind,
+        p.subject_number,
+        p.stream_kind,
         p.period_kind,
         p.period_start_on,
-        count(distinct t.target_id) as target_count,
-        count(distinct t.target_id) filter (
-            s.covered_from_on <= p.period_end_on and s.covered_until_on >= p.period_start_on
-        ) as covered_target_count,
-        count(distinct t.target_id) filter (
-            s.covered_from_on <= p.period_start_on and s.covered_until_on > p.period_end_on
-        ) as complete_target_count
-    from targets t
-    join streams s using (target_id)
-    join intermediate.periods p
-        on t.valid_from_on <= p.period_end_on
-        and t.valid_until_on >= p.period_start_on
-        and coalesce(s.starts_on, date '0001-01-01') <= p.period_end_on
-    group by t.subject_number, s.stream_kind, p.period_kind, p.period_start_on
+        sum(c.targets) over running as target_count,
+        sum(c.covered) over running as covered_target_count,
+        sum(c.complete) over running as complete_target_count
+    from periods p
+    left join changes c using (subject_number, stream_kind, period_kind, period_start_on)
+    window running as (partition by p.subject_number, p.stream_kind, p.period_kind order by p.period_start_on)
 ),
 
 panels as (
-    select s.subject_number, p.*
+    select s.subject_number, p.stream_kind, p.period_kind, p.panel_target_count,
+        unnest([p.period_start_on, p.compared_start_on]) as period_start_on
     from intermediate.panels p
     join intermediate.subjects s on s.subject_kind = 'panel' and s.subject_id = p.panel_id
 ),
@@ -52,10 +130,9 @@ panels as (
 spine as (
     select * from counted where covered_target_count > 0
     union all
-    select subject_number, stream_kind, period_kind, period_start_on, panel_target_count, panel_target_count, panel_target_count
-    from panels
-    union all
-    select subject_number, stream_kind, period_kind, compared_start_on, panel_target_count, panel_target_count, panel_target_count
+    select
+        subject_number, stream_kind, period_kind, period_start_on,
+        panel_target_count, panel_target_count, panel_target_count
     from panels
 )
 
@@ -68,9 +145,9 @@ select
     c.period_start_on,
     p.period_end_on,
     p.month_count,
-    c.target_count,
-    c.covered_target_count,
-    c.complete_target_count,
+    c.target_count::integer as target_count,
+    coalesce(c.covered_target_count, 0)::integer as covered_target_count,
+    coalesce(c.complete_target_count, 0)::integer as complete_target_count,
     p.is_complete and c.complete_target_count = c.target_count as is_complete
 from spine c
 join intermediate.subjects s using (subject_number)

@@ -1,0 +1,239 @@
+"""OpenHarmony as a project, counted by hand."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+import warehouse
+from collectors import records
+from flows import registered
+
+RELEASES = ("OpenHarmony-4.1-Release", "OpenHarmony-5.0.0-Release", "master")
+
+
+def manifest(release_branch: str, name: str, **facts) -> records.ManifestRepository:
+    plain = records.ManifestRepository(
+        release_branch=release_branch,
+        name=name,
+        source_path=f"p/{name}",
+        groups=(),
+        system_types=("standard",),
+        repository_class="system",
+        remote=None,
+        revision=None,
+    )
+    return replace(plain, **facts)
+
+
+def trailer(sha: str, position: int, domain: str, kind: str = "signed-off-by") -> records.CommitTrailer:
+    return records.CommitTrailer(
+        sha=sha, position=position, kind=kind, key_id="k", person_key=f"{sha}{position}", person_domain=domain
+    )
+
+
+def seat(
+    sig_id: str, role: str, domain: str, repository_name: str = "", person: str = "p"
+) -> records.SigSeat:
+    return records.SigSeat(
+        sig_id=sig_id,
+        repository_name=repository_name,
+        role=role,
+        key_id="k",
+        person_key=person,
+        person_domain=domain,
+    )
+
+
+@pytest.fixture
+def domains(world):
+    """maker.example is Zhu's, of Guangzhou; typo.example is how it is mistyped."""
+    world.organization("zhu")
+    world.claim("maker.example", "zhu", subject_kind="mail_domain")
+    for domain, canonical, scope in (
+        ("maker.example", "maker.example", "exclusive"),
+        ("typo.example", "maker.example", "exclusive"),
+        ("giant.example", "giant.example", "exclusive"),
+        ("group.example", "group.example", "shared"),
+        ("partners.example", "partners.example", "contractor"),
+        ("mail.example", "mail.example", "personal"),
+    ):
+        world.add(
+            registered.MailDomain(domain=domain, canonical_domain=canonical, domain_scope=scope, note=None)
+        )
+    return world
+
+
+def test_repositories_of_a_release_by_system_type(world, built):
+    world.add(
+        manifest("master", "build", system_types=("mini", "standard")),
+        manifest("master", "board", repository_class="chipset", system_types=()),
+        manifest("master", "third_party_zlib", repository_class="other"),
+        manifest("OpenHarmony-5.0.0-Release", "build"),
+    )
+    rows = built(world).rows(
+        "select release_branch, system_type, repository_count, own_repository_count, upstream_repository_count,"
+        " system_repository_count, chipset_repository_count from marts.openharmony_releases order by all"
+    )
+    assert rows == [
+        ("OpenHarmony-5.0.0-Release", "all", 1, 1, 0, 1, 0),
+        ("OpenHarmony-5.0.0-Release", "standard", 1, 1, 0, 1, 0),
+        ("master", "all", 3, 2, 1, 1, 1),
+        ("master", "mini", 1, 1, 0, 1, 0),
+        ("master", "standard", 2, 1, 1, 1, 0),
+    ]
+
+
+def test_what_left_the_manifest(world, built):
+    world.add(*(manifest(release, "build") for release in RELEASES), manifest(RELEASES[0], "lango"))
+    world.add(manifest("OpenHarmony-10.0-Release", "build"))  # later than 5.0, whatever its letters
+    rows = built(world).rows(
+        "select name, release_count, first_release, last_release, is_in_master"
+        " from marts.openharmony_release_presence order by all"
+    )
+    assert rows == [
+        ("build", 4, "OpenHarmony-4.1-Release", "master", True),
+        ("lango", 1, "OpenHarmony-4.1-Release", "OpenHarmony-4.1-Release", False),
+    ]
+
+
+def test_changes_of_the_manifest_are_dated(world, built):
+    """The second reading drops one repository, renames another and adds a third."""
+    world.add(manifest("master", "kept"), manifest("master", "dropped"), manifest("master", "old"))
+    later = datetime(2026, 11, 23, 17, tzinfo=UTC)  # the 24th in Shanghai
+    landing = warehouse.Landing(built.data / "landing", "reality")
+    built(world)
+    stream = warehouse.Stream("openharmony", "gitcode:openharmony/manifest", "manifest")
+    landing.state(stream)
+    landing.append(
+        stream,
+        [
+            manifest("master", "kept"),
+            manifest("master", "new", source_path="p/old"),
+            manifest("master", "added"),
+        ],
+        {},
+        observed_at=later,
+        run_id="run",
+        replaces=[_Replaces("manifest_repositories", {"release_branch": "master"})],
+    )
+    db = built.connections[-1]
+    warehouse.load(db, landing, records.RECORD_TYPES)
+    warehouse.build(db, as_of=later, now=later)
+    rows = db.sql(
+        "select change, old_name, new_name, changed_on from marts.openharmony_manifest_changes order by all"
+    ).fetchall()
+    day = date(2026, 11, 24)
+    assert rows == [
+        ("added", None, "added", day),
+        ("dropped", "dropped", None, day),
+        ("renamed", "old", "new", day),
+    ]
+
+
+class _Replaces:
+    def __init__(self, table, where):
+        self.table, self.where = table, where
+
+
+def test_shares_by_employer_and_what_is_identified(domains, built):
+    """Ten commits of 2026, worked by hand: who signed off first decides, then the author."""
+    world = domains
+    build = world.repository("gitcode:openharmony/build")
+    copy = world.repository("github:openharmony/build", role="mirror", mirror_of=build)
+    upstream = world.repository("gitcode:openharmony/third_party_zlib", role="upstream")
+    other = world.repository("github:zhu/own")
+    world.add(manifest("master", "build"), manifest("master", "third_party_zlib"))
+
+    def commit(sha, author_domain, *signed, where=build, **facts):
+        world.commit(where, sha, f"{sha}-author", "2026-03-01", author_domain=author_domain, **facts)
+        world.add(*(trailer(sha, position, domain) for position, domain in enumerate(signed)))
+
+    commit("1", "giant.example", where=[build, copy])  # on two forges, once
+    commit("2", "mail.example", "giant.example")
+    commit("3", "giant.example", "maker.example", "giant.example")
+    commit("4", "typo.example")
+    commit("5", "giant.example", "partners.example")
+    commit("6", "mail.example")
+    commit("7", "own-domain.example")
+    commit("8", "")
+    commit("9", "group.example")
+    commit("10", "giant.example")
+    commit("merge", "giant.example", parent_shas=("1", "2"))
+    commit("bot", "giant.example", bot_rule="forge-app")
+    commit("upstream", "giant.example", where=upstream)
+    commit("elsewhere", "giant.example", where=other)
+    rows = built(world).rows(
+        "select employer_class, employer_id, is_guangzhou, commit_count, signed_off_count, share_ratio,"
+        " identified_ratio, year_commit_count, repository_count from marts.openharmony_shares order by all"
+    )
+    identified = (0.6, 10, 1)
+    assert rows == [
+        ("contractor", None, False, 1, 1, 0.1, *identified),
+        ("group", "group.example", False, 1, 0, 0.1, *identified),
+        ("none", None, False, 1, 0, 0.1, *identified),
+        ("organization", "giant.example", False, 3, 1, 0.3, *identified),
+        ("organization", "zhu", True, 2, 1, 0.2, *identified),
+        ("personal", None, False, 1, 0, 0.1, *identified),
+        ("unlisted", None, False, 1, 0, 0.1, *identified),
+    ]
+
+
+def test_seats_by_employer_without_persons(domains, built):
+    domains.add(
+        seat("sig_board", "leader", "giant.example"),
+        seat("sig_board", "committer", "typo.example", "lango", person="a"),
+        seat("sig_board", "committer", "maker.example", "asr", person="a"),
+        seat("sig_board", "committer", "maker.example", "asr", person="b"),
+        seat("sig_board", "committer", "somebodys.example", "asr", person="c"),
+        seat("sig_board", "committer", "partners.example", "asr", person="d"),
+    )
+    result = built(domains)
+    rows = result.rows("select * exclude (sig_id) from marts.openharmony_sig_seats order by all")
+    assert rows == [
+        ("committer", "contractor", None, 1, 1, False),
+        ("committer", "organization", "zhu", 3, 2, True),
+        ("committer", "unlisted", None, 1, 1, False),
+        ("leader", "organization", "giant.example", 1, 0, False),
+    ]
+
+
+def test_the_places_of_a_repository_and_why_they_are_one(world, built):
+    for forge, root in (("gitcode", "r1"), ("gitee", "r1"), ("github", "other")):
+        repository_id = world.repository(f"{forge}:openharmony/build")
+        world.add(head(repository_id, root))
+    world.repository("gitcode:openharmony/uncollected")
+    moved = world.repository("gitee:openharmony-sig/build")
+    world.add(head(moved, "r1"), head(world.repository("github:zhu/unrelated"), "r1"))
+    world.add(manifest("master", "build"), manifest("master", "uncollected"))
+    rows = built(world).rows(
+        "select name, repository_id, is_named_so, shares_root_commit from marts.openharmony_locations order by all"
+    )
+    assert rows == [
+        ("build", "gitcode:openharmony/build", True, True),
+        ("build", "gitee:openharmony-sig/build", False, True),
+        ("build", "gitee:openharmony/build", True, True),
+        ("build", "github:openharmony/build", True, False),
+        ("uncollected", "gitcode:openharmony/uncollected", True, None),
+    ]
+
+
+def head(repository_id: str, root_sha: str) -> records.RepositoryHead:
+    return records.RepositoryHead(
+        repository_id=repository_id,
+        is_empty=False,
+        default_branch="master",
+        head_sha="h",
+        head_committed_at=None,
+        root_shas=(root_sha,),
+        license_spdx_id=None,
+        has_license=None,
+        has_security_policy=None,
+        has_contributing_guide=None,
+        has_code_of_conduct=None,
+        has_ci=None,
+        has_lock_file=None,
+        has_sbom=None,
+        has_mailmap=None,
+        is_line_count_known=True,
+    )

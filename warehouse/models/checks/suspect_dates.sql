@@ -1,0 +1,9 @@
+-- severity: mark
+-- title_zh: 百分之一以上的提交日期可疑
+-- title_en: More than one commit in a hundred has a suspect date
+
+select 'repository' as subject_kind, repository_id as subject_id, avg(is_date_suspect::integer) as suspect_ratio
+from intermediate.contributions
+where contribution_kind = 'commit'
+group by repository_id
+having avg(is_date_suspect::integer) > 0.01

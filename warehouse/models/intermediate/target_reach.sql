@@ -1,0 +1,39 @@
+-- edition: internal
+-- grain: one row per subject, kind of stream and target: from when to when it is part of it, and collected
+-- A target begins with its first known activity; one of which nothing is known begins on the day it was collected,
+-- and one that never was is missed in every period.
+
+with
+
+streams as (
+    select distinct target_id, stream_kind from intermediate.stream_coverage
+),
+
+lasting as (
+    select
+        s.target_id,
+        s.stream_kind,
+        c.covered_from_on,
+        c.covered_until_on,
+        coalesce(least(b.starts_on, r.created_on), b.starts_on, r.created_on, c.covered_until_on, date '0001-01-01')
+            as starts_on
+    from streams s
+    left join intermediate.target_coverage c using (target_id, stream_kind)
+    left join intermediate.target_starts b using (target_id)
+    left join staging.repositories r on r.repository_id = s.target_id
+)
+
+select
+    t.subject_number,
+    l.stream_kind,
+    t.target_id,
+    greatest(min(t.valid_from_on), any_value(l.starts_on)) as from_on,
+    max(t.valid_until_on) as until_on,
+    any_value(l.covered_from_on) as covered_from_on,
+    any_value(l.covered_until_on) as covered_until_on
+from intermediate.subject_targets t
+join lasting l using (target_id)
+join intermediate.subjects s using (subject_number)
+where s.subject_kind != 'panel'
+group by t.subject_number, l.stream_kind, t.target_id
+having max(t.valid_until_on) >= any_value(l.starts_on)
