@@ -72,8 +72,9 @@ def test_repositories_of_a_release_by_system_type(world, built):
         manifest("OpenHarmony-5.0.0-Release", "build"),
     )
     rows = built(world).rows(
-        "select release_branch, system_type, repository_count, own_repository_count, upstream_repository_count,"
-        " system_repository_count, chipset_repository_count from marts.openharmony_releases order by all"
+        "select release_branch, system_type, repository_count, own_repository_count,"
+        " upstream_repository_count, system_repository_count, chipset_repository_count"
+        " from marts.openharmony_releases order by all"
     )
     assert rows == [
         ("OpenHarmony-5.0.0-Release", "all", 1, 1, 0, 1, 0),
@@ -207,7 +208,8 @@ def test_the_places_of_a_repository_and_why_they_are_one(world, built):
     world.add(head(moved, "r1"), head(world.repository("github:zhu/unrelated"), "r1"))
     world.add(manifest("master", "build"), manifest("master", "uncollected"))
     rows = built(world).rows(
-        "select name, repository_id, is_named_so, shares_root_commit from marts.openharmony_locations order by all"
+        "select name, repository_id, is_named_so, shares_root_commit"
+        " from marts.openharmony_locations order by all"
     )
     assert rows == [
         ("build", "gitcode:openharmony/build", True, True),
