@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from collectors.mailboxes import MailboxKey
 from collectors.clock import SystemClock
+from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
 from collectors.records import ManifestRepository, SigSeat, SpecialInterestGroup
