@@ -3,8 +3,12 @@
 Exit codes: 0 all good, 1 something that the operator can put right (one line on stderr), 2 partial.
 """
 
+import errno
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +16,24 @@ import typer
 
 if TYPE_CHECKING:
     from flows.job import Request
+
+MACHINE_TROUBLES = {
+    errno.ENOSPC: "Make room and run again; what has landed stays.",
+    errno.EDQUOT: "Make room and run again; what has landed stays.",
+    errno.EROFS: "Name a data folder that can be written, with --data.",
+    errno.EACCES: "Give yourself the right to it, or name another folder.",
+}
+"""Troubles of this machine, and what to do."""
+
+
+class Format(StrEnum):
+    """How ``sql`` writes rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
 
 COLLECTING, TABLES, LOOKING = "采集 Collecting", "数据表 Tables", "查看 Looking"
 
@@ -49,9 +71,10 @@ def run(
     config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
 ) -> None:
     """Collect what changed, build, check and publish: the daily job, once."""
-    with operator_errors():
-        from flows.running import run_daily
+    from flows.job import OPERATOR_ERRORS
+    from flows.running import run_daily
 
+    with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_daily(_request("run", config, data, scope, only)))
 
 
@@ -59,38 +82,157 @@ def run(
 def collect(
     config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
 ) -> None:
-    """Collect and land only; `suiyuan build` and `suiyuan publish` do the rest."""
-    with operator_errors():
-        from flows.running import run_collect
+    """Collect and land, nothing else."""
+    from flows.job import OPERATOR_ERRORS
+    from flows.running import run_collect
 
+    with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_collect(_request("collect", config, data, scope, only)))
+
+
+@app.command(rich_help_panel=COLLECTING)
+def schedule(
+    config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
+) -> None:
+    """Stay and run the daily job at the times that the settings name."""
+    from flows.job import OPERATOR_ERRORS
+    from flows.schedule import serve
+
+    with operator_errors(*OPERATOR_ERRORS):
+        raise typer.Exit(serve(_request("run", config, data, scope, only)))
+
+
+@app.command(rich_help_panel=COLLECTING)
+def doctor(config: ConfigFolder = None, data: DataFolder = None) -> None:
+    """Say what this machine has and reaches, and the remedy for what is short."""
+    from rich.console import Console
+
+    from flows.doctor import examine
+    from flows.settings import config_folder, data_folder
+
+    raise typer.Exit(examine(config_folder(config), data_folder(data), Console()))
+
+
+@settings.command("check")
+def config_check(config: ConfigFolder = None) -> None:
+    """Read the config and say every mistake in it: file, line, column, value and what is expected."""
+    from flows.config import ConfigError, load_config
+    from flows.settings import config_folder
+
+    with operator_errors(ConfigError):
+        found = load_config(config_folder(config))
+    counts = (
+        f"{len(found.organizations)} organisations, {len(found.claims)} claims, {len(found.scopes)} scopes"
+    )
+    typer.echo(f"{found.folder}: 正确 correct ({counts})")
 
 
 @app.command(rich_help_panel=TABLES)
 def build(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """Load what has landed, make every table anew and check them."""
-    with operator_errors():
-        from flows.running import run_build
+    from flows.job import OPERATOR_ERRORS
+    from flows.running import run_build
 
+    with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_build(_request("build", config, data)))
 
 
 @app.command(rich_help_panel=TABLES)
 def publish(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """Publish what is built and checked as a dated snapshot."""
-    with operator_errors():
-        from flows.running import run_publish
+    from flows.job import OPERATOR_ERRORS
+    from flows.running import run_publish
 
+    with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_publish(_request("publish", config, data)))
 
 
 @app.command(rich_help_panel=TABLES)
 def rebuild(config: ConfigFolder = None, data: DataFolder = None) -> None:
-    """Make the warehouse again from the landing folder alone, and say what differs from the old one."""
-    with operator_errors():
-        from flows.running import run_rebuild
+    """Make the warehouse again from the landing folder alone; say what differs from the old one."""
+    from flows.job import OPERATOR_ERRORS
+    from flows.running import run_rebuild
 
+    with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_rebuild(_request("rebuild", config, data)))
+
+
+@app.command(rich_help_panel=LOOKING)
+def dashboard(
+    data: DataFolder = None,
+    address: Annotated[str, typer.Option(help="0.0.0.0 to be reached from other machines.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="TCP port.")] = 8501,
+) -> None:
+    """Show the newest snapshot in the browser."""
+    from flows.settings import data_folder
+
+    folder = str(data_folder(data).absolute())
+    options = ["--data", folder, "--address", address, "--port", str(port)]
+    typer.echo(f"看板 dashboard: http://{'localhost' if address == '127.0.0.1' else address}:{port}")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "dashboard", *options])
+
+
+@app.command(rich_help_panel=LOOKING)
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(help="One query; else stdin, or a shell on a terminal.")
+    ] = None,
+    data: DataFolder = None,
+    form: Annotated[Format, typer.Option("--format", help="How the rows are written.")] = Format.table,
+    output: Annotated[Path | None, typer.Option(help="File to write; else stdout.", metavar="FILE")] = None,
+    snapshot: Annotated[str | None, typer.Option(help="Its name; else the newest.", metavar="ID")] = None,
+    edition: Annotated[str, typer.Option(help="public, or research where you hold it.")] = "public",
+) -> None:
+    """Query a snapshot, read-only: one query, or a shell with a history."""
+    from flows.errors import OperatorError
+    from flows.query import answer, open_for_queries
+    from flows.settings import data_folder
+    from warehouse.errors import WarehouseError
+
+    folder = data_folder(data)
+    with operator_errors(OperatorError, WarehouseError), open_for_queries(folder, edition, snapshot) as db:
+        if query is None and sys.stdin.isatty():
+            from flows.shell import shell
+
+            shell(db, folder / "sql_history", form.value)
+        else:
+            answer(db, sys.stdin.read() if query is None else query, form.value, output)
+
+
+@app.command(rich_help_panel=LOOKING)
+def status(data: DataFolder = None) -> None:
+    """Say how fresh and how complete the data is, how the last run ended and what is missing."""
+    from rich.console import Console
+
+    from flows.settings import data_folder
+    from flows.status import show
+
+    raise typer.Exit(show(data_folder(data), Console()))
+
+
+@snapshots.command("list")
+def snapshot_list(data: DataFolder = None) -> None:
+    """List the published snapshots, oldest first."""
+    from rich.console import Console
+
+    from flows.settings import data_folder
+    from flows.snapshot_answers import show_list
+
+    show_list(data_folder(data), Console())
+
+
+@snapshots.command("diff")
+def snapshot_diff(older: str, newer: str, data: DataFolder = None) -> None:
+    """Say which tables differ between two snapshots, by how many rows."""
+    from rich.console import Console
+
+    from flows.settings import data_folder
+    from flows.snapshot_answers import show_diff
+    from warehouse.errors import WarehouseError
+
+    with operator_errors(WarehouseError):
+        show_diff(data_folder(data), older, newer, Console())
 
 
 def _request(
@@ -109,14 +251,20 @@ def _request(
 
 
 @contextmanager
-def operator_errors() -> Iterator[None]:
+def operator_errors(*kinds: type[Exception]) -> Iterator[None]:
     """Tell on one line what the operator can put right, and end with 1. Anything else is a traceback."""
-    from flows.job import OPERATOR_ERRORS
-
     try:
         yield
-    except OPERATOR_ERRORS as error:
+    except kinds as error:
         typer.secho(str(error), err=True, fg=typer.colors.RED)
+        raise typer.Exit(1) from error
+    except OSError as error:
+        if error.errno not in MACHINE_TROUBLES:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        typer.secho(
+            f"{place}{error.strerror}. {MACHINE_TROUBLES[error.errno]}", err=True, fg=typer.colors.RED
+        )
         raise typer.Exit(1) from error
 
 

@@ -24,15 +24,16 @@ def daily(job: Job) -> Snapshot | None:
 
     Gives the new snapshot, or None where the run was asked to end before.
     """
-    land_config(job)
-    for collected in [collect.submit(job, portion) for portion in job.begin()]:
-        collected.result()
-    create_table_artifact(key="collected", table=summary.rows(job.ledger.entries))
-    if job.stop.is_requested():
-        return None
-    load(job)
-    build(job)
-    check(job)
-    snapshot = publish(job)
-    tidy(job)
-    return snapshot
+    with job.stop.on_signals():  # in the place of Prefect's handler, which would break off half-way
+        land_config(job)
+        for collected in [collect.submit(job, portion) for portion in job.begin()]:
+            collected.result()
+        create_table_artifact(key="collected", table=summary.rows(job.ledger.entries))
+        if job.stop.is_requested():
+            return None
+        load(job)
+        build(job)
+        check(job)
+        snapshot = publish(job)
+        tidy(job)
+        return snapshot

@@ -1,7 +1,7 @@
 """One run from its first word to its last: what was asked for, and what its steps share."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +12,9 @@ from collectors.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.config import Config, ConfigError, load_config
+from flows.errors import OperatorError
 from flows.ledger import Ledger, Run
-from flows.lock import AlreadyRunning, run_lock
+from flows.lock import run_lock
 from flows.progress import Progress, progress_for
 from flows.reach import Reach
 from flows.selection import SelectionError, targets
@@ -21,8 +22,11 @@ from flows.sources import Sources
 from flows.stopping import Stop, StoppableClock
 from warehouse import Landing, WarehouseError
 
+Selected = Mapping[tuple[str, str], tuple[Target, ...]]
+"""Targets by source and kind."""
+
 REALITY = "reality"
-OPERATOR_ERRORS = (ConfigError, SelectionError, AlreadyRunning, KeyFileError, WarehouseError)
+OPERATOR_ERRORS = (OperatorError, ConfigError, SelectionError, KeyFileError, WarehouseError)
 """What the operator can put right: one line says how. Anything else that is raised is a bug."""
 
 
@@ -36,6 +40,11 @@ class Request:
     scope: str | None = None
     only: str | None = None
     world_id: str = REALITY
+
+    @property
+    def collects(self) -> bool:
+        """Whether the command asks sources, so that a scope matters."""
+        return self.command in ("run", "collect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +71,20 @@ class Job:
         "progress",
         "remarks",
         "request",
+        "selected",
         "sources",
         "stop",
     )
 
-    def __init__(self, request: Request, config: Config, stop: Stop, progress: Progress) -> None:
+    def __init__(
+        self, request: Request, config: Config, selected: Selected, stop: Stop, progress: Progress
+    ) -> None:
         """Open the landing folder and put the start of the run into the ledger."""
         clock = StoppableClock(stop)
         limits = config.settings.collecting
         self.request = request
         self.config = config
+        self.selected = selected
         self.stop = stop
         self.progress = progress
         self.remarks: list[str] = []
@@ -100,13 +113,12 @@ class Job:
         return 0 if is_whole and not self.remarks and not self.stop.is_requested() else 2
 
     def begin(self) -> list[Portion]:
-        """Cut what the scope selects into the targets of one task each, and say that collecting begins."""
+        """Cut what is selected into the targets of one task each, and say that collecting begins."""
         size = self.config.settings.collecting.repositories_per_task
-        selected = targets(self.config, self.scope, self.request.only)
-        self.progress.begin(sum(map(len, selected.values())))
+        self.progress.begin(sum(map(len, self.selected.values())))
         return [
             Portion(source, kind, number, found[start : start + size])
-            for (source, kind), found in selected.items()
+            for (source, kind), found in self.selected.items()
             for number, start in enumerate(range(0, len(found), size), 1)
         ]
 
@@ -120,8 +132,9 @@ def open_job(
     Raises one of OPERATOR_ERRORS. A run that breaks off otherwise has no end in the ledger.
     """
     config = load_config(request.config)
+    selected = _selected(request, config) if request.collects else {}
     with run_lock(request.data, request.command, datetime.now(UTC)):
-        job = Job(request, config, stop or Stop(), progress or progress_for())
+        job = Job(request, config, selected, stop or Stop(), progress or progress_for())
         try:
             with job.stop.on_signals():
                 yield job
@@ -132,6 +145,15 @@ def open_job(
         finally:
             job.progress.close()
             job.collecting.close()
+
+
+def _selected(request: Request, config: Config) -> Selected:
+    """Find the targets. Raises SelectionError where the scope or the pattern selects none."""
+    scope = request.scope or config.settings.default_scope
+    found = targets(config, scope, request.only)
+    if not any(found.values()):
+        raise SelectionError(f"nothing in the scope {scope} fits {request.only or 'any source'}")
+    return found
 
 
 def _run(request: Request, config: Config, now: datetime) -> Run:

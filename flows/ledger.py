@@ -5,9 +5,10 @@ and a rebuilt warehouse knows them all.
 """
 
 import threading
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from collectors.clock import Clock
 from collectors.records import Record
@@ -114,7 +115,20 @@ class Ledger:
             self._land()
 
     def _land(self) -> None:
-        now = self._clock.now()
-        self._landing.append(self._stream, self._pending, {}, observed_at=now, run_id=self.run.run_id)
+        self._landing.append(
+            self._stream,
+            self._pending,
+            self._standing(),
+            observed_at=self._clock.now(),
+            run_id=self.run.run_id,
+        )
         self._pending = []
         self._landed_after = self._clock.elapsed()
+
+    def _standing(self) -> dict[str, Any]:
+        """Say where the run stands: the stream's state, and all that ``suiyuan status`` reads of it."""
+        run = asdict(self.run)
+        outcomes = Counter(entry.outcome for entry in self._entries)
+        return {name: str(value) if isinstance(value, datetime) else value for name, value in run.items()} | {
+            "outcomes": dict(outcomes)
+        }

@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from flows.errors import AlreadyRunning
+
 LOCK_FILE = "run.lock"
 
 
-class AlreadyRunning(Exception):
-    """Another run works in the same data folder; the text names it and says what to do."""
-
-
 @contextmanager
-def run_lock(data: Path, command: str, started_at: datetime) -> Iterator[None]:
+def run_lock(data: Path, command: str, started_at: datetime, name: str = LOCK_FILE) -> Iterator[None]:
     """Hold the data folder for this process, or raise AlreadyRunning. The lock ends with the process."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / LOCK_FILE).open("a+", encoding="utf-8") as lock:
+    with (data / name).open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.errors import PrefectServerError
+
 DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -24,10 +26,6 @@ DEFAULTS = {
 }
 ENDING_SECONDS = 10
 LOG = "server.log"
-
-
-class PrefectServerError(Exception):
-    """Prefect's server did not start; the text says where its own words are."""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 import warehouse
+from flows.errors import QueryError
 from warehouse.models import literal
 from warehouse.snapshots import find_snapshot
 
@@ -17,10 +18,6 @@ FORMATS = {
     "parquet": "format parquet, compression zstd",
 }
 SHOWN_ROWS = 200
-
-
-class QueryError(Exception):
-    """A query or its output that the operator can put right."""
 
 
 def open_for_queries(data: Path, edition: str, snapshot_id: str | None) -> duckdb.DuckDBPyConnection:

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import typer
 
-from flows.query import QueryError, answer
+from flows.errors import QueryError
+from flows.query import answer
 from warehouse.models import literal
 
 HELP = """\

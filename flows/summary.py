@@ -12,24 +12,11 @@ from rich.text import Text
 
 from flows.job import Job
 from flows.ledger import LedgerEntry
+from flows.words import ENDINGS, OUTCOMES
 from warehouse.snapshots import Snapshot
 
 SHOWN_TROUBLES = 8
-OUTCOMES = {
-    "ok": "新增 new",
-    "not_modified": "无变化 unchanged",
-    "gone": "已消失 gone",
-    "unreachable": "连不上 unreachable",
-    "forbidden": "无权限 forbidden",
-    "no_token": "缺令牌 no token",
-    "rate_limited": "额度用尽 rate limited",
-    "skipped": "未完成 unfinished",
-    "failed": "失败 failed",
-}
-ENDINGS = {
-    0: ("[bold green]✓ 完成[/] all done", "green"),
-    2: ("[bold yellow]◐ 部分完成[/] partial", "yellow"),
-}
+COLOURS = {0: "green", 2: "yellow"}
 
 
 def rows(entries: Iterable[LedgerEntry]) -> list[dict[str, str | int]]:
@@ -50,14 +37,13 @@ def rows(entries: Iterable[LedgerEntry]) -> list[dict[str, str | int]]:
 
 def show(job: Job, snapshot: Snapshot | None, console: Console) -> None:
     """Print the summary of a run that has come to its end."""
-    title, colour = ENDINGS[job.exit_code]
     parts = [_collected(job.ledger.entries), _troubles(job), _outlook(job, snapshot)]
     console.print(
         Panel(
             Group(*(Padding(part, (0, 0, 1, 0)) for part in parts[:-1]), parts[-1]),
-            title=f"穗源 SuiYuan · {title}",
+            title=f"穗源 SuiYuan · {ENDINGS[job.exit_code]}",
             subtitle=_subtitle(job),
-            border_style=colour,
+            border_style=COLOURS[job.exit_code],
             padding=(1, 2),
         )
     )
@@ -104,13 +90,12 @@ def _troubles(job: Job) -> Text:
 def _outlook(job: Job, snapshot: Snapshot | None) -> Text:
     if snapshot is None:
         return Text("没有发布新快照，下次运行接着采集。No new snapshot; the next run goes on from here.")
-    counted = {each["state"]: each["month_count"] for each in snapshot.manifest["coverage"]}
-    complete, total = counted.get("complete", 0), sum(counted.values())
-    share = f"{complete / total:.0%}" if total else "–"
+    ratio = snapshot.manifest["snapshot_info"].get("coverage_ratio")
+    complete = "–" if ratio is None else f"{ratio:.1%}"
     return Text.assemble(
         ("快照 snapshot  ", "dim"),
         (snapshot.snapshot_id, "bold"),
-        (f"   完整 complete {share} ({complete:,}/{total:,} stream-months)\n", "dim"),
+        (f"   完整 complete {complete}\n", "dim"),
         ("看板 dashboard ", "dim"),
         "suiyuan dashboard",
         ("   查询 query  ", "dim"),

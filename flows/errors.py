@@ -1,0 +1,30 @@
+"""What the operator can put right, of the wiring's own making. The text is one line that says how.
+
+    OperatorError
+    ├── AlreadyRunning      another run works in the same data folder
+    ├── PrefectServerError  Prefect's temporary server did not start
+    ├── QueryError          a query or its output that cannot be
+    └── ScheduleError       the schedule's times cannot be read
+
+A bug is none of these and ends in a traceback.
+"""
+
+
+class OperatorError(Exception):
+    """Something that the operator can put right."""
+
+
+class AlreadyRunning(OperatorError):
+    """Another run works in the same data folder; the text names it."""
+
+
+class PrefectServerError(OperatorError):
+    """Prefect's temporary server did not start; the text says where its own words are."""
+
+
+class QueryError(OperatorError):
+    """A query that DuckDB refuses, or an output that cannot be written."""
+
+
+class ScheduleError(OperatorError):
+    """The schedule's times cannot be read."""

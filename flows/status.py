@@ -1,0 +1,104 @@
+"""How fresh and complete the data is, how the last run ended, what is missing, and what comes next."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from rich.console import Console
+from rich.table import Table
+
+import warehouse
+from flows.lock import holder
+from flows.words import ENDINGS, OUTCOMES
+from warehouse.snapshots import find_snapshot
+
+MISSING = """
+select source, state, coalesce(reason, ''), count(distinct target_id), count(*), min(since)
+from marts.coverage
+where state not in ('complete', 'impossible') and reason is distinct from 'month_is_running'
+group by all order by 4 desc, 1, 2 limit 12
+"""
+
+
+def show(data: Path, console: Console) -> int:
+    """Print it all; give 0 where there is a complete snapshot, 2 where something is missing."""
+    if at_work := holder(data):
+        console.print(f"正在运行 at work   {at_work}", highlight=False)
+    _last_run(data, console)
+    _next_run(data, console)
+    try:
+        snapshot = find_snapshot(data)
+    except warehouse.SnapshotMissing as error:
+        console.print(f"快照 snapshot     {error}", highlight=False, soft_wrap=True)
+        return 2
+    info = snapshot.manifest["snapshot_info"]
+    ratio = info.get("coverage_ratio")
+    complete = "–" if ratio is None else f"{ratio:.1%}"
+    console.print(
+        f"快照 snapshot     [bold]{snapshot.snapshot_id}[/]  截至 as of {_minute(snapshot.manifest['as_of'])}"
+        f"  完整 complete {complete}",
+        highlight=False,
+    )
+    return _missing(data, console)
+
+
+def _last_run(data: Path, console: Console) -> None:
+    run = newest_run(data)
+    if run is None:
+        console.print("上次运行 last run  还没有 none yet: suiyuan run")
+        return
+    if run["ended_at"] is None:
+        ending = "[yellow]未结束 not ended (at work, or cut off)[/]"
+    else:
+        ending = ENDINGS[run["exit_code"]]
+    outcomes = "  ".join(f"{OUTCOMES[name]} {count:,}" for name, count in run["outcomes"].items())
+    what = " · ".join(part for part in (run["command"], run["scope"], run["only"]) if part)
+    console.print(
+        f"上次运行 last run  {what}  {_minute(run['started_at'])}  {ending}  {outcomes}", highlight=False
+    )
+
+
+def newest_run(data: Path) -> Mapping[str, Any] | None:
+    """Read where the newest run stands, as its ledger's newest landing file says; None before the first."""
+    names = sorted(path.name for path in (data / "landing" / "suiyuan").glob("*/"))
+    if not names:
+        return None
+    landing = warehouse.Landing(data / "landing", "")
+    return landing.state(warehouse.Stream("suiyuan", unquote(names[-1]), "ledger"))
+
+
+def _next_run(data: Path, console: Console) -> None:
+    try:
+        words = json.loads((data / "schedule.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    if datetime.fromisoformat(words["next_run_at"]) > datetime.now(UTC):
+        console.print(f"下次运行 next run  {_minute(words['next_run_at'])}", highlight=False)
+
+
+def _missing(data: Path, console: Console) -> int:
+    with warehouse.open_snapshot(data) as db:
+        rows = db.execute(MISSING).fetchall()
+    if not rows:
+        console.print("缺口 missing      没有 nothing")
+        return 0
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim", title_justify="left")
+    for header in ("来源 source", "状态 state", "原因 reason"):
+        table.add_column(header)
+    for header in ("对象 targets", "月 months"):
+        table.add_column(header, justify="right")
+    table.add_column("自 since")
+    for source, state, reason, targets, months, since in rows:
+        table.add_row(
+            source, state, OUTCOMES.get(reason, reason), f"{targets:,}", f"{months:,}", str(since or "")
+        )
+    console.print("缺口 missing")
+    console.print(table)
+    return 2
+
+
+def _minute(instant: str) -> str:
+    return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"

@@ -1,0 +1,21 @@
+"""What outcomes are called, in Chinese and English."""
+
+OUTCOMES = {
+    "ok": "新增 new",
+    "not_modified": "无变化 unchanged",
+    "gone": "已消失 gone",
+    "unreachable": "连不上 unreachable",
+    "forbidden": "无权限 forbidden",
+    "no_token": "缺令牌 no token",
+    "rate_limited": "额度用尽 rate limited",
+    "skipped": "未完成 unfinished",
+    "failed": "失败 failed",
+}
+"""How a stream ended, by the ledger's word."""
+
+ENDINGS = {
+    0: "[bold green]✓ 完成 all done[/]",
+    1: "[bold red]✗ 需要处理 needs you[/]",
+    2: "[bold yellow]◐ 部分完成 partial[/]",
+}
+"""How a run ended, by its exit code, in rich's markup."""
