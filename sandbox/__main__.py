@@ -12,6 +12,9 @@ from sandbox.service import Sandbox
 from sandbox.world import World
 
 
+WORLD_ID = "demo"
+
+
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8765, help="0 takes any free one (default: 8765)")
@@ -23,8 +26,24 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--limits", choices=("generous", "real"), default="generous", help="rate limits")
     parser.add_argument("--fault-rate", type=float, default=0, help="share of answers that fail at random")
     parser.add_argument("--faults", type=Path, help="a JSON list of fault rules (see sandbox/faults.py)")
+    parser.add_argument("--config", type=Path, help="write the world's config folder here")
+    parser.add_argument("--announce", type=Path, help="once it serves, write its addresses here as JSON")
     parser.add_argument("--folder", type=Path, help="keep the bare git repositories here")
     return parser.parse_args(words)
+
+
+def _announce(sandbox: Sandbox, path: Path) -> None:
+    """Say where the sandbox serves and by which variables it is found; whole or not at all."""
+    told = {
+        "world_id": WORLD_ID,
+        "until": iso(sandbox.world.until),
+        "base_urls": sandbox.base_urls,
+        "environment": sandbox.environment,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps(told, indent=2))
+    temporary.rename(path)
 
 
 def main(words: list[str]) -> int:
@@ -40,6 +59,10 @@ def main(words: list[str]) -> int:
         folder=chosen.folder,
     )
     with sandbox:
+        if chosen.config:
+            sandbox.write_config(chosen.config)
+        if chosen.announce:
+            _announce(sandbox, chosen.announce)
         sys.stdout.write(
             f"演示世界 demonstration world: {len(world.plans)} repositories as of {iso(world.until)}\n"
             f"GitHub REST {sandbox.api_url}  GraphQL {sandbox.graphql_url}  token {sandbox.token}\n"

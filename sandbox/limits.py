@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 HOUR = 3_600
 MINUTE = 60
-RESOURCES = ("core", "graphql", "search", "code_search")
 _PLENTY = 5_000_000
 
 
@@ -52,7 +51,6 @@ class Holder:
     holder_id: int
     login: str
     kind: str = "user"  # user | installation | anonymous
-    is_revoked: bool = False
     limits: dict[str, int] = field(default_factory=dict)  # own figures per resource
 
 

@@ -55,8 +55,3 @@ class Tokens:
             return ANONYMOUS
         with self._lock:
             return self._holders.get(token)
-
-    def set_limits(self, token: str, limits: dict[str, int]) -> None:
-        """Give the user of a token own figures, for example {"core": 10}."""
-        with self._lock:
-            self._holders[token].limits = limits

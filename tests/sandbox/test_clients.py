@@ -1,5 +1,6 @@
 """The sandbox under clients that it was not written for, nonsense included, and as a process of its own."""
 
+import json
 import re
 import subprocess
 import sys
@@ -129,6 +130,7 @@ def test_python_m_sandbox_serves_and_ends_when_interrupted(tmp_path):
     rules = tmp_path / "faults.json"
     rules.write_text('[{"path": "/languages", "fault": "status", "status": 503}]')
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--scale", "0.1", "--faults", str(rules)]
+    command += ["--config", str(tmp_path / "config"), "--announce", str(tmp_path / "told.json")]
     with subprocess.Popen(
         [*command, "--limits", "real"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -139,5 +141,9 @@ def test_python_m_sandbox_serves_and_ends_when_interrupted(tmp_path):
         quota = requests.get(f"{api}/rate_limit", headers={"Authorization": "token demo-token-1"}, timeout=10)
         assert quota.json()["resources"]["core"]["limit"] == 5_000
         assert requests.get(f"{api}/repositories/1910000001/languages", timeout=10).status_code == 503
+        told = json.loads((tmp_path / "told.json").read_text())
+        assert (told["world_id"], told["base_urls"]["github"] + "/api/v3") == ("demo", api)
+        assert set(told["environment"]) >= {"GITHUB_TOKEN", "PIP_INDEX_URL", "npm_config_registry"}
+        assert (tmp_path / "config" / "settings.toml").exists()
         process.terminate()
         assert process.wait(timeout=10) in (0, -15)
