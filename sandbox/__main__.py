@@ -11,7 +11,6 @@ from sandbox.seasons import DEFAULT_UNTIL, instant, iso
 from sandbox.service import Sandbox
 from sandbox.world import World
 
-
 WORLD_ID = "demo"
 
 
