@@ -1,0 +1,149 @@
+"""OpenHarmony's work over time, at two forges at once, counted by hand."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from collectors import records
+from flows import registered
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def manifest(name: str, release_branch: str = "master") -> records.ManifestRepository:
+    return records.ManifestRepository(
+        release_branch=release_branch,
+        name=name,
+        source_path=name,
+        groups=(),
+        system_types=(),
+        repository_class="other",
+        remote=None,
+        revision=None,
+    )
+
+
+def seat(sig_id: str, repository_name: str) -> records.SigSeat:
+    return records.SigSeat(
+        sig_id=sig_id,
+        repository_name=repository_name,
+        role="committer",
+        key_id="k",
+        person_key="p",
+        person_domain="giant.example",
+    )
+
+
+def change(repository_id: str, number: str, opened: str, **facts) -> records.ChangeRequest:
+    merged = facts.pop("merged", None)
+    plain = records.ChangeRequest(
+        repository_id=repository_id,
+        number=number,
+        forge_change_request_id=None,
+        author_account_id=None,
+        merged_by_account_id=None,
+        state="merged" if merged else "open",
+        is_draft=None,
+        opened_at=instant(opened),
+        updated_at=None,
+        merged_at=instant(merged) if merged else None,
+        closed_at=None,
+        merge_commit_sha=None,
+        base_branch=None,
+        lines_added=None,
+        lines_deleted=None,
+        files_changed=None,
+        commit_count=None,
+        comment_count=None,
+        review_count=None,
+        review_comment_count=None,
+    )
+    return replace(plain, **facts)
+
+
+def comment(repository_id: str, number: str, signal: str | None, nth: int) -> records.Comment:
+    return records.Comment(
+        repository_id=repository_id,
+        comment_id=f"{number}-{nth}",
+        parent_kind="change_request",
+        parent_number=number,
+        author_account_id=None,
+        commented_at=instant("2026-03-01"),
+        gate_signal=signal,
+    )
+
+
+def account(account_id: str, login: str) -> records.Account:
+    return records.Account(
+        account_id=account_id, forge=account_id.partition(":")[0], login=login, kind="user"
+    )
+
+
+def test_what_was_carried_over_counts_once_and_the_gate_says_what_was_read(world, built):
+    new = world.repository("gitcode:openharmony/build")
+    old = world.repository("gitee:openharmony/build", role="mirror", mirror_of=new)
+    world.add(manifest("build"), account("gitee:7", "Lee"), account("gitcode:@lee", "lee"))
+    world.add(
+        change(old, "1", "2025-09-01 00:00", merged="2025-09-01 10:00", author_account_id="gitee:7"),
+        change(new, "91", "2025-09-01 00:00", merged="2025-09-01 10:00", author_account_id="gitcode:@lee"),
+        change(old, "2", "2025-09-02 00:00", merged="2025-09-02 02:00"),  # not carried over
+        change(new, "92", "2025-09-20 00:00", merged="2025-09-20 04:00"),  # opened after the move
+        change(new, "93", "2026-03-01 00:00"),
+        change(new, "94", "2026-03-02 00:00"),
+    )
+    world.add(
+        *(comment(new, "93", signal, n) for n, signal in enumerate(("start_build", "build_failed"))),
+        *(comment(new, "93", signal, n + 2) for n, signal in enumerate(("start_build", "build_passed"))),
+    )
+    world.commits(new, "ann", "2025-09-05")
+    result = built(world)
+    assert result.rows("select * from marts.openharmony_migration") == [
+        ("build", "change_request", 2, 4, 1, 1, 1.0, 5)
+    ]
+    [row] = result.rows(
+        "select merged_change_request_count, median_hours_to_merge from marts.openharmony_months"
+        " where employer_group = 'all'"
+    )
+    assert row == (3, 4.0)  # of 10, 2 and 4 hours
+    assert result.rows("select * from marts.openharmony_gate where month_on = '2026-03-01'") == [
+        (date(2026, 3, 1), 2, 1, 0.5, 1, 2, 2.0, 1, 1)
+    ]
+
+
+def test_months_boards_and_groups(world, built):
+    """Six people in January 2025, one of them of Guangzhou; two come back within a year, one later."""
+    world.organization("zhu")
+    world.claim("zhu.example", "zhu", subject_kind="mail_domain")
+    for domain in ("zhu.example", "giant.example"):
+        world.add(
+            registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
+        )
+    board = world.repository("gitcode:openharmony/device_board_zhu", "zhu")
+    world.add(*(manifest("device_board_zhu", branch) for branch in ("OpenHarmony-4.1-Release", "master")))
+    world.add(manifest("vendor_giant"), seat("sig_board", "device_board_zhu"))
+    for n, person in enumerate("abcdef"):
+        domain = "zhu.example" if person == "a" else "giant.example" if n < 5 else ""
+        world.commit(board, f"first-{person}", person, "2025-01-10", author_domain=domain)
+    world.commit(board, "again-a", "a", "2025-03-01", author_domain="zhu.example")
+    world.commit(board, "again-b", "b", "2026-01-31", author_domain="giant.example")
+    world.commit(board, "again-c", "c", "2026-02-01", author_domain="giant.example")
+    result = built(world)
+    rows = result.rows(
+        "select commit_count, contributor_count, newcomer_count, round(retained_newcomer_ratio, 3),"
+        " organization_count, round(identified_ratio, 3), round(share_ratio, 3), is_complete"
+        " from marts.openharmony_months where month_on = '2025-01-01' order by employer_group"
+    )
+    assert rows == [
+        (6, 6, 6, 0.333, 2, 0.833, 1.0, True),
+        (1, None, None, None, 1, 1.0, 0.167, True),
+    ]
+    assert result.rows("select * from marts.openharmony_boards order by all") == [
+        ("OpenHarmony-4.1-Release", "device_board_zhu", "board", "zhu", "zhu", True),
+        ("master", "device_board_zhu", "board", "zhu", "zhu", True),
+        ("master", "vendor_giant", "product", "giant", None, False),
+    ]
+    assert result.rows("select * from marts.openharmony_sig_activity order by year") == [
+        ("sig_board", 2025, 1, 7, 6, 2, 6 / 7),
+        ("sig_board", 2026, 1, 2, None, 0, 1.0),
+    ]
