@@ -1,6 +1,7 @@
 """Serve the dashboard: ``python -m dashboard --data DIR``. Ends with the server, by the usual signals."""
 
 import argparse
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ def main() -> None:
         f"--server.address={arguments.address}",
         f"--server.port={arguments.port}",
     ]
+    importlib.import_module("dashboard.charts")  # Altair takes seconds: better now than for the first reader
     cli.main()
 
 

@@ -33,7 +33,6 @@ def choose_metric(found: dict[str, Series]) -> str:
 def trend(view: View, one: Series) -> None:
     """Draw the metric by period, with the value of a year before as a tick."""
     rows = trend_rows(view.period_kind, one)[-SHOWN_PERIODS[view.period_kind] :]
-    title = say(one.definition["title_zh"], one.definition["title_en"])
     layout.note(
         say(
             "深色：最近的完整周期；虚线框：进行中的周期，数值暂定；黄色短线：上年同期。",
@@ -41,9 +40,7 @@ def trend(view: View, one: Series) -> None:
             "Ochre tick: a year before.",
         )
     )
-    charts.show(
-        charts.trend(rows, one.definition["unit"]), say(f"{title}按周期的柱状图", f"{title} by period")
-    )
+    charts.show(charts.trend, rows, one.unit, alt_text=say(f"{one.title}，按周期", f"{one.title} by period"))
 
 
 def trend_rows(period_kind: str, one: Series) -> list[data.Row]:
@@ -109,7 +106,7 @@ def _ranking(view: View, one: Series, group: str) -> None:
         for row in answer[:LONGEST_RANKING]
     ]
     if rows:
-        charts.show(charts.ranking(rows), say(f"按{term(group)}的排名", f"Ranking by {term(group)}"))
+        charts.show(charts.ranking, rows, alt_text=say(f"按{term(group)}的排名", f"By {term(group)}"))
     else:
         layout.note(say("本期没有数值。", "No values in this period."))
 

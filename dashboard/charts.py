@@ -1,12 +1,15 @@
 """The few chart shapes that all pages share, in one palette and one type."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 import altair as alt
 import streamlit as st
 
-from dashboard.words import language, say
+from dashboard.words import language, say, term
 
 INK, INK_SOFT, RULE = "#1d2733", "#4a5663", "#d8d5cc"
 BLUE, PALE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#c98a1b", "#b9b2a1"
@@ -18,10 +21,12 @@ STATE_COLOURS = {
     "impossible": "#d9d3c4",
     "not_collected": "#f1eee6",
 }
+Row = dict[str, Any]
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 AXIS_UNITS = {"zh": (("1e8", "亿"), ("1e4", "万")), "en": (("1e6", "M"), ("1e3", "k"))}
 WEEKDAYS = {"zh": list("一二三四五六日"), "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
 
+KEPT_SPECIFICATIONS = 1_000
 AXIS = {
     "labelFont": FONT,
     "titleFont": FONT,
@@ -49,9 +54,16 @@ CONFIG = {
 }
 
 
-def show(chart: AnyChart, alt_text: str) -> None:
-    """Draw a chart at the width of its place."""
-    st.altair_chart(chart.configure(**CONFIG), theme=None, width="stretch", alt=alt_text)
+def show(draw: Callable[..., AnyChart], rows: Sequence[Row], *options: object, alt_text: str) -> None:
+    """Draw rows in one of the shapes below, at the width of its place."""
+    text = _specification(draw, json.dumps(rows, default=str), options, language())
+    st.vega_lite_chart(json.loads(text), theme=None, width="stretch", alt=alt_text)
+
+
+@lru_cache(maxsize=KEPT_SPECIFICATIONS)
+def _specification(draw: Callable[..., AnyChart], rows: str, options: tuple[object, ...], _: str) -> str:
+    """Give a chart's Vega-Lite text. Making it takes longer than the queries, so it is kept, per language."""
+    return draw(json.loads(rows), *options).configure(**CONFIG).to_json(indent=None)
 
 
 def amount_labels() -> str:
@@ -79,7 +91,7 @@ def period_axis() -> alt.Axis:
     return alt.Axis(labelExpr=expression, labelAngle=0, title=None, labelOverlap=False, tickSize=4)
 
 
-def trend(rows: Sequence[dict], unit: str, height: int = 230) -> AnyChart:
+def trend(rows: Sequence[Row], unit: str, height: int = 230) -> AnyChart:
     """Draw values by period: the newest complete one dark, the running one hollow, a tick for a year before.
 
     Rows carry ``label``, ``value``, ``year_before``, ``state`` (complete, newest, running), ``shown``.
@@ -107,7 +119,7 @@ def _states(colours: list[str]) -> alt.Scale:
     return alt.Scale(domain=["complete", "newest", "running"], range=colours)
 
 
-def ranking(rows: Sequence[dict]) -> AnyChart:
+def ranking(rows: Sequence[Row]) -> AnyChart:
     """Draw horizontal bars, longest first. Rows carry ``name``, ``value`` and ``shown``."""
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         y=alt.Y("name:N", sort="-x", axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150)),
@@ -119,31 +131,22 @@ def ranking(rows: Sequence[dict]) -> AnyChart:
     return alt.layer(bars, words).properties(height=alt.Step(26))
 
 
-def states_by_month(rows: Sequence[dict], words: dict[str, str]) -> alt.Chart:
+def states_by_month(rows: Sequence[Row]) -> AnyChart:
     """Draw the share of streams in each state by month.
 
     Rows carry ``label``, ``state`` and ``stream_count``.
     """
     order = list(STATE_COLOURS)
+    values = [row | {"word": term(row["state"]), "rank": order.index(row["state"])} for row in rows]
+    colours = alt.Scale(domain=[term(state) for state in order], range=list(STATE_COLOURS.values()))
+    legend = alt.Legend(title=None, orient="top", symbolStrokeColor=INK_SOFT, symbolStrokeWidth=0.5)
     return (
-        alt.Chart(
-            alt.Data(
-                values=[
-                    row | {"word": words[row["state"]], "rank": order.index(row["state"])} for row in rows
-                ]
-            )
-        )
+        alt.Chart(alt.Data(values=values))
         .mark_bar(stroke="#ffffff", strokeWidth=0.5)
         .encode(
             x=alt.X("label:O", axis=period_axis(), scale=alt.Scale(paddingInner=0.05)),
-            y=alt.Y("stream_count:Q", stack="normalize", axis=alt.Axis(format="~%", title=None, tickCount=4)),
-            color=alt.Color(
-                "word:N",
-                scale=alt.Scale(domain=[words[s] for s in order], range=list(STATE_COLOURS.values())),
-                legend=alt.Legend(
-                    title=None, orient="top", symbolStrokeColor=INK_SOFT, symbolStrokeWidth=0.5
-                ),
-            ),
+            y=alt.Y("stream_count:Q", stack="normalize", axis=amount_axis("ratio")),
+            color=alt.Color("word:N", scale=colours, legend=legend),
             order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("label:N", title=say("月份", "Month")),
@@ -155,7 +158,7 @@ def states_by_month(rows: Sequence[dict], words: dict[str, str]) -> alt.Chart:
     )
 
 
-def punch_card(rows: Sequence[dict]) -> alt.Chart:
+def punch_card(rows: Sequence[Row]) -> AnyChart:
     """Draw weekday by hour in Shanghai, area by count.
 
     Rows carry ``weekday`` (1 = Monday), ``hour`` and ``value``.

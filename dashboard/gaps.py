@@ -92,8 +92,8 @@ def by_month(filters: Filters) -> None:
     rows = [
         row | {"label": quantities.short_period("month", row["month_on"]), "month_on": None} for row in found
     ]
-    words = {code: term(code) for code in STATES}
-    charts.show(charts.states_by_month(rows, words), say("逐月各状态的占比", "Share of each state by month"))
+    alt_text = say("逐月各状态的占比", "Share of each state by month")
+    charts.show(charts.states_by_month, rows, alt_text=alt_text)
 
 
 def streams(filters: Filters) -> list[data.Row]:

@@ -239,7 +239,8 @@ def _by_time(repository_id: str) -> None:
     rows = data.rows(BY_TIME, id=repository_id)
     if rows:
         layout.section(say("一周之中何时提交", "When in the week"))
-        charts.show(charts.punch_card(rows), say("按星期与小时的提交数", "Commits by weekday and hour"))
+        alt_text = say("按星期与小时的提交数", "Commits by weekday and hour")
+        charts.show(charts.punch_card, rows, alt_text=alt_text)
 
 
 def _coverage(repository_id: str) -> None:
