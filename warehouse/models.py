@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import sqlglot
@@ -66,6 +67,7 @@ def read_models(folder: Path, *schemas: str) -> list[Model]:
     return [parse_model(path.parent.name, path.stem, path.read_text(encoding="utf-8")) for path in paths]
 
 
+@cache  # a process that builds often, such as a test run, reads the same texts again
 def parse_model(schema: str, table: str, sql: str) -> Model:
     """Read one model from its text."""
     header: dict[str, list[str]] = defaultdict(list)

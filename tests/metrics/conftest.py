@@ -147,6 +147,36 @@ class World:
             )
         )
 
+    def head(self, repository_id: str, **facts: Any) -> records.RepositoryHead:
+        """Say what HEAD of a repository shows: nothing in particular."""
+        plain = records.RepositoryHead(
+            repository_id=repository_id,
+            is_empty=False,
+            default_branch="main",
+            head_sha=None,
+            head_committed_at=None,
+            root_shas=(),
+            license_spdx_id=None,
+            has_license=False,
+            has_security_policy=False,
+            has_contributing_guide=False,
+            has_code_of_conduct=False,
+            has_ci=False,
+            has_lock_file=False,
+            has_sbom=False,
+            has_mailmap=False,
+            is_line_count_known=True,
+        )
+        return replace(plain, **facts)
+
+    def mail_domain(self, domain: str, scope: str, canonical_domain: str | None = None) -> None:
+        """Say what a mail domain tells about an employer."""
+        self.facts.append(
+            registered.MailDomain(
+                domain=domain, canonical_domain=canonical_domain or domain, domain_scope=scope, note=None
+            )
+        )
+
     def add(self, *facts: Record) -> None:
         """Keep any other records."""
         self.facts.extend(facts)
@@ -270,6 +300,28 @@ def estuary(world: World) -> World:
     world.commit(river, "join", "max", "2026-02-13", parent_shas=("a1", "b1"))
     world.commit(tide, "e1", "eve", "2026-02-28 16:00", lines_added=50, lines_deleted=5)
     world.commit(fork, "foreign", "zoe", "2026-02-14")
+    return world
+
+
+@pytest.fixture
+def employed(world: World) -> World:
+    """A repository whose authors use domains of every scope: known are 3 of 4, 1 of 3 and 1 of 2."""
+    world.organization("zhu")
+    world.claim("zhu.example", "zhu", subject_kind="mail_domain")
+    river = world.repository("github:zhu/river")
+    for domain in ("zhu.example", "other.example", "third.example"):
+        world.mail_domain(domain, "exclusive")
+    world.mail_domain("zhv.example", "exclusive", canonical_domain="zhu.example")  # mistyped
+    world.mail_domain("shared.example", "shared")
+    world.mail_domain("partners.example", "contractor")
+    domains = {
+        "2026-01": ("zhu.example", "zhv.example", "other.example", "unheard-of.example"),
+        "2026-02": ("shared.example", "partners.example", "zhu.example"),
+        "2026-03": ("other.example", "shared.example"),
+    }
+    for month, found in domains.items():
+        for number, domain in enumerate(found):
+            world.commit(river, f"{month} {number}", f"who{number}", f"{month}-05", author_domain=domain)
     return world
 
 

@@ -1,0 +1,23 @@
+-- edition: internal
+-- grain: one row per subject, period and employer that a mail domain names: commits, merges and bots apart
+
+with
+
+place_months as (
+    select place_number, month_on, employer_id, count(*) as commit_count
+    from intermediate.contributions
+    where contribution_kind = 'commit' and not is_bot and not is_merge and is_primary and employer_id is not null
+    group by place_number, month_on, employer_id
+),
+
+subject_months as (
+    select p.subject_number, m.month_on, m.employer_id, sum(m.commit_count) as commit_count
+    from place_months m
+    join intermediate.place_subjects p using (place_number)
+    group by p.subject_number, m.month_on, m.employer_id
+)
+
+select m.subject_number, p.period_kind, p.period_start_on, m.employer_id, sum(m.commit_count) as commit_count
+from subject_months m
+join intermediate.period_months p using (month_on)
+group by m.subject_number, p.period_kind, p.period_start_on, m.employer_id
