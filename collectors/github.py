@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 from collectors.clock import Clock, SystemClock
 from collectors.github_change_requests import GitHubChangeRequests
 from collectors.github_forks import GitHubForks
-from collectors.github_graphql import GraphQL
+from collectors.github_graphql import FIRST_SIZE, GraphQL
 from collectors.github_issues import GitHubIssues
 from collectors.github_owners import GitHubOwners
 from collectors.github_releases import GitHubReleases
@@ -41,6 +41,7 @@ def open_github(
     *,
     batch_items: int = BATCH_ITEMS,
     round_items: int = ROUND_ITEMS,
+    first_size: int = FIRST_SIZE,
 ) -> GitHub:
     """Prepare one run on the GitHub whose REST root is ``api_url``."""
     api_url = api_url.rstrip("/")
@@ -54,6 +55,7 @@ def open_github(
         clock=clock,
         batch_items=batch_items,
         round_items=round_items,
+        first_size=first_size,
     )
 
 

@@ -3,7 +3,7 @@
 GitHub cannot list them from an instant on, so a pass goes from the newest down to the ``floor``, which is
 where the pass before began. Only then does its own beginning, the ``candidate``, become the floor: a pass
 that is cut off leaves no gap. Further state: ``cursor`` (inside a pass; None between passes), ``highest`` and
-``highest_seen`` (numbers, before and in this pass), and what the survey said when the last pass ended:
+``highest_seen`` (numbers, before and in this pass), and what the survey said when the pass began:
 ``newest``, ``total``, ``read_at``.
 """
 
@@ -20,9 +20,10 @@ from collectors.github_streams import (
     Page,
     Pile,
     Walked,
+    beginning,
+    has_come_up_to,
     instant_of,
     is_unchanged,
-    page_size,
     text_of,
     walk,
 )
@@ -43,20 +44,22 @@ class GitHubChangeRequests(GitHubCollector):
         total = surveyed.count.change_request_count
         if is_unchanged(known, surveyed, "pullRequests", total):
             return
-        pile, size = Pile(), page_size(known)
+        pile, size = Pile(), self._github.page_size(known)
         graphql = self._github.graphql
         threads = (
             comments(graphql, target.target_id, "change_request", pile),
             reviews(graphql, target.target_id, pile),
         )
+        begun = beginning(known, surveyed, "pullRequests", total, self._github.clock.now())
+        is_present = has_come_up_to(begun, surveyed, "pullRequests", total)
         reading = _Reading(target.target_id, surveyed, pile, threads, known)
         for cursor in walk(
             self._github, pile, size, reading.walked(total), known.get("cursor"), reading.read
         ):
             yield pile.batch(
-                reading.state(cursor, self._github.clock.now()) | {"page_size": size.cap},
+                reading.state(cursor) | begun | {"page_size": size.cap},
                 forge_total=total,
-                is_complete=cursor is None,
+                is_complete=cursor is None and is_present,
             )
 
 
@@ -115,7 +118,7 @@ class _Reading:
             thread.finish()
         return is_reached
 
-    def state(self, cursor: str | None, now: datetime) -> dict[str, Any]:
+    def state(self, cursor: str | None) -> dict[str, Any]:
         """Give the state to resume from; the floor moves up only where the pass has reached the old one."""
         shared = {
             "node_id": self.surveyed.node_id,
@@ -128,7 +131,4 @@ class _Reading:
         return shared | {
             "floor": text_of(self.candidate or self.floor),
             "highest": self.highest_seen,
-            "newest": text_of(self.surveyed.newest["pullRequests"]),
-            "total": self.surveyed.count.change_request_count,
-            "read_at": text_of(now),
         }

@@ -1,7 +1,7 @@
 """GitHub forks, the newest first, asked for only where their number moved.
 
 A fork that is deleted later was made all the same, so its row stays. State: ``floor`` (when the newest fork
-read was made), ``candidate`` and ``cursor`` (inside a pass), ``total`` (the forge's number of forks then).
+read was made), ``candidate`` and ``cursor`` (inside a pass), ``total`` (the number of forks as it began).
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,6 @@ from collectors.github_streams import (
     Pile,
     Walked,
     instant_of,
-    page_size,
     text_of,
     walk,
 )
@@ -37,15 +36,16 @@ class GitHubForks(GitHubCollector):
         total, resumed = surveyed.count.fork_count, known.get("cursor")
         if state is not None and resumed is None and known.get("total") == total:
             return
-        pile, size = Pile(), page_size(known)
+        pile, size = Pile(), self._github.page_size(known)
+        begun = known.get("total") if resumed else total
         reading = _Reading(target.target_id, pile, known)
         for cursor in walk(
             self._github, pile, size, _walked(surveyed, is_empty=total == 0), resumed, reading.read
         ):
             yield pile.batch(
-                reading.state(surveyed, cursor) | {"page_size": size.cap},
+                reading.state(surveyed.node_id, cursor) | {"total": begun, "page_size": size.cap},
                 forge_total=total,
-                is_complete=cursor is None,
+                is_complete=cursor is None and begun == total,
             )
 
 
@@ -75,13 +75,12 @@ class _Reading:
     def _is_known(self, forked_at: datetime) -> bool:
         return self._floor is not None and forked_at < self._floor - OVERLAP
 
-    def state(self, surveyed: Surveyed, cursor: str | None) -> dict[str, Any]:
+    def state(self, node_id: str, cursor: str | None) -> dict[str, Any]:
         """Give the state to resume from."""
-        shared = {"node_id": surveyed.node_id, "cursor": cursor}
+        shared = {"node_id": node_id, "cursor": cursor}
         if cursor is not None:
             return shared | {"floor": text_of(self._floor), "candidate": text_of(self._candidate)}
-        newest = self._candidate or self._floor
-        return shared | {"floor": text_of(newest), "total": surveyed.count.fork_count}
+        return shared | {"floor": text_of(self._candidate or self._floor)}
 
 
 def _walked(surveyed: Surveyed, *, is_empty: bool) -> Walked:

@@ -22,6 +22,7 @@ HEAVY_TEXT = "something went wrong while executing your query"
 TARGET_TYPES = ("NOT_FOUND", "FORBIDDEN")
 
 _SPREAD = re.compile(r"\.\.\.([A-Z]\w+)")
+_COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -90,7 +91,8 @@ def with_fragments(text: str) -> str:
 
 
 def _read(name: str) -> str:
-    return (files("collectors") / "queries" / f"{name}.graphql").read_text(encoding="utf-8")
+    text = (files("collectors") / "queries" / f"{name}.graphql").read_text(encoding="utf-8")
+    return _COMMENT.sub("", text)
 
 
 class GraphQL:

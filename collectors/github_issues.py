@@ -21,7 +21,6 @@ from collectors.github_streams import (
     Walked,
     instant_of,
     is_unchanged,
-    page_size,
     text_of,
     walk,
 )
@@ -41,7 +40,7 @@ class GitHubIssues(GitHubCollector):
         surveyed = self._github.survey.of(target, state)
         if is_unchanged(known, surveyed, "issues", surveyed.count.issue_count):
             return
-        pile, size = Pile(), page_size(known)
+        pile, size = Pile(), self._github.page_size(known)
         threads = comments(self._github.graphql, target.target_id, "issue", pile)
         reading = _Reading(target.target_id, surveyed, pile, threads, known)
         for cursor in walk(self._github, pile, size, reading.walked(), known.get("cursor"), reading.read):

@@ -18,6 +18,7 @@ from collectors.records import (
     Review,
 )
 
+LABELS_ASKED = 20
 ACCOUNT_KINDS = {
     "User": "user",
     "Organization": "organization",
@@ -95,7 +96,7 @@ def issue(repository_id: str, fields: Fields, accounts: Accounts) -> Issue:
         closed_at=closed_at,
         reopened_count=fields.total("reopenings"),
         comment_count=fields.total("comments"),
-        labels=_names(fields.nodes("labels", "Label")),
+        labels=_labels(fields),
     )
 
 
@@ -125,7 +126,7 @@ def change_request(repository_id: str, fields: Fields, accounts: Accounts) -> Ch
         comment_count=fields.total("comments"),
         review_count=fields.total("reviews"),
         review_comment_count=_review_comment_count(fields),
-        labels=_names(fields.nodes("labels", "Label")),
+        labels=_labels(fields),
     )
 
 
@@ -246,6 +247,14 @@ def newest(fields: Fields, connection: str) -> datetime | None:
     """Give the last change among the first nodes of a connection."""
     instants = (node.optional_instant("updatedAt") for node in fields.nodes(connection, connection))
     return max((instant for instant in instants if instant), default=None)
+
+
+def _labels(fields: Fields) -> tuple[str, ...]:
+    """Read the labels; more than are asked for is counted as drift, since almost nobody uses so many."""
+    names = _names(fields.nodes("labels", "Label"))
+    if (fields.total("labels") or 0) > LABELS_ASKED:
+        fields.drift[f"{fields.where}.labels: more than {LABELS_ASKED}"] += 1
+    return names
 
 
 def _names(nodes: Iterable[Fields]) -> tuple[str, ...]:

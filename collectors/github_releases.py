@@ -2,12 +2,11 @@
 
 Downloads move without a trace elsewhere, so releases with assets are read again every week; the others when
 their number or the newest of them changes. State: ``cursor`` (inside a reading), ``asset_count``,
-``counted_on``, and what the survey said: ``newest``, ``total``, ``read_at``.
+``counted_on``, and what the survey said when the reading began: ``newest``, ``total``, ``read_at``.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from collectors.answer_fields import Unreadable
 from collectors.github_records import release
@@ -16,9 +15,9 @@ from collectors.github_streams import (
     Page,
     Pile,
     Walked,
+    beginning,
+    has_come_up_to,
     is_unchanged,
-    page_size,
-    text_of,
     walk,
 )
 from collectors.github_survey import Surveyed
@@ -41,7 +40,9 @@ class GitHubReleases(GitHubCollector):
         total = surveyed.count.release_count
         if is_unchanged(known, surveyed, "releases", total) and not _is_due(known, today):
             return
-        pile, size, resumed = Pile(), page_size(known), known.get("cursor")
+        pile, size, resumed = Pile(), self._github.page_size(known), known.get("cursor")
+        begun = beginning(known, surveyed, "releases", total, self._github.clock.now())
+        is_present = has_come_up_to(begun, surveyed, "releases", total)
         asset_count = known.get("asset_count", 0) if resumed else 0
 
         def read(page: Page) -> bool:
@@ -57,10 +58,16 @@ class GitHubReleases(GitHubCollector):
             asset_count += sum(isinstance(record, ReleaseAssetCount) for record in pile.records)
             is_whole = cursor is None and resumed is None
             yield pile.batch(
-                _state(surveyed, cursor, asset_count, self._github.clock.now().isoformat(), today)
-                | {"page_size": size.cap},
+                {
+                    "node_id": surveyed.node_id,
+                    "cursor": cursor,
+                    "asset_count": asset_count,
+                    "counted_on": today.isoformat(),
+                    "page_size": size.cap,
+                    **begun,
+                },
                 forge_total=total,
-                is_complete=cursor is None,
+                is_complete=cursor is None and is_present,
                 replaces=_replaces(target.target_id) if is_whole else (),
             )
             resumed = cursor
@@ -86,18 +93,3 @@ def _walked(surveyed: Surveyed) -> Walked:
 def _replaces(repository_id: str) -> tuple[Replaces, ...]:
     """Say that a reading in one batch holds all releases, so that deleted ones are known."""
     return (Replaces(table="releases", where={"repository_id": repository_id}),)
-
-
-def _state(
-    surveyed: Surveyed, cursor: str | None, asset_count: int, read_at: str, today: date
-) -> dict[str, Any]:
-    """Give the state to resume from."""
-    shared = {"node_id": surveyed.node_id, "cursor": cursor, "asset_count": asset_count}
-    if cursor is not None:
-        return shared
-    return shared | {
-        "newest": text_of(surveyed.newest["releases"]),
-        "total": surveyed.count.release_count,
-        "read_at": read_at,
-        "counted_on": today.isoformat(),
-    }

@@ -19,7 +19,7 @@ SECONDS_PER_WEEK = 7 * 24 * 3600
 
 
 class GitHubStars(GitHubCollector):
-    """Stars gained per day."""
+    """Stars gained per day; a day without a row had none."""
 
     kind = "stars"
 
@@ -29,55 +29,62 @@ class GitHubStars(GitHubCollector):
         total, known = surveyed.count.star_count, state or {}
         if state is not None and known.get("total") == total:
             return
-        drift: Counter[str] = Counter()
-        reading = _Reading(self._github, known.get("week", 0), drift)
-        days = list(reading.days(target.target_id, surveyed.full_name)) if total != 0 else []
+        reading = _Reading(self._github, target.target_id, known.get("week", 0))
+        if total != 0:
+            reading.read(surveyed.full_name)
         yield Batch(
-            records=days,
+            records=reading.days,
             next_state={"node_id": surveyed.node_id, "week": reading.newest, "total": total},
             forge_total=total,
             request_count=reading.request_count,
-            drift=dict(drift),
+            deletions={"star_days": reading.emptied} if reading.emptied else {},
+            drift=dict(reading.drift),
         )
 
 
 class _Reading:
     """The pages of one history, down to the week that was read last."""
 
-    def __init__(self, github: GitHub, week: int, drift: Counter[str]) -> None:
+    def __init__(self, github: GitHub, repository_id: str, week: int) -> None:
         self._github = github
-        self._floor = week - WEEKS_AGAIN * SECONDS_PER_WEEK
-        self._drift = drift
+        self._repository_id = repository_id
+        self._week = week
+        self._today = github.clock.now().date()
         self.newest = week
+        self.days: list[StarDay] = []
+        self.emptied: list[dict[str, str]] = []  # days read again: their stars may have been taken back
         self.request_count = 0
+        self.drift: Counter[str] = Counter()
 
-    def days(self, repository_id: str, full_name: str) -> Iterator[StarDay]:
-        """Give the days of every week above the floor."""
+    def read(self, full_name: str) -> None:
+        """Read every week down to the floor."""
         url = f"{self._github.api_url}/repos/{full_name}/stargazers/history?per_page={WEEKS_PER_PAGE}"
-        today = self._github.clock.now().date()
+        floor = self._week - WEEKS_AGAIN * SECONDS_PER_WEEK
         for answer in self._github.http.pages(url):
             self.request_count += answer.request_count
-            for week in Fields({"weeks": answer.json()}, "StarHistory", self._drift).children(
-                "weeks", "StarWeek"
-            ):
+            document = Fields({"weeks": answer.json()}, "StarHistory", self.drift)
+            for week in document.children("weeks", "StarWeek"):
                 start = week.optional_integer("week") or 0
-                if start < self._floor:
+                if start < floor:
                     return
                 self.newest = max(self.newest, start)
-                yield from star_days(repository_id, week, today)
+                self._take(week, is_again=start <= self._week)
+
+    def _take(self, week: Fields, *, is_again: bool) -> None:
+        """Take the seven days of a week, up to today."""
+        for day, count in days_of(week):
+            if count > 0 and day <= self._today:
+                self.days.append(StarDay(repository_id=self._repository_id, starred_on=day, star_count=count))
+            elif is_again:
+                self.emptied.append({"repository_id": self._repository_id, "starred_on": day.isoformat()})
 
 
-def star_days(repository_id: str, week: Fields, today: date) -> Iterator[StarDay]:
-    """Read one week of the history: its seven days up to today, or none where nobody gave a star."""
+def days_of(week: Fields) -> Iterator[tuple[date, int]]:
+    """Give day and stars of one week of the history; nothing where it cannot be read."""
+    counts = week.integers("days")
     try:
         start = datetime.fromtimestamp(week.integer("week"), UTC).date()
-        total = week.integer("total")
     except Unreadable:
         return
-    counts = week.integers("days")
-    if total == 0 or counts is None:
-        return
-    for offset, count in enumerate(counts):
-        day = start + timedelta(days=offset)
-        if day <= today:
-            yield StarDay(repository_id=repository_id, starred_on=day, star_count=count)
+    for offset, count in enumerate(counts or ()):
+        yield start + timedelta(days=offset), count

@@ -31,6 +31,11 @@ class GitHub:
     clock: Clock
     batch_items: int = BATCH_ITEMS
     round_items: int = ROUND_ITEMS
+    first_size: int = FIRST_SIZE  # of a page, before a stream knows better
+
+    def page_size(self, state: Mapping[str, Any]) -> PageSize:
+        """Start from the size that was good for this stream the last time."""
+        return PageSize(cap=state.get("page_size") or self.first_size)
 
 
 class GitHubCollector:
@@ -182,9 +187,22 @@ def is_unchanged(state: State, surveyed: Surveyed, connection: str, total: int |
     return is_settled and text_of(newest) == state.get("newest") and total == state.get("total")
 
 
-def page_size(state: Mapping[str, Any]) -> PageSize:
-    """Start from the size that was good for this stream the last time."""
-    return PageSize(cap=state.get("page_size") or FIRST_SIZE)
+def beginning(
+    known: State, surveyed: Surveyed, connection: str, total: int | None, now: datetime
+) -> dict[str, Any]:
+    """Give what the survey said when this pass began, which may have been in an earlier run.
+
+    A pass that goes from the newest item down does not see what came after it began, so the end of a resumed
+    pass may be no more than the beginning of the next.
+    """
+    if known.get("cursor") is not None:
+        return {name: known.get(name) for name in ("newest", "total", "read_at")}
+    return {"newest": text_of(surveyed.newest[connection]), "total": total, "read_at": text_of(now)}
+
+
+def has_come_up_to(begun: Mapping[str, Any], surveyed: Surveyed, connection: str, total: int | None) -> bool:
+    """Tell whether nothing had moved between the pass's beginning and the present survey."""
+    return begun["newest"] == text_of(surveyed.newest[connection]) and begun["total"] == total
 
 
 def instant_of(text: str | None) -> datetime | None:
