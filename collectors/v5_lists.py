@@ -17,7 +17,7 @@ from collectors.v5_client import Page, V5Client, place
 from collectors.v5_owners import Owners, UpdatedList, changed_at, repository_of
 from collectors.v5_pass import Cursor, is_behind, is_newest_first
 
-PAGES_PER_TURN = 5  # a kill loses at most these
+PAGES_PER_TURN = 2  # a kill loses at most these
 HORIZON = timedelta(days=8)
 """How far an owner-wide list is read back: a repository asked about longer ago asks for itself."""
 REFRESH = timedelta(days=3)
@@ -73,8 +73,7 @@ class ListCollector:
         self._changed: dict[str, Sequence[Row]] = {}
 
     def prepare(self, targets: Sequence[Target], states: Mapping[str, State | None]) -> None:
-        """Read the owner-wide lists of all owners with several targets."""
-        self._tops, self._changed = {}, {}
+        """Read the owner-wide lists of all owners with several targets; may be called part by part."""
         for owner, group in by_owner(targets).items():
             if len(group) > 1:
                 self._prepare(owner, group, states)
@@ -117,9 +116,9 @@ class ListCollector:
 
     def _of_owner(self, target: Target, cursor: Cursor, rows: Sequence[Row]) -> Iterator[Batch]:
         """Yield what the owner-wide list brought."""
-        before = cursor.floor
+        before, oldest = cursor.floor, cursor.oldest
         cursor.begin(self._tops[target.target_id])
-        fresh = self._fresh(cursor, rows)
+        fresh = self._fresh(cursor, [row for row in rows if oldest and (changed_at(row) or oldest) >= oldest])
         cursor.finish()
         is_stale = before is not None and cursor.floor is not None and cursor.floor - before > REFRESH
         if fresh or is_stale:

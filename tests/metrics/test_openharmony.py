@@ -7,6 +7,7 @@ import pytest
 
 import warehouse
 from collectors import records
+from collectors.protocol import Replaces
 from flows import registered
 
 RELEASES = ("OpenHarmony-4.1-Release", "OpenHarmony-5.0.0-Release", "master")
@@ -42,6 +43,12 @@ def seat(
         key_id="k",
         person_key=person,
         person_domain=domain,
+    )
+
+
+def group(sig_id: str, *leader_domains: str) -> records.SpecialInterestGroup:
+    return records.SpecialInterestGroup(
+        sig_id=sig_id, status="active", sub_systems=(), leader_domains=leader_domains, repository_count=0
     )
 
 
@@ -98,9 +105,11 @@ def test_what_left_the_manifest(world, built):
     ]
 
 
-def test_changes_of_the_manifest_are_dated(world, built):
+def test_changes_of_the_manifest_and_the_groups_are_dated(domains, built):
     """The second reading drops one repository, renames another and adds a third."""
+    world = domains
     world.add(manifest("master", "kept"), manifest("master", "dropped"), manifest("master", "old"))
+    world.add(group("sig_board", "giant.example"), group("sig_gone", "giant.example"), group("sig_same"))
     later = datetime(2026, 11, 23, 17, tzinfo=UTC)  # the 24th in Shanghai
     landing = warehouse.Landing(built.data / "landing", "reality")
     built(world)
@@ -112,11 +121,17 @@ def test_changes_of_the_manifest_are_dated(world, built):
             manifest("master", "kept"),
             manifest("master", "new", source_path="p/old"),
             manifest("master", "added"),
+            group("sig_board", "typo.example"),
+            group("sig_same"),
+            group("sig_new", "somebodys.example"),
         ],
         {},
         observed_at=later,
         run_id="run",
-        replaces=[_Replaces("manifest_repositories", {"release_branch": "master"})],
+        replaces=[
+            Replaces(table="manifest_repositories", where={"release_branch": "master"}),
+            Replaces(table="special_interest_groups", where={}),
+        ],
     )
     db = built.connections[-1]
     warehouse.load(db, landing, records.RECORD_TYPES)
@@ -130,11 +145,12 @@ def test_changes_of_the_manifest_are_dated(world, built):
         ("dropped", "dropped", None, day),
         ("renamed", "old", "new", day),
     ]
-
-
-class _Replaces:
-    def __init__(self, table, where):
-        self.table, self.where = table, where
+    rows = db.sql("select * exclude (changed_on) from marts.openharmony_sig_changes order by all").fetchall()
+    assert rows == [
+        ("sig_board", "leader_changed", ["giant.example"], ["zhu"]),
+        ("sig_gone", "dissolved", ["giant.example"], None),
+        ("sig_new", "founded", None, ["unlisted"]),
+    ]
 
 
 def test_shares_by_employer_and_what_is_identified(domains, built):
