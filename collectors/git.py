@@ -6,7 +6,6 @@ HEAD shows, and ``git_state`` says how a half-read history is resumed.
 
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
-from itertools import chain, islice
 from pathlib import Path
 
 from collectors.bots import BotRule, Bots
@@ -17,7 +16,8 @@ from collectors.git_errors import GitFailed, damage
 from collectors.git_facts import Facts
 from collectors.git_head import Head
 from collectors.git_log import Log, Range
-from collectors.git_state import PHASES, GitState, Landed, Reading
+from collectors.git_reading import remaining, started, tips_of
+from collectors.git_state import GitState, Landed, Reading
 from collectors.mailboxes import MailboxKey
 from collectors.moves import alias
 from collectors.protocol import Batch, OverBudget, Replaces, State, Target
@@ -98,7 +98,7 @@ class GitHistory:
         is_base = (
             landed and landed.tip in known and all(self._is_current(picture, clone) for picture in pictures)
         )
-        excluded = _tips(landed.tip) if landed and is_base else ()
+        excluded = tips_of(landed.tip) if landed and is_base else ()
         goal.uncounted = landed.uncounted if landed and excluded else 0
         return Reading(
             goal=goal,
@@ -130,7 +130,7 @@ class GitHistory:
             return False
         if reading.position == 0:
             return True
-        return Log(clone.folder, deadline, goal.mailmap).last(_range(reading)) == reading.last
+        return Log(clone.folder, deadline, goal.mailmap).last(remaining(reading)) == reading.last
 
     def _read(self, clone: Clone, state: GitState, deadline: Deadline) -> Iterator[Batch]:
         """Yield the batches of the reading that is under way; after the last one its goal has landed."""
@@ -140,8 +140,11 @@ class GitHistory:
         facts = Facts(clone.target_id, self._mailbox_key, self._bots)
         if reading.goal.tip:
             clone.pin(reading.goal.tip)
-        steps = _started(_steps(log, facts, reading))
+        is_first_turn = reading.position == 0
+        steps = started(log, facts, reading)
         head = Head(clone, reading.goal, deadline)  # read while git log is already at work
+        if is_first_turn:
+            head.look_back()
         records: list[Record] = []
         try:
             for count, more in enumerate(steps, 1):
@@ -153,8 +156,8 @@ class GitHistory:
             if records:
                 yield Batch(records=records, next_state=state.json(), is_complete=False)
             raise
-        if reading.is_lost:
-            everything = Range(_tips(reading.goal.tip))
+        if reading.is_lost:  # the one case in which memory grows with the history: one batch must hold it
+            everything = Range(tips_of(reading.goal.tip))
             records += map(facts.membership, log.commits(everything, is_counted=False))
         records += head.records(reading.goal)
         if clone.moved_to and (moved := alias(clone.target_id, clone.moved_to, self._clock.now().date())):
@@ -172,64 +175,8 @@ def _last_batch(records: list[Record], state: GitState, head: Head) -> Batch:
         records=records,
         next_state=GitState(landed=reading.goal).json(),
         replaces=[Replaces(table=table, where=where) for table in replaced],
-        forge_total=head.commit_count,
+        forge_total=head.look_back().commit_count,
     )
-
-
-def _started(steps: Iterator[Sequence[Record]]) -> Iterator[Sequence[Record]]:
-    """Start git log now, not when its first commit is asked for."""
-    first = [*islice(steps, 1)]
-    return chain(first, steps)
-
-
-def _steps(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
-    """Give the records of one commit after the other, and note each in the reading."""
-    for phase in PHASES[PHASES.index(reading.phase) :]:
-        reading.enter(phase)
-        yield from _STEPS[phase](log, facts, reading)
-
-
-def _new_commits(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
-    is_counted = reading.goal.depth == "full"
-    for logged in log.commits(_range(reading), is_counted=is_counted):
-        reading.move(logged.sha)
-        reading.goal.uncounted += is_counted and not logged.is_counted
-        yield facts.records(logged)
-
-
-def _memberships(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
-    if reading.is_remapped:
-        for logged in log.commits(_range(reading), is_counted=False):
-            reading.move(logged.sha)
-            yield [facts.membership(logged)]
-
-
-def _withdrawn(log: Log, facts: Facts, reading: Reading) -> Iterator[Sequence[Record]]:
-    while shas := log.shas(_range(reading), BATCH_COMMITS):
-        for sha in shas:
-            reading.move(sha)
-            yield [facts.withdrawn(sha)]
-
-
-_STEPS = {"commits": _new_commits, "memberships": _memberships, "withdrawn": _withdrawn}
-
-
-def _range(reading: Reading) -> Range:
-    """Give what is left of the phase that a reading is in."""
-    tips = _tips(reading.goal.tip)
-    if reading.phase == "commits":
-        return Range(tips, reading.excluded, reading.position)
-    if reading.phase == "memberships":
-        return Range(tips, (), reading.position)
-    return Range(reading.known, tips, reading.position)
-
-
-def _tips(tip: str | None) -> tuple[str, ...]:
-    return (tip,) if tip else ()
-
-
-def _flat(chunk: Sequence[Sequence[Record]]) -> list[Record]:
-    return [record for records in chunk for record in records]
 
 
 def _digest(*parts: str) -> str:

@@ -72,43 +72,54 @@ class Head:
 
     def __init__(self, clone: Clone, goal: Landed, deadline: Deadline) -> None:
         self.repository_id = clone.target_id
-        self.commit_count = 0
+        self._clone, self._goal, self._deadline = clone, goal, deadline
         self._tags = [*tags(clone, deadline)]
+        self._past: Past | None = None
         self._dependencies: list[Dependency] = []
-        if goal.tip is None:
-            self._facts = _headless(clone, goal)
-            return
-        entries = tree(clone, goal.tip, deadline)
-        licenses = [entry for entry in entries if is_license(entry)]
-        manifests = _manifests(entries)
-        text_of = texts(clone, [*licenses, *manifests], deadline)
-        license_texts = (text_of[entry.blob] for entry in licenses if entry.blob in text_of)
-        tip = _tip(clone, goal.tip, deadline)
-        self.commit_count = tip.commit_count
-        self._facts = _facts(clone.target_id, goal, tip, entries, first_spdx_id(license_texts))
-        self._dependencies += _dependencies(clone.target_id, manifests, text_of)
+        self._facts = self._read_tree(goal.tip) if goal.tip else _headless(clone, goal)
+
+    def look_back(self) -> "Past":
+        """Walk the history behind the tip, unless that has been done: it takes seconds where it is long."""
+        self._past = self._past or _past(self._clone, self._goal.tip, self._deadline)
+        return self._past
 
     def records(self, landed: Landed) -> Iterator[Record]:
         """Give the tags, the facts and the direct dependencies, now that all commits have been read."""
+        past = self.look_back()
         yield from self._tags
-        is_known = landed.tip is not None and landed.depth == "full" and landed.uncounted == 0
-        yield replace(self._facts, is_line_count_known=is_known)
+        yield replace(
+            self._facts,
+            head_committed_at=past.committed_at,
+            root_shas=past.root_shas,
+            is_line_count_known=landed.tip is not None and landed.depth == "full" and landed.uncounted == 0,
+        )
         yield from self._dependencies
 
+    def _read_tree(self, tip: str) -> RepositoryHead:
+        entries = tree(self._clone, tip, self._deadline)
+        licenses = [entry for entry in entries if is_license(entry)]
+        manifests = _manifests(entries)
+        text_of = texts(self._clone, [*licenses, *manifests], self._deadline)
+        self._dependencies += _dependencies(self.repository_id, manifests, text_of)
+        spdx_id = first_spdx_id(text_of[entry.blob] for entry in licenses if entry.blob in text_of)
+        return _facts(self.repository_id, self._goal, entries, spdx_id)
 
-class Tip(NamedTuple):
-    """The newest commit and the history behind it."""
 
-    committed_at: datetime
+class Past(NamedTuple):
+    """The newest commit's instant and the history behind it."""
+
+    committed_at: datetime | None
     root_shas: tuple[str, ...]
     commit_count: int
 
 
-def _tip(clone: Clone, sha: str, deadline: Deadline) -> Tip:
-    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", sha, "--"], deadline=deadline)
-    roots = run(clone.folder, ["rev-list", "--max-parents=0", sha, "--"], deadline=deadline)
-    count = run(clone.folder, ["rev-list", "--count", sha, "--"], deadline=deadline)
-    return Tip(instant(committed.strip())[0], tuple(sorted(roots.decode().split())), int(count))
+def _past(clone: Clone, tip: str | None, deadline: Deadline) -> Past:
+    if tip is None:
+        return Past(None, (), 0)
+    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", tip, "--"], deadline=deadline)
+    roots = run(clone.folder, ["rev-list", "--max-parents=0", tip, "--"], deadline=deadline)
+    count = run(clone.folder, ["rev-list", "--count", tip, "--"], deadline=deadline)
+    return Past(instant(committed.strip())[0], tuple(sorted(roots.decode().split())), int(count))
 
 
 def is_license(entry: Entry) -> bool:
@@ -119,15 +130,15 @@ def is_license(entry: Entry) -> bool:
 
 
 def _facts(
-    repository_id: str, goal: Landed, tip: Tip, entries: Sequence[Entry], license_spdx_id: str | None
+    repository_id: str, goal: Landed, entries: Sequence[Entry], license_spdx_id: str | None
 ) -> RepositoryHead:
     return RepositoryHead(
         repository_id=repository_id,
         is_empty=False,
         default_branch=goal.branch,
         head_sha=goal.tip,
-        head_committed_at=tip.committed_at,
-        root_shas=tip.root_shas,
+        head_committed_at=None,
+        root_shas=(),
         license_spdx_id=license_spdx_id,
         has_license=any(is_license(entry) for entry in entries),
         has_security_policy=_has_policy(entries, SECURITY_NAMES),

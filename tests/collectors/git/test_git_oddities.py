@@ -1,10 +1,12 @@
 """What thirty years of version control put into commits, and git lets through."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
 
 ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+MIXED = "a\nc\nd\nb\nb\nc\na\nc\n"  # against cc-bbbb-dc: Myers changes four lines, the histogram five
 LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -146,9 +148,10 @@ def test_unrelated_roots_are_all_known(world):
 )
 def test_the_users_settings_change_nothing(world, home, new_stream, settings):
     text = "".join(f"{number}\n" for number in range(9))
-    world.origin.commit({"a": text, "b.txt": "1\n"}, at="1700000000 +51800", author="Änn <ann@example.org>")
+    first = {"a": text, "b.txt": "1\n", "mixed": "c\nc\nb\nb\nb\nb\nd\nc\n"}
+    world.origin.commit(first, at="1700000000 +51800", author="Änn <ann@example.org>")
     second = world.origin.commit(
-        {"b": text + "x\n", "b.txt": "2\n"}, "w\n\nSigned-off-by: Ä <a@example.org>\n"
+        {"b": text + "x\n", "b.txt": "2\n", "mixed": MIXED}, "w\n\nSigned-off-by: Ä <a@example.org>\n"
     )
     side = world.origin.commit({"c": "1\n"}, parents=[], branch=None)
     world.origin.commit({"c": "1\n", "b": "1\n"}, parents=[second, side])
@@ -160,6 +163,7 @@ def test_the_users_settings_change_nothing(world, home, new_stream, settings):
     )
     (home / ".gitconfig").write_text(settings)
     again = new_stream()
+    shutil.rmtree(world.clone)
     world.collect(stream=again)
     assert again.tables == world.stream.tables
     assert len(again.rows("commits")) == 4
