@@ -1,23 +1,22 @@
-"""The made-up snapshot has the tables and columns that the warehouse really publishes."""
+"""The made-up snapshot has no table and no column but those that the warehouse publishes."""
 
 from pathlib import Path
 
 import duckdb
-import pytest
 
 MARTS = Path(__file__).parents[2] / "warehouse" / "models" / "marts"
+COLUMNS = "select table_name, column_name from duckdb_columns() where schema_name = 'marts'"
 
 
-def documented(table: Path) -> set[str]:
-    lines = (line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith("-- column:"))
+def documented(table: str) -> set[str]:
+    text = (MARTS / f"{table}.sql").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line.startswith("-- column:"))
     return {line.removeprefix("-- column:").split("|")[0].strip() for line in lines}
 
 
-@pytest.mark.parametrize("table", sorted(MARTS.glob("*.sql")), ids=lambda path: path.stem)
-def test_a_table_of_the_fiction_has_the_columns_of_the_mart(fiction: Path, table: Path):
+def test_the_tables_of_the_fiction_have_the_columns_of_the_marts(fiction: Path):
     with duckdb.connect(fiction / "snapshots" / "current" / "public.duckdb", read_only=True) as db:
-        found = db.execute(
-            "select column_name from duckdb_columns() where schema_name = 'marts' and table_name = $table",
-            {"table": table.stem},
-        ).fetchall()
-    assert {name for (name,) in found} == documented(table)
+        found: dict[str, set[str]] = {}
+        for table, column in db.execute(COLUMNS).fetchall():
+            found.setdefault(table, set()).add(column)
+    assert found == {table: documented(table) for table in found}
