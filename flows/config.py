@@ -24,6 +24,8 @@ from flows.config_rows import (
     Scope,
     VocabularyRow,
 )
+from flows.plans import LoadedPlan, plan_paths, read_plans
+from flows.registers import Register, read_registers, register_paths
 from flows.settings import Settings
 
 
@@ -54,6 +56,8 @@ class Config:
     vocabulary: tuple[VocabularyRow, ...]
     scopes: Mapping[str, Scope]
     settings: Settings
+    registers: Mapping[str, Register]
+    plans: tuple[LoadedPlan, ...]
 
 
 def load_config(folder: Path) -> Config:
@@ -61,15 +65,20 @@ def load_config(folder: Path) -> Config:
     problems: list[ConfigProblem] = []
     tables = _read(folder, problems)
     problems += problems_between(tables)
+    registers = read_registers(folder / "registers", problems)
+    plans = read_plans(folder / "plans", registers, problems)
     if problems or tables.scopes.content is None or tables.settings.content is None:
         raise ConfigError(tuple(sorted(problems, key=lambda problem: (problem.path, problem.line or 0))))
     csv_tables = tables.csv_tables()
     paths = [table.path for table in (*csv_tables.values(), tables.scopes, tables.settings)]
+    paths += [*register_paths(folder / "registers"), *plan_paths(folder / "plans")]
     return Config(
         folder=folder,
         config_hash=_config_hash(paths),
         scopes=tables.scopes.content,
         settings=tables.settings.content,
+        registers=registers,
+        plans=plans,
         **{name: table.rows for name, table in csv_tables.items()},  # pyright: ignore[reportArgumentType]
     )
 

@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from collectors.protocol import Replaces
 from collectors.records import Record
 from flows.config import Config
+from flows.plan_records import CONFIG_RECORD_TYPES, ENTERED_RECORD_TYPES
+from flows.plans import plan_records
 from flows.registered import (
     Bot,
     Claim,
@@ -27,6 +29,7 @@ from flows.registered import (
     ScopeRepository,
     SubjectName,
 )
+from flows.registers import register_records
 from flows.selection import (
     canonical_subject,
     planned_streams,
@@ -37,7 +40,7 @@ from flows.selection import (
 
 R = TypeVar("R")
 
-RECORD_TYPES: tuple[type[Record], ...] = (
+CONFIG_TYPES: tuple[type[Record], ...] = (
     Organization,
     Claim,
     RegisteredAccount,
@@ -50,9 +53,12 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     OpenHarmonySig,
     SubjectName,
     PlannedStream,
+    *CONFIG_RECORD_TYPES,
 )
 
-REPLACES: tuple[Replaces, ...] = tuple(Replaces(table=kind.table, where={}) for kind in RECORD_TYPES)
+RECORD_TYPES = (*CONFIG_TYPES, *ENTERED_RECORD_TYPES)
+
+REPLACES: tuple[Replaces, ...] = tuple(Replaces(table=kind.table, where={}) for kind in CONFIG_TYPES)
 """Every batch of the config holds all there is."""
 
 
@@ -77,6 +83,8 @@ def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Reco
         *(_record(OpenHarmonySig, row) for row in config.openharmony_sigs),
         *_subject_names(config),
         *planned_streams(config, planned_scopes),
+        *register_records(config.registers),
+        *plan_records(config.plans),
     ]
 
 

@@ -16,7 +16,7 @@ from flows.registered import (
     RegisteredRepository,
     SubjectName,
 )
-from flows.registry import RECORD_TYPES, REPLACES, registry_records
+from flows.registry import CONFIG_TYPES, REPLACES, registry_records
 from flows.selection import SelectionError, planned_streams, select, targets
 
 SAMPLE = Path(__file__).parent / "config_sample"
@@ -163,7 +163,7 @@ def test_keys_are_whole_and_unique(config):
 
 
 def test_every_table_is_replaced_as_a_whole():
-    assert [replaced.table for replaced in REPLACES] == [kind.table for kind in RECORD_TYPES]
+    assert [replaced.table for replaced in REPLACES] == [kind.table for kind in CONFIG_TYPES]
     assert all(not replaced.where for replaced in REPLACES)
 
 

@@ -1,0 +1,109 @@
+-- grain: one row per derived indicator, confidence and period: a count over the organisations of its filter
+-- A repository counts from its first commit; one whose history is not held counts for nothing but completeness.
+-- The value is undefined where the directory names no such organisation, or none of their repositories is held.
+-- Shares of repositories look at the default branch as it is now, so they exist for the running periods only.
+
+with
+
+organizations as (
+    select organization_id, to_json({
+        'kind': kind, 'sector': sector, 'district': district, 'park': park, 'size_class': size_class,
+        'is_backbone': coalesce(is_backbone, false)
+    }) as facts
+    from staging.organizations
+    where relation = 'guangzhou'
+),
+
+chosen as (
+    select i.plan_id, i.indicator_id, i.reads, o.organization_id
+    from staging.plan_indicators i, organizations o
+    where i.kind = 'derived'
+        and len(list_filter(
+            i.filters,
+            lambda narrowed: not list_contains(
+                string_split(split_part(narrowed, '=', 2), '|'),
+                coalesce(json_extract_string(o.facts, '$.' || split_part(narrowed, '=', 1)), '')
+            )
+        )) = 0
+),
+
+first_commits as (
+    select repository_id, min(contributed_on) as first_commit_on
+    from intermediate.contributions
+    where contribution_kind = 'commit' and not is_date_suspect
+    group by repository_id
+),
+
+works as (
+    select distinct
+        c.organization_id,
+        l.confidence,
+        r.canonical_repository_id as repository_id,
+        c.valid_from_on,
+        c.valid_until_on,
+        f.first_commit_on,
+        h.repository_id is not null as has_head,
+        h.has_license,
+        h.has_security_policy,
+        h.has_lock_file
+    from intermediate.repository_claims c
+    join intermediate.confidences l on l.claim_confidence = c.confidence
+    join intermediate.repositories r using (repository_id)
+    left join first_commits f on f.repository_id = r.canonical_repository_id
+    left join staging.repository_heads h on h.repository_id = r.canonical_repository_id
+    where r.is_original_work
+),
+
+grid as (
+    select i.plan_id, i.indicator_id, i.reads, c.confidence, p.period_kind, p.period_start_on, p.known_until_on, p.is_complete
+    from staging.plan_indicators i
+    cross join (select distinct confidence from intermediate.confidences) c
+    cross join intermediate.indicator_periods p
+    where i.kind = 'derived'
+),
+
+counted as (
+    select
+        g.plan_id,
+        g.indicator_id,
+        g.reads,
+        g.confidence,
+        g.period_kind,
+        g.period_start_on,
+        g.is_complete,
+        count(distinct c.organization_id) as listed_count,
+        count(distinct w.organization_id) filter (w.first_commit_on <= g.known_until_on) as organization_count,
+        count(distinct w.repository_id) filter (w.first_commit_on <= g.known_until_on) as repository_count,
+        count(distinct w.repository_id) as target_count,
+        count(distinct w.repository_id) filter (w.first_commit_on is not null) as complete_target_count,
+        count(distinct w.repository_id) filter (w.has_head) as head_count,
+        count(distinct w.repository_id) filter (w.has_license) as license_count,
+        count(distinct w.repository_id) filter (w.has_security_policy) as security_policy_count,
+        count(distinct w.repository_id) filter (w.has_lock_file) as lock_file_count
+    from grid g
+    left join chosen c on c.plan_id = g.plan_id and c.indicator_id = g.indicator_id
+    left join works w
+        on w.organization_id = c.organization_id and w.confidence = g.confidence
+        and g.known_until_on between w.valid_from_on and w.valid_until_on
+    group by g.plan_id, g.indicator_id, g.reads, g.confidence, g.period_kind, g.period_start_on, g.is_complete
+)
+
+select
+    plan_id,
+    indicator_id,
+    confidence,
+    period_kind,
+    period_start_on,
+    case
+        when listed_count = 0 or (target_count > 0 and complete_target_count = 0) then null
+        when reads = 'organizations_present' then organization_count
+        when reads = 'repositories_present' then repository_count
+        when reads = 'repositories_with_license' then license_count / nullif(head_count, 0)
+        when reads = 'repositories_with_security_policy' then security_policy_count / nullif(head_count, 0)
+        when reads = 'repositories_with_lock_file' then lock_file_count / nullif(head_count, 0)
+    end::double as value,
+    if(starts_with(reads, 'repositories_with_'), head_count, repository_count) as sample_count,
+    target_count,
+    if(starts_with(reads, 'repositories_with_'), head_count, complete_target_count) as complete_target_count
+from counted
+where not (starts_with(reads, 'repositories_with_') and is_complete)
