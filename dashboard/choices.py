@@ -74,12 +74,9 @@ def text(label: str, key: str, hint: str = "", *, place: DeltaGenerator | None =
 def pages(count: int, size: int, key: str) -> slice:
     """Turn the pages of a long list; gives the slice to show."""
     last = max(1, -(-count // size))
-    number = 1
-    if last > 1:
-        asked = st.query_params.get(key, "1")
-        if key not in st.session_state:
-            st.session_state[key] = int(asked) if asked.isdecimal() and 1 <= int(asked) <= last else 1
-        number = min(st.pagination(last, key=key), last)
+    asked = st.query_params.get(key, "")
+    first = st.session_state.setdefault(f"first_{key}", int(asked) if asked.isdecimal() else 1)
+    number = st.pagination(last, default=min(max(first, 1), last), key=key) if last > 1 else 1
     _write(key, str(number), "1")
     return slice((number - 1) * size, number * size)
 
