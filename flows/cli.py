@@ -211,6 +211,14 @@ def status(data: DataFolder = None) -> None:
     raise typer.Exit(show(data_folder(data), Console()))
 
 
+@app.command(rich_help_panel=LOOKING)
+def dictionary() -> None:
+    """Write the data dictionary of every public table, column and metric to stdout."""
+    from flows.dictionary import data_dictionary
+
+    typer.echo(data_dictionary())
+
+
 @snapshots.command("list")
 def snapshot_list(data: DataFolder = None) -> None:
     """List the published snapshots, oldest first."""
