@@ -5,7 +5,7 @@ is renewed, and fetches more behind an attribute. Bulk goes through ``http``, no
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import requests
@@ -84,9 +84,7 @@ def quotas(auth: Auth.Auth | None, api_url: str) -> Mapping[str, Quota]:
     except requests.RequestException:
         raise Unreachable(f"{api_url}/rate_limit: no answer") from None
     return {
-        name: Quota(
-            bucket["remaining"], bucket["limit"], datetime.fromtimestamp(bucket["reset"]).astimezone()
-        )
+        name: Quota(bucket["remaining"], bucket["limit"], datetime.fromtimestamp(bucket["reset"], UTC))
         for name, bucket in resources.items()
     }
 
@@ -95,7 +93,16 @@ def _installation(installation_id: int, app: Auth.AppAuth, api_url: str) -> Cred
     """Make the credential of one installation."""
     auth = app.get_installation_auth(installation_id, requester=client(None, api_url).requester)
     label = f"GitHub App {app.app_id}, installation {installation_id}"
-    return Credential(label=label, secret=lambda: auth.token, user=f"installation {installation_id}")
+
+    def secret() -> str:
+        try:
+            return auth.token
+        except GithubException as error:
+            raise NoToken(f"{label}: no new token (HTTP {error.status}); is it still installed?") from None
+        except requests.RequestException:
+            raise Unreachable(f"{api_url}: no answer when asked for a token of {label}") from None
+
+    return Credential(label=label, secret=secret, user=label)
 
 
 def _user_of(token: str, api_url: str) -> str | None:

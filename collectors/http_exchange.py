@@ -3,9 +3,10 @@
 import logging
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import requests
@@ -98,7 +99,7 @@ class Exchange:
         try:
             response = self.edge.transport.send(self.question, authorization)
         except requests.RequestException as error:
-            return trouble_of_error(error)
+            return replace(trouble_of_error(error), host=_host_of(error))
         self.request_count += len(response.history)
         left = tokens.learn(credential, response, self.bucket) if tokens and credential else None
         return trouble_of_response(response, self.edge.clock.now()) or self._read(response, left)
@@ -152,7 +153,7 @@ class Exchange:
         """Remember an outage for the host's other targets, and give the outcome."""
         if trouble.is_outage:
             is_down = trouble.rule is NO_CONNECTION
-            self.edge.breaker.fail(self.question.host, trouble.text, is_down=is_down)
+            self.edge.breaker.fail(trouble.host or self.question.host, trouble.text, is_down=is_down)
         return self._outcome(trouble)
 
     def _outcome(self, trouble: Trouble) -> CollectError:
@@ -173,3 +174,9 @@ class Exchange:
 
     def _without_tokens(self, text: str) -> str:
         return self.edge.tokens.redacted(text) if self.edge.tokens else text
+
+
+def _host_of(error: requests.RequestException) -> str | None:
+    """Name the host that failed: after a redirect it is another than the one that was asked."""
+    url = error.request.url if error.request is not None else None
+    return urlsplit(str(url)).netloc if url else None

@@ -142,6 +142,7 @@ class Trouble:
     told_seconds: float | None = None
     is_outage: bool = False
     response: requests.Response | None = None
+    host: str | None = None  # where it happened
 
 
 def trouble_of_error(error: requests.RequestException) -> Trouble:

@@ -172,3 +172,11 @@ def test_a_missing_page_does_not_open_the_breaker(http, loopback):
         with pytest.raises(Gone):
             ask(http, loopback)
     assert len(loopback.asked) == 5
+
+
+def test_a_redirect_to_a_dead_host_does_not_condemn_the_one_that_was_asked(http, loopback, reply):
+    loopback.answer["/a"] = reply(301, headers={"Location": CLOSED_PORT})
+    loopback.answer["/b"] = reply(body={})
+    with pytest.raises(Unreachable):
+        ask(http, loopback)
+    assert ask(http, loopback, "/b").status == 200
