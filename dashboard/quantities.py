@@ -11,6 +11,7 @@ SHANGHAI = timezone(
 CHINESE_UNITS = ((10**8, "亿"), (10**4, "万"))
 ENGLISH_UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
 QUARTERS_ZH = "一二三四"
+SMALLEST_SHARE = 0.0005  # below this 0.0 % would be shown
 LARGEST_PLAIN = 10_000  # below this every digit is shown
 
 
@@ -36,8 +37,10 @@ def exact(value: float | None) -> str:
 
 
 def percent(ratio: float | None) -> str:
-    """Write a ratio of 0-1 as a percentage with one place."""
-    return MISSING if ratio is None else f"{ratio * 100:.1f}%"
+    """Write a ratio of 0-1 as a percentage with one place; a trace is not rounded away to zero."""
+    if ratio is None:
+        return MISSING
+    return say("不足0.1%", "under 0.1%") if 0 < ratio < SMALLEST_SHARE else f"{ratio * 100:.1f}%"
 
 
 def signed_percent(ratio: float | None) -> str:
