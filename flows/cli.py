@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.register_cli import register_app
+
 if TYPE_CHECKING:
     from flows.job import Request
 
@@ -50,6 +52,7 @@ snapshots = typer.Typer(no_args_is_help=True, help="List and compare what is pub
 settings = typer.Typer(no_args_is_help=True, help="Look after the config.")
 app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
+app.add_typer(register_app, name="register", rich_help_panel=COLLECTING)
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")

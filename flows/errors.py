@@ -4,6 +4,7 @@
     ├── AlreadyRunning      another run works in the same data folder
     ├── PrefectServerError  Prefect's temporary server did not start
     ├── QueryError          a query or its output that cannot be
+    ├── RegisterError       a filled template or an entry that cannot be taken
     └── ScheduleError       the schedule's times cannot be read
 
 A bug is none of these and ends in a traceback.
@@ -24,6 +25,10 @@ class PrefectServerError(OperatorError):
 
 class QueryError(OperatorError):
     """A query that DuckDB refuses, or an output that cannot be written."""
+
+
+class RegisterError(OperatorError):
+    """A filled template, or an entry, that cannot be taken; the text names every wrong cell."""
 
 
 class ScheduleError(OperatorError):

@@ -1,0 +1,144 @@
+"""`suiyuan register`: templates for facts that no API has, and what was filled in."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from flows.config import Config
+    from flows.registers import Register
+
+register_app = typer.Typer(no_args_is_help=True, help="登记：模板、导入、清单、撤销 · facts that no API has.")
+
+Name = Annotated[
+    str, typer.Argument(metavar="REGISTER", help="登记表，如 trainings；见 suiyuan register list。")
+]
+ConfigFolder = Annotated[
+    Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")
+]
+DataFolder = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Data folder; else $SUIYUAN_DATA, data/.")
+]
+By = Annotated[str, typer.Option("--by", metavar="UNIT", help="录入单位或岗位，不写人名。")]
+
+
+@register_app.command("template")
+def template(
+    name: Name,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE")] = None,
+    config: ConfigFolder = None,
+) -> None:
+    """Write the Excel template of a register, with drop-downs, examples and explanations."""
+    with _operator_errors():
+        from flows.register_cells import Vocabulary
+        from flows.register_sheets import write_template
+
+        found = _config(config)
+        register = _known(found, name)
+        path = output or Path(f"{name}.xlsx")
+        write_template(path, name, register, Vocabulary.of(found))
+        typer.echo(f"{register.name_zh}：{path}")
+
+
+@register_app.command("import")
+def import_filled(
+    name: Name,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="填好的模板（.xlsx）。")],
+    by: By,
+    document: Annotated[str, typer.Option("--document", metavar="TEXT", help="依据文件的标题或文号。")],
+    is_agreed: Annotated[bool, typer.Option("--yes", help="不再询问，直接导入。")] = False,
+    config: ConfigFolder = None,
+    data: DataFolder = None,
+) -> None:
+    """Check a filled template cell by cell, show the difference, and store it as a dated entry."""
+    with _operator_errors():
+        from flows.errors import RegisterError
+        from flows.register_cells import Vocabulary
+        from flows.register_entries import RegisterBook, describe_change
+        from flows.register_sheets import read_filled
+        from flows.settings import data_folder
+
+        found = _config(config)
+        register = _known(found, name)
+        rows, problems = read_filled(file, register, Vocabulary.of(found))
+        if problems or not rows:
+            told = [f"{file.name} {problem}" for problem in problems] or [f"{file.name}: 没有填报任何行。"]
+            raise RegisterError("\n".join(told))
+        book = RegisterBook(data_folder(data), name)
+        changes = book.changes(rows)
+        for change in changes:
+            typer.echo(("+ " if change.before is None else "~ ") + describe_change(change, register))
+        added = sum(change.before is None for change in changes)
+        typer.echo(f"新增 {added} 行，修改 {len(changes) - added} 行，相同 {len(rows) - len(changes)} 行。")
+        if changes and (is_agreed or typer.confirm("导入？")):
+            changed = {change.row_id: change.after for change in changes}
+            entry_id = book.enter(changed, file, at=datetime.now(UTC), by=by, document=document)
+            typer.echo(f"已导入，批次 {entry_id}。下次构建后计入；撤销：suiyuan register undo {entry_id}")
+
+
+@register_app.command("list")
+def list_entries(config: ConfigFolder = None, data: DataFolder = None) -> None:
+    """List the registers and what was entered into each, what was taken back included."""
+    with _operator_errors():
+        from rich.console import Console
+        from rich.table import Table
+
+        from flows.register_entries import RegisterBook
+        from flows.settings import data_folder
+
+        table = Table("登记表", "名称", "批次", "录入日期", "录入单位", "依据文件", "行数", "状态")
+        for name, register in _config(config).registers.items():
+            book = RegisterBook(data_folder(data), name)
+            undone = book.undone()
+            for entry in book.entries():
+                state = f"已撤销：{undone[entry.entry_id]}" if entry.entry_id in undone else "有效"
+                facts = (entry.entry_id, entry.entered_at[:10], entry.entered_by, entry.document)
+                table.add_row(name, register.name_zh, *facts, str(entry.row_count), state)
+            if not book.entries():
+                table.add_row(name, register.name_zh, "—", "", "", "", "0", "未填报")
+        Console().print(table)
+
+
+@register_app.command("undo")
+def undo(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="批次编号，如 trainings-20261123-001。")],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="撤销原因。")],
+    data: DataFolder = None,
+) -> None:
+    """Take an entry back: what stood before it stands again. The entry itself stays on record."""
+    with _operator_errors():
+        from flows.register_entries import RegisterBook
+        from flows.settings import data_folder
+
+        book = RegisterBook(data_folder(data), entry.rsplit("-", 2)[0])
+        book.undo(entry, at=datetime.now(UTC), by=by, reason=reason)
+        typer.echo(f"已撤销 {entry}。下次构建后不再计入。")
+
+
+def _config(folder: Path | None) -> "Config":
+    from flows.config import load_config
+    from flows.settings import config_folder
+
+    return load_config(config_folder(folder))
+
+
+def _known(config: "Config", name: str) -> "Register":
+    from flows.errors import RegisterError
+
+    if name not in config.registers:
+        raise RegisterError(f"{name}: 没有这个登记表，应为 {'、'.join(config.registers)} 之一。")
+    return config.registers[name]
+
+
+def _operator_errors() -> "AbstractContextManager[None]":
+    from flows.cli import operator_errors
+    from flows.config import ConfigError
+    from flows.errors import OperatorError
+    from warehouse.errors import WarehouseError
+
+    return operator_errors(ConfigError, OperatorError, WarehouseError)
