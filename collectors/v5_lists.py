@@ -74,15 +74,15 @@ class ListCollector:
 
     def prepare(self, targets: Sequence[Target], states: Mapping[str, State | None]) -> None:
         """Read the owner-wide lists of all owners with several targets; may be called part by part."""
-        for owner, group in by_owner(targets).items():
+        due = [target for target in targets if not self._is_done(target, states.get(target.target_id))]
+        for owner, group in by_owner(due).items():
             if len(group) > 1:
                 self._prepare(owner, group, states)
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one turn's worth of what is new, or nothing."""
-        cursor = Cursor.parse(state)
-        mark = self._mark(target)
-        if cursor.is_at_rest and self._is_unchanged(target, cursor, mark):
+        cursor, mark = Cursor.parse(state), self._mark(target)
+        if self._is_done(target, state) or (cursor.is_at_rest and mark is not None and mark == cursor.mark):
             return
         changed = self._changed.get(target.target_id) if cursor.is_at_rest else None
         if changed is not None and not (changed and self._listing.is_only_trigger):
@@ -110,9 +110,9 @@ class ListCollector:
         row = self._owners.known(full_name(target))
         return self._listing.mark(row) if self._listing.mark and row is not None else None
 
-    def _is_unchanged(self, target: Target, cursor: Cursor, mark: str | None) -> bool:
-        """Tell, without asking, whether nothing can have changed since the cursor."""
-        return self._listing.is_closed(target) or (mark is not None and mark == cursor.mark)
+    def _is_done(self, target: Target, state: State | None) -> bool:
+        """Tell whether a stream was read to its end and will never grow again."""
+        return self._listing.is_closed(target) and Cursor.parse(state).is_at_rest
 
     def _of_owner(self, target: Target, cursor: Cursor, rows: Sequence[Row]) -> Iterator[Batch]:
         """Yield what the owner-wide list brought."""
@@ -202,8 +202,8 @@ def by_owner(targets: Iterable[Target]) -> dict[str, list[Target]]:
 
 
 def full_name(target: Target) -> str:
-    """Give the "owner/name" of a target, in lower case."""
-    return target.target_id.partition(":")[2].lower()
+    """Give the "owner/name" of a target, in lower case, without the ``~id`` of one that took over a name."""
+    return target.target_id.partition(":")[2].partition("~")[0].lower()
 
 
 def _sorted_out(updated: UpdatedList, floors: Mapping[str, tuple[str, datetime]]) -> dict[str, list[Row]]:

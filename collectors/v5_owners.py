@@ -11,6 +11,7 @@ from zlib import crc32
 from collectors.protocol import Failed, Forbidden, Gone
 from collectors.v5 import Row, full_name_of, inner, instant, text
 from collectors.v5_client import PER_PAGE, V5Client, place
+from collectors.v5_pass import is_behind
 
 NO_ORGANIZATION = (Gone, Forbidden, Failed)
 """How the forges answer where an owner is a person, or keeps its lists to itself."""
@@ -24,6 +25,7 @@ class UpdatedList:
         self._client = client
         self._next_place: str | None = first_place
         self._rows: list[Row] = []
+        self._last_page: Sequence[Row] = ()
         self._lock = threading.Lock()
         self.request_count = 0
         self.total: int | None = None
@@ -37,14 +39,9 @@ class UpdatedList:
     def since(self, oldest: datetime) -> Sequence[Row]:
         """Give the rows changed at ``oldest`` or later. Raises a CollectError."""
         with self._lock:
-            while self._next_place and not self._reaches(oldest):
+            while self._next_place and not is_behind(self._last_page, "updated_at", oldest):
                 self._extend()
         return [each for each in self._rows if (changed_at(each) or oldest) >= oldest]
-
-    def _reaches(self, oldest: datetime) -> bool:
-        """Tell whether a whole page lies behind ``oldest``: single rows may be out of order."""
-        moments = [changed_at(each) for each in self._rows[-PER_PAGE:]]
-        return bool(moments) and all(moment is not None and moment < oldest for moment in moments)
 
     def _extend(self) -> None:
         assert self._next_place is not None
@@ -52,6 +49,7 @@ class UpdatedList:
         self.request_count += page.request_count
         self.total = page.total if self.total is None else self.total
         self._rows += page.rows
+        self._last_page = page.rows
         self._next_place = page.next_place
 
 

@@ -89,14 +89,14 @@ class Cursor:
 
 
 def is_behind(rows: Sequence[Row], changed_field: str, oldest: datetime | None) -> bool:
-    """Tell whether a whole page was changed before ``oldest``, so that the rest needs no reading.
+    """Tell whether a page ends before ``oldest``, so that those behind it need no reading.
 
     Only a page sorted newest first says anything about those behind it.
     """
-    moments = [instant(row.get(changed_field)) for row in rows]
-    if oldest is None or not all(moment is not None and moment < oldest for moment in moments):
+    if oldest is None or not rows:
         return False
-    return is_newest_first(rows, changed_field)
+    last = instant(rows[-1].get(changed_field))
+    return last is not None and last < oldest and is_newest_first(rows, changed_field)
 
 
 def is_newest_first(rows: Sequence[Row], changed_field: str) -> bool:

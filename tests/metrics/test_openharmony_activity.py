@@ -147,3 +147,37 @@ def test_months_boards_and_groups(world, built):
         ("sig_board", 2025, 1, 7, 6, 2, 6 / 7),
         ("sig_board", 2026, 1, 2, None, 0, 1.0),
     ]
+
+
+def test_their_rules_beside_ours(world, built):
+    """2026: three commits, two of them of two universities; two change requests, one of 3,000 lines."""
+    build = world.repository("gitcode:openharmony/build")
+    world.add(manifest("build"))
+    for domain in ("big.edu.cn", "small.edu.cn", "giant.example"):
+        world.add(
+            registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
+        )
+    for sha, domain, lines in (
+        ("1", "big.edu.cn", 999),
+        ("2", "small.edu.cn", 998),
+        ("3", "giant.example", 5),
+    ):
+        world.commit(build, sha, sha, "2026-03-01", author_domain=domain, lines_added=lines, lines_deleted=1)
+    world.commit(build, "unknown", "z", "2025-03-01", author_domain="big.edu.cn", lines_added=None)
+    world.add(
+        change(build, "1", "2026-03-01", merged="2026-03-02", lines_added=2_900, lines_deleted=100),
+        change(build, "2", "2026-03-01", merged="2026-03-02", lines_added=10, lines_deleted=0),
+        change(build, "3", "2025-03-01", merged="2025-03-02"),
+    )
+    rows = built(world).rows(
+        "select year, rule, our_value, their_value, difference"
+        " from marts.openharmony_counting_rules order by all"
+    )
+    assert rows == [
+        (2025, "activity", 1, 1, 0),
+        (2025, "large_changes", None, None, None),
+        (2025, "universities", 1, None, None),
+        (2026, "activity", 3, 2, -1),
+        (2026, "large_changes", 3_010, 10, -3_000),
+        (2026, "universities", 2, 1, -1),
+    ]

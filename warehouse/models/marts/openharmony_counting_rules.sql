@@ -1,0 +1,111 @@
+-- grain: one row per year and rule by which OpenHarmony counts otherwise than this warehouse does, as far as public
+-- The rules are read from the minutes of the project's management committee. Commits of merges and upstream code
+-- are left out by both. A difference is theirs less ours.
+-- column: year | 年（北京时间） | year in Shanghai
+-- column: rule | 规则 | rule
+-- column: rule_zh | 社区口径与本仓库口径 | their way and ours
+-- column: source | 依据 | where the rule is written
+-- column: unit | 单位 | unit
+-- column: our_value | 本仓库口径的值 | value by our way
+-- column: their_value | 社区口径的值；行数未知时为空 | value by theirs; empty where lines are not known
+-- column: difference | 差异（社区减本仓库） | theirs less ours
+
+with
+
+commits as (
+    select
+        year(c.contributed_on)::integer as year,
+        c.sha,
+        c.employer_id,
+        s.lines_added + s.lines_deleted as lines,
+        coalesce(o.kind = 'university', regexp_matches(c.employer_id, '\.edu(\.[a-z]+)?$'), false) as is_university
+    from intermediate.openharmony_commits c
+    join staging.commits s using (sha)
+    left join staging.organizations o on o.organization_id = c.employer_id
+),
+
+merges as (
+    select
+        year(w.merged_on)::integer as year,
+        count(*) as change_request_count,
+        sum(r.lines_added + r.lines_deleted) as lines,
+        coalesce(sum(r.lines_added + r.lines_deleted) filter (r.lines_added + r.lines_deleted <= 2000), 0) as small_lines,
+        count(*) filter (r.lines_added is null) as unknown_count
+    from intermediate.openharmony_work w
+    join staging.change_requests r using (repository_id, number)
+    where w.thread_kind = 'change_request' and w.merged_at is not null
+    group by 1
+),
+
+universities as (
+    select
+        year,
+        employer_id,
+        sum(lines) as lines,
+        bool_or(lines is null) as has_unknown_lines
+    from commits
+    where is_university
+    group by year, employer_id
+),
+
+activity as (
+    select c.year, count(*) as our_value, any_value(m.change_request_count) as their_value
+    from commits c
+    left join merges m using (year)
+    group by c.year
+),
+
+large_changes as (
+    select
+        year,
+        case when unknown_count = 0 then lines end as our_value,
+        case when unknown_count = 0 then small_lines end as their_value
+    from merges
+),
+
+university_counts as (
+    select
+        year,
+        count(*) as our_value,
+        case
+            when not bool_or(has_unknown_lines and coalesce(lines, 0) < 1000)
+                then count(*) filter (lines >= 1000)
+        end as their_value
+    from universities
+    group by year
+),
+
+rules as (
+    select
+        year,
+        'activity' as rule,
+        '社区官网以合并请求数代表活跃度，不展示提交数；本仓库计提交数' as rule_zh,
+        'openharmony/community meeting-notes/2022-04-21.md, No67' as source,
+        'count' as unit,
+        our_value,
+        their_value
+    from activity
+    union all
+    select
+        year,
+        'large_changes',
+        '社区把超过 2000 行的改动列为异常、人工审视后才计；本仓库全部计入（按合入的合并请求）',
+        'openharmony/community meeting-notes/2022-03-24.md, No58',
+        'lines',
+        our_value,
+        their_value
+    from large_changes
+    union all
+    select
+        year,
+        'universities',
+        '社区的高校类别要求合入满 1000 行（此处按当年计）；本仓库计当年有提交的全部高校',
+        'openharmony/community meeting-notes/2025_03_06.md',
+        'count',
+        our_value,
+        their_value
+    from university_counts
+)
+
+select *, their_value - our_value as difference
+from rules
