@@ -16,9 +16,9 @@ import pytest
 import warehouse
 from collectors import records
 from collectors.records import Record
-from flows import ledger, registered, registry
+from flows import ledger, registered
+from flows.steps import RECORD_TYPES
 
-RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases", "repository")
 

@@ -29,17 +29,14 @@ select
     kind,
     month_on,
     case
-        when covered_from_on > month_end_on then 'not_collected'
-        when covered_until_on > month_end_on and coalesce(covered_from_on <= month_on, true) then 'complete'
+        when covered_until_on > month_end_on then 'complete'
         when covered_until_on >= month_on then 'partial'
         when last_outcome = 'gone' then 'impossible'
         when covered_until_on is null and has_collected then 'partial'
         else 'not_collected'
     end as state,
     case
-        when covered_from_on > month_end_on then 'before_window'
-        when covered_until_on > month_end_on and coalesce(covered_from_on <= month_on, true) then null
-        when covered_until_on > month_end_on then 'before_window'
+        when covered_until_on > month_end_on then null
         when last_outcome is null then 'not_tried'
         when last_outcome not in ('ok', 'not_modified') then last_outcome
         when covered_until_on is null then 'first_collection_goes_on'
@@ -47,7 +44,6 @@ select
         else 'not_collected_since'
     end as reason,
     case
-        when covered_from_on > month_end_on then first_month_on
         when covered_until_on > month_end_on then null
         else coalesce(failing_since_on, covered_until_on)
     end as since

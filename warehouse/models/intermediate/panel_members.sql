@@ -18,9 +18,9 @@ placed as (
         t.stream_kind,
         p.*,
         m.valid_from_on <= p.period_start_on and m.valid_until_on >= p.period_end_on
-            and t.covered_from_on <= p.period_start_on and t.covered_until_on > p.period_end_on as is_in_period,
+            and t.covered_until_on > p.period_end_on as is_in_period,
         m.valid_from_on <= p.compared_start_on and m.valid_until_on >= p.compared_end_on
-            and t.covered_from_on <= p.compared_start_on and t.covered_until_on > p.compared_end_on as is_in_compared
+            and t.covered_until_on > p.compared_end_on as is_in_compared
     from wide_memberships m
     join intermediate.target_coverage t using (target_id)
     cross join intermediate.period_pairs p

@@ -1,6 +1,6 @@
 -- grain: one row per stream that was planned or tried: what it has collected and how it went last
--- covered_until_on is the day of the last collection that reached the present: that day is covered in part.
--- covered_from_on is NULL where all history was collected. stream_kind tells packages' releases from a forge's.
+-- covered_until_on is the day of the last collection that reached the present: that day is covered in part, and all
+-- history before it in full. stream_kind tells packages' releases from a forge's.
 
 with
 
@@ -16,8 +16,7 @@ reached as (
         target_id,
         kind,
         max(started_at) as reached_at,
-        max(started_on) as covered_until_on,
-        case when bool_and(window_from_on is not null) then min(window_from_on) end as covered_from_on
+        max(started_on) as covered_until_on
     from staging.ledger
     where outcome in ('ok', 'not_modified') and is_complete
     group by source, target_id, kind
@@ -42,7 +41,6 @@ select
     s.target_id,
     s.kind,
     case when p.package_id is not null then 'package_' || s.kind else s.kind end as stream_kind,
-    r.covered_from_on,
     r.covered_until_on,
     t.last_outcome,
     t.last_detail,

@@ -12,63 +12,44 @@ kinds as (
 ),
 
 reach as (
-    select
-        *,
-        case when covered_until_on is not null then greatest(from_on, covered_from_on) end as held_from_on,
-        case when covered_until_on is not null then least(until_on, covered_until_on) end as held_until_on
+    select *, covered_until_on is not null and covered_until_on >= from_on as is_held
     from intermediate.target_reach
 ),
 
-turns as (
-    select r.subject_number, r.stream_kind, k.period_kind, date_trunc(k.period_kind, r.from_on)::date as turns_on,
-        1 as targets, 0 as covered, 0 as complete
-    from reach r, kinds k
-    union all
-    select r.subject_number, r.stream_kind, k.period_kind,
-        (date_trunc(k.period_kind, r.until_on) + to_months(k.step))::date, -1, 0, 0
-    from reach r, kinds k
-    where r.until_on < date '9999-12-31'
-    union all
-    select r.subject_number, r.stream_kind, k.period_kind, date_trunc(k.period_kind, r.held_from_on)::date, 0, 1, 0
-    from reach r, kinds k
-    where r.held_from_on <= r.held_until_on
-    union all
-    select r.subject_number, r.stream_kind, k.period_kind,
-        (date_trunc(k.period_kind, r.held_until_on) + to_months(k.step))::date, 0, -1, 0
-    from reach r, kinds k
-    where r.held_from_on <= r.held_until_on
-),
-
-whole as (
+spans as (
     select
         r.subject_number,
         r.stream_kind,
         k.period_kind,
-        greatest(
-            date_trunc(k.period_kind, r.from_on),
-            case
-                when r.covered_from_on > date '0001-01-01'
-                    then date_trunc(k.period_kind, r.covered_from_on - 1) + to_months(k.step)
-                else date '0001-01-01'
-            end
-        )::date as begins_on,
-        least(
-            date_trunc(k.period_kind, r.covered_until_on),
-            case
-                when r.until_on < date '9999-12-31' then date_trunc(k.period_kind, r.until_on) + to_months(k.step)
-                else date '9999-12-31'
-            end
-        )::date as ends_on
+        r.is_held,
+        date_trunc(k.period_kind, r.from_on)::date as begins_on,
+        case when r.until_on < date '9999-12-31' then (date_trunc(k.period_kind, r.until_on) + to_months(k.step))::date end
+            as ends_on,
+        case when r.is_held then (date_trunc(k.period_kind, least(r.until_on, r.covered_until_on)) + to_months(k.step))::date end
+            as held_until_on,
+        case when r.is_held then date_trunc(k.period_kind, r.covered_until_on)::date end as whole_until_on
     from reach r, kinds k
-    where r.covered_until_on is not null
 ),
 
-all_turns as (
-    select * from turns
+turns as (
+    select subject_number, stream_kind, period_kind, begins_on as turns_on, 1 as targets, 0 as covered, 0 as complete
+    from spans
     union all
-    select subject_number, stream_kind, period_kind, begins_on, 0, 0, 1 from whole where begins_on < ends_on
+    select subject_number, stream_kind, period_kind, ends_on, -1, 0, 0
+    from spans
+    where ends_on is not null
     union all
-    select subject_number, stream_kind, period_kind, ends_on, 0, 0, -1 from whole where begins_on < ends_on
+    select subject_number, stream_kind, period_kind, begins_on, 0, 1, case when whole_until_on > begins_on then 1 else 0 end
+    from spans
+    where is_held
+    union all
+    select subject_number, stream_kind, period_kind, held_until_on, 0, -1, 0
+    from spans
+    where is_held
+    union all
+    select subject_number, stream_kind, period_kind, least(whole_until_on, ends_on), 0, 0, -1
+    from spans
+    where is_held and whole_until_on > begins_on
 ),
 
 streams as (
@@ -78,7 +59,7 @@ streams as (
         period_kind,
         greatest(min(turns_on) filter (covered > 0), f.first_on) as first_on,
         max(turns_on) filter (covered < 0) as after_on
-    from all_turns
+    from turns
     join (select period_kind, min(period_start_on) as first_on from intermediate.periods group by period_kind) f
         using (period_kind)
     group by subject_number, stream_kind, period_kind, f.first_on
@@ -101,7 +82,7 @@ changes as (
         sum(t.targets) as targets,
         sum(t.covered) as covered,
         sum(t.complete) as complete
-    from all_turns t
+    from turns t
     join streams s using (subject_number, stream_kind, period_kind)
     group by all
 ),

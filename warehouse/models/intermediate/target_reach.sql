@@ -13,7 +13,6 @@ lasting as (
     select
         s.target_id,
         s.stream_kind,
-        c.covered_from_on,
         c.covered_until_on,
         coalesce(least(b.starts_on, r.created_on), b.starts_on, r.created_on, c.covered_until_on, date '0001-01-01')
             as starts_on
@@ -29,7 +28,6 @@ select
     t.target_id,
     greatest(min(t.valid_from_on), any_value(l.starts_on)) as from_on,
     max(t.valid_until_on) as until_on,
-    any_value(l.covered_from_on) as covered_from_on,
     any_value(l.covered_until_on) as covered_until_on
 from intermediate.subject_targets t
 join lasting l using (target_id)
