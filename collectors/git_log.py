@@ -124,9 +124,8 @@ class Log:
                     done += 1
                 return
             except GitFailed:
-                doubtful, shas = shas[done : done + 2], shas[done + 2 :]
-            for sha in doubtful:
-                yield self._single(sha)
+                yield self._single(shas[done])
+            shas = shas[done + 1 :]
 
     def _single(self, sha: str) -> LoggedCommit:
         try:

@@ -32,6 +32,8 @@ def test_commits_that_cannot_be_counted_stay(local):
     assert [local.stream.commit(sha).files_changed for sha in shas[:3]] == [1, None, None]
     assert local.stream.commit(shas[6]).change_request_number == 6
     assert not local.stream.head.is_line_count_known
+    read = [row.sha for batch in local.stream.batches for row in batch.records if row.table == "commits"]
+    assert sorted(read) == sorted(shas), "each is read once"
 
 
 def test_a_clone_without_any_blobs_gives_all_commits(local):

@@ -182,7 +182,8 @@ def test_a_mailmap_that_comes_and_goes_within_a_kill_leaves_nothing_behind(world
     first = world.origin.commit({"a": "1"})
     world.collect()
     world.origin.commit({".mailmap": "A <main@example.net> <ann@example.org>\n"})
-    world.collect_until_killed(2, batch_commits=1)
+    world.collect_until_killed(3, batch_commits=1)
+    assert None not in {row.author_mapped_key for row in world.stream.rows("repository_commits")}
     world.origin.move(first)
     world.origin.commit({"a": "2"})
     world.collect(batch_commits=1)
@@ -191,14 +192,15 @@ def test_a_mailmap_that_comes_and_goes_within_a_kill_leaves_nothing_behind(world
 
 
 def test_a_used_up_time_budget_lands_what_was_read_and_goes_on(world, clock):
-    """The clock jumps past the budget after the first batch; the next run reads the rest."""
-    shas = history(world, 5)
-    running = world.collector(batch_commits=2, time_budget_seconds=60).collect(world.target, None)
+    """The clock jumps past the budget after a batch of three; two more commits have been read by then."""
+    shas = history(world, 6)
+    running = world.collector(batch_commits=3, time_budget_seconds=60).collect(world.target, None)
     world.stream.land(next(running))
     clock.seconds += 61
     with pytest.raises(OverBudget, match=r"github:owner/name: .*time budget"):
         for batch in running:
             world.stream.land(batch)
+    assert len(world.stream.reachable()) == 5
     world.collect()
     assert world.stream.reachable() == set(shas)
 
@@ -212,13 +214,21 @@ def test_a_clone_that_outgrows_the_disk_budget_is_given_up(world):
     world.collect()
 
 
-def test_news_that_a_killed_run_fetched_are_not_missed(world):
-    """The process dies between git's fetch and its first look at the refs: git will not say them again."""
+def test_news_of_a_run_that_was_stopped_after_its_fetch_are_not_missed(world):
+    """Git says once what is new: a run that fetched it and was stopped must not make the next one deaf."""
     world.origin.commit()
     world.collect()
     new = world.origin.commit()
-    git = ["fetch", "--quiet", "--no-tags", world.origin.url, "+HEAD:refs/suiyuan/incoming"]
-    (world.clone / "suiyuan-refs").unlink()  # as the run does before it fetches
-    world.origin.git("-C", str(world.clone), *git)
+    with pytest.raises(OverBudget):
+        world.collect(disk_budget_bytes=1)
     world.collect()
     assert new in world.stream.reachable()
+
+
+def test_a_position_that_another_git_would_not_agree_with_is_not_trusted(world):
+    """As if commits had come in another order when the position was noted: one of them would be skipped."""
+    shas = history(world, 6)
+    world.collect_until_killed(1, batch_commits=2)
+    world.stream.state["reading"]["position"] += 1
+    world.collect()
+    assert world.stream.reachable() == set(shas)
