@@ -8,7 +8,7 @@ quota's header or a token.
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -19,13 +19,13 @@ from requests.utils import parse_header_links
 
 from collectors.clock import Clock, SystemClock
 from collectors.http_exchange import Edge, Exchange, Overloaded
-from collectors.http_limits import Breaker, WaitingBudget
-from collectors.http_tokens import TokenPool
+from collectors.http_limits import WAITING_SECONDS, Breaker, WaitingBudget
+from collectors.http_tokens import Credential, TokenPool
 from collectors.http_transport import Network, Question, Transport
 from collectors.pages import PageKeeper
 from collectors.protocol import Failed
 
-__all__ = ["Answer", "Http", "Json", "Overloaded"]
+__all__ = ["Answer", "Http", "Json", "Overloaded", "forge_http"]
 
 Json = Any
 """Parsed JSON, of a shape that only its reader knows."""
@@ -67,6 +67,32 @@ class Answer:
         if self.document is None and self.body.strip() not in (b"", b"null"):
             raise Failed(f"{self.url}: the answer is not JSON")
         return self.document
+
+
+def forge_http(
+    api_url: str,
+    credentials: Iterable[Credential],
+    clock: Clock,
+    *,
+    transport: Transport | None = None,
+    keeper: PageKeeper | None = None,
+    headers: Mapping[str, str] | None = None,
+    pace_seconds: float = 0.0,
+    waiting_seconds: float = WAITING_SECONDS,
+) -> "Http":
+    """Make the client of one forge: its tokens go to the host of ``api_url`` and nowhere else.
+
+    Without credentials it asks as nobody, which most forges allow some sixty times an hour.
+    """
+    waiting = WaitingBudget(clock, waiting_seconds)
+    pool = TokenPool(
+        list(credentials) or [Credential(label="no token")],
+        clock,
+        waiting,
+        host=urlsplit(api_url).netloc,
+        pace_seconds=pace_seconds,
+    )
+    return Http(transport, tokens=pool, clock=clock, waiting=waiting, keeper=keeper, headers=headers)
 
 
 class Http:

@@ -6,14 +6,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
 from collectors.clock import SystemClock
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http import forge_http
+from collectors.http_tokens import Credential
 from collectors.http_transport import Network
 from collectors.pages import PageKeeper
 from collectors.protocol import CollectError, NoToken, RateLimited
@@ -26,11 +24,7 @@ def token(text, user=None):
 
 
 def client(loopback, clock, *credentials, seconds=10_000.0, **more):
-    waiting = WaitingBudget(clock, seconds)
-    host = urlsplit(loopback.url).netloc
-    pace = more.pop("pace_seconds", 0.0)
-    pool = TokenPool(credentials, clock, waiting, host=host, pace_seconds=pace)
-    return Http(tokens=pool, clock=clock, waiting=waiting, **more)
+    return forge_http(f"{loopback.url}/api", credentials, clock, waiting_seconds=seconds, **more)
 
 
 def quota(remaining, limit=1000, resource="core", reset=1767225600 + 600):  # ten minutes after the fake start
@@ -157,7 +151,7 @@ def test_all_tokens_refused_is_no_token(loopback, reply, clock):
 
 
 def test_nobody_may_read_but_not_query(loopback, reply, clock):
-    http = client(loopback, clock, Credential(label="nobody"))
+    http = client(loopback, clock)
     loopback.answer["/a"] = reply(body={})
     assert http.get(f"{loopback.url}/a").status == 200
     with pytest.raises(NoToken):

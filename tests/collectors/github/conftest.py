@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 import pytest
 
 from collectors.github import HEADERS, open_github, owner_collector, repository_collectors
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http import Http, forge_http
+from collectors.http_tokens import Credential
 from collectors.protocol import CollectError, Target
 from sandbox.repositories import Size
 from sandbox.service import Sandbox
@@ -95,14 +93,12 @@ class Forge:
         plan = self.sandbox.world.plans[number]
         return Target(target_id=f"github:{plan.full_name_at(self.sandbox.world.until).lower()}", url="")
 
-    def http(self, *tokens: str, seconds: float = 1e9) -> Http:
-        waiting = WaitingBudget(self.clock, seconds)
+    def http(self, *tokens: str, seconds: float = 1e9, **more) -> Http:
         credentials = [
             Credential(token, lambda token=token: token) for token in tokens or (self.sandbox.token,)
         ]
-        host = urlsplit(self.sandbox.url).netloc
-        pool = TokenPool(credentials, self.clock, waiting, host=host)
-        http = Http(tokens=pool, clock=self.clock, waiting=waiting, headers=HEADERS)
+        url = self.sandbox.api_url
+        http = forge_http(url, credentials, self.clock, headers=HEADERS, waiting_seconds=seconds, **more)
         self._https.append(http)
         return http
 

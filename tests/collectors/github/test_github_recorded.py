@@ -187,7 +187,7 @@ def as_change_request_node(rest):
         "deletions": rest["deletions"],
         "changedFiles": rest["changed_files"],
         "totalCommentsCount": rest["comments"] + rest["review_comments"],
-        "mergeCommit": {"oid": rest["merge_commit_sha"]} if rest["merged"] else None,
+        "mergeCommit": {"oid": rest.get("merge_commit_sha")} if rest["merged"] else None,
         "author": as_actor(rest["user"]),
         "mergedBy": as_actor(rest["merged_by"]),
         "labels": {
@@ -239,7 +239,7 @@ def change_request_of_rest(rest) -> ChangeRequest:
         updated_at=instant(rest["updated_at"]),
         merged_at=instant(rest["merged_at"]),
         closed_at=instant(rest["closed_at"]),
-        merge_commit_sha=rest["merge_commit_sha"] if rest["merged"] else None,
+        merge_commit_sha=rest.get("merge_commit_sha") if rest["merged"] else None,
         base_branch=rest["base"]["ref"],
         lines_added=rest["additions"],
         lines_deleted=rest["deletions"],

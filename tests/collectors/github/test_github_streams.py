@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from collectors.github import HEADERS, open_github, repository_collectors
+from collectors.github import open_github, repository_collectors
 from collectors.github_graphql import PageSize
 from collectors.github_streams import OVERLAP
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http import Http, forge_http
+from collectors.http_tokens import Credential
 from collectors.pages import PageKeeper, Replay
 from collectors.protocol import Failed, RateLimited, Target
 from sandbox.faults import Faults
@@ -297,20 +296,11 @@ def test_a_token_revoked_in_the_middle_is_replaced_by_another(serve, shelf, larg
 
 
 def test_kept_pages_give_the_same_records_offline(serve, shelf, large_world, tmp_path: Path, clock):
-    waiting = WaitingBudget(clock)
     with serve(large_world) as forge:
         target, url = forge.target(0), forge.sandbox.api_url
-        pool = TokenPool(
-            [Credential("T", lambda: "demo-token-1")],
-            clock,
-            waiting,
-            host=forge.sandbox.url.partition("//")[2],
-        )
-        keeper = PageKeeper(tmp_path, "run", clock)
-        live = Http(tokens=pool, clock=clock, headers=HEADERS, keeper=keeper)
+        live = forge.http(keeper=PageKeeper(tmp_path, "run", clock))
         recorded, replayed = shelf(), shelf()
         forge.collect(recorded, [target], github=open_github(live, url, clock))
-        live.close()
         asked = forge.sandbox.counters.totals["requests"]
         forge.collect(replayed, [target], github=open_github(Http(Replay(tmp_path), clock=clock), url, clock))
         assert forge.sandbox.counters.totals["requests"] == asked
@@ -324,9 +314,7 @@ def test_kept_pages_give_the_same_records_offline(serve, shelf, large_world, tmp
 @pytest.fixture
 def scripted(loopback, reply, clock):
     """A GraphQL endpoint that answers as the test says."""
-    waiting = WaitingBudget(clock)
-    pool = TokenPool([Credential("T", lambda: "t")], clock, waiting, host=loopback.url.partition("//")[2])
-    http = Http(tokens=pool, clock=clock)
+    http = forge_http(loopback.url, [Credential("T", lambda: "t")], clock)
     github = open_github(http, loopback.url, clock)
 
     def collect(*answers):
