@@ -6,6 +6,7 @@ repository never blocks the rest.
 """
 
 import logging
+import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, as_completed
 from functools import partial
@@ -15,8 +16,9 @@ from collectors.protocol import Batch, CollectError, Collector, OverBudget, Targ
 from flows.lanes import Lane, Lanes
 from flows.ledger import Ledger, LedgerEntry
 from flows.progress import Progress
+from flows.quarantine import Quarantine
 from flows.reach import Reach
-from flows.reading import Reading
+from flows.reading import Reading, untried
 from flows.sources import GIT_SOURCES
 from flows.stopping import Stop
 from warehouse import Landing, Stream, StreamTaken, WarehouseError
@@ -52,6 +54,8 @@ class Collecting:
         self._progress = progress
         self._turn_seconds = turn_seconds
         self._lanes = Lanes(workers)
+        self._preparing: dict[str, threading.Lock] = {}
+        self.quarantine = Quarantine(landing, clock, ledger.run.run_id)
 
     def batch(self, collector: Collector, targets: Sequence[Target]) -> list[LedgerEntry]:
         """Collect some targets of one source and give their entries, which are in the ledger by then.
@@ -68,16 +72,31 @@ class Collecting:
         of_future = {reading.done: reading for reading in readings}
         return [self._finish(self._outcome(done, of_future[done])) for done in as_completed(of_future)]
 
+    def refuse(
+        self, source: str, kind: str, targets: Sequence[Target], error: CollectError
+    ) -> list[LedgerEntry]:
+        """Give the entries of targets whose source as a whole cannot be asked; tell of it once."""
+        now, run_id = self._clock.now(), self._ledger.run.run_id
+        streams = [Stream(source, target.target_id, kind) for target in targets]
+        entries = [untried(stream, run_id, now, error.outcome, str(error)) for stream in streams]
+        for entry in entries:
+            self._ledger.add(entry)
+        self._progress.refused(entries)
+        return entries
+
     def close(self) -> None:
         """Wait for what is still under way."""
         self._lanes.close()
+        self.quarantine.save()
 
     def _prepare(self, collector: Collector, targets: Sequence[Target]) -> None:
-        """Let a collector that can look at all its targets at once."""
+        """Let a collector look at all its targets at once; the kinds of a source share what they see."""
         prepare = getattr(collector, "prepare", None)
         if prepare:
             streams = (Stream(collector.source, target.target_id, collector.kind) for target in targets)
-            prepare(targets, {stream.target_id: self._landing.state(stream) for stream in streams})
+            states = {stream.target_id: self._landing.state(stream) for stream in streams}
+            with self._preparing.setdefault(collector.source, threading.Lock()):
+                prepare(targets, states)
 
     def _queue(self, reading: Reading) -> None:
         lane = self._lanes.lane(self._host(reading))
@@ -133,6 +152,7 @@ class Collecting:
         return is_complete
 
     def _land(self, reading: Reading, batch: Batch) -> None:
+        self.quarantine.check(reading.stream, batch.forge_total)
         self._landing.append(
             reading.stream,
             batch.records,

@@ -4,7 +4,10 @@
     ├── AlreadyRunning      another run works in the same data folder
     ├── PrefectServerError  Prefect's temporary server did not start
     ├── QueryError          a query or its output that cannot be
+    ├── QuarantineError     there is no such stream in quarantine
+    ├── RecordingMissing    there are no kept pages to replay
     ├── RegisterError       a filled template or an entry that cannot be taken
+    ├── SandboxError        the demonstration's forges did not start
     └── ScheduleError       the schedule's times cannot be read
 
 A bug is none of these and ends in a traceback.
@@ -33,3 +36,15 @@ class RegisterError(OperatorError):
 
 class ScheduleError(OperatorError):
     """The schedule's times cannot be read."""
+
+
+class QuarantineError(OperatorError):
+    """There is no such stream in quarantine; the text names those that are."""
+
+
+class RecordingMissing(OperatorError):
+    """There are no kept pages to replay; the text names the folder."""
+
+
+class SandboxError(OperatorError):
+    """The demonstration's forges did not start; the text says where their own words are."""

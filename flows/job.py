@@ -12,15 +12,16 @@ from collectors.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.config import Config, ConfigError, load_config
+from flows.edges import LIVE, Edges, Recording
 from flows.errors import OperatorError
-from flows.ledger import Ledger, Run
+from flows.ledger import Ledger, LedgerEntry, Run
 from flows.lock import run_lock
 from flows.progress import Progress, progress_for
 from flows.reach import Reach
 from flows.selection import SelectionError, targets
-from flows.sources import Sources
+from flows.sources import FORGES, Sources
 from flows.stopping import Stop, StoppableClock
-from warehouse import Landing, WarehouseError
+from warehouse import Landing, Stream, WarehouseError
 
 Selected = Mapping[tuple[str, str], tuple[Target, ...]]
 """Targets by source and kind."""
@@ -40,6 +41,7 @@ class Request:
     scope: str | None = None
     only: str | None = None
     world_id: str = REALITY
+    recording: Recording = LIVE
 
     @property
     def collects(self) -> bool:
@@ -89,8 +91,10 @@ class Job:
         self.progress = progress
         self.remarks: list[str] = []
         self.landing = Landing(request.data / "landing", request.world_id)
-        self.sources = Sources(config, request.data, clock)
-        self.ledger = Ledger(self.landing, _run(request, config, clock.now()), clock)
+        run = _run(request, config, clock.now())
+        edges = Edges(config, request.data, clock, run.run_id, request.recording)
+        self.sources = Sources(config, request.data, clock, edges)
+        self.ledger = Ledger(self.landing, run, clock)
         self.collecting = Collecting(
             self.landing,
             self.ledger,
@@ -109,18 +113,32 @@ class Job:
     @property
     def exit_code(self) -> int:
         """What the run can say for itself so far: 0 all good, 2 partial."""
-        is_whole = all(entry.is_good for entry in self.ledger.entries)
+        is_whole = all(map(self._is_settled, self.ledger.entries))
         return 0 if is_whole and not self.remarks and not self.stop.is_requested() else 2
 
     def begin(self) -> list[Portion]:
-        """Cut what is selected into the targets of one task each, and say that collecting begins."""
-        size = self.config.settings.collecting.repositories_per_task
+        """Cut what is selected into the work of one task each, and say that collecting begins."""
         self.progress.begin(sum(map(len, self.selected.values())))
+        size = self.config.settings.collecting.repositories_per_task
         return [
-            Portion(source, kind, number, found[start : start + size])
+            portion
             for (source, kind), found in self.selected.items()
-            for number, start in enumerate(range(0, len(found), size), 1)
+            for portion in _portions(source, kind, found, size)
         ]
+
+    def _is_settled(self, entry: LedgerEntry) -> bool:
+        """Tell whether nothing is amiss: a token that nobody has set is a choice, a refused one is not."""
+        stream = Stream(entry.source, entry.target_id, entry.kind)
+        is_chosen = entry.outcome == "no_token" and not self.sources.is_open(entry.source)
+        is_decided = entry.outcome == "quarantined" and self.collecting.quarantine.is_rejected(stream)
+        return entry.is_good or is_chosen or is_decided
+
+
+def _portions(source: str, kind: str, found: tuple[Target, ...], size: int) -> Iterator[Portion]:
+    """Cut the targets of a source; those of a forge stay together, since one question asks about many."""
+    size = max(len(found), 1) if source in FORGES else size
+    for number, start in enumerate(range(0, len(found), size), 1):
+        yield Portion(source, kind, number, found[start : start + size])
 
 
 @contextmanager
@@ -145,6 +163,7 @@ def open_job(
         finally:
             job.progress.close()
             job.collecting.close()
+            job.sources.close()
 
 
 def _selected(request: Request, config: Config) -> Selected:

@@ -23,8 +23,10 @@ GOOD_OUTCOMES = frozenset({"ok", "not_modified", "gone"})
 class LedgerEntry:
     """How the collecting of one stream ended in one run.
 
-    ``row_count`` counts landed records and deletions. ``is_complete`` says that the stream has reached the
-    present. ``detail`` is the reason of any outcome but ok and not_modified, and what looked unexpected.
+    ``outcome``: ok, not_modified, gone, forbidden, rate_limited, unreachable, no_token, failed, skipped or
+    quarantined. ``row_count`` counts landed records and deletions. ``is_complete`` says that the stream has
+    reached the present. ``detail`` is the reason of any outcome but ok and not_modified, and what looked
+    unexpected.
     """
 
     table: ClassVar[str] = "ledger"
@@ -37,9 +39,7 @@ class LedgerEntry:
     kind: str
     started_at: datetime
     ended_at: datetime
-    outcome: (
-        str  # ok | not_modified | gone | forbidden | rate_limited | unreachable | no_token | failed | skipped
-    )
+    outcome: str
     detail: str | None
     window_from: datetime | None
     window_until: datetime | None

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Protocol, TextIO
 
 from rich.console import Console
@@ -18,6 +19,20 @@ from rich.progress import Progress as Bar
 from flows.ledger import LedgerEntry
 
 
+class Reasons:
+    """The reasons for which streams were not begun, each told once."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def fresh(self, entries: Sequence[LedgerEntry]) -> list[str]:
+        """Give the reasons among these that were not told yet."""
+        found = dict.fromkeys(entry.detail for entry in entries if entry.detail)
+        reasons = [reason for reason in found if reason not in self._told]
+        self._told.update(reasons)
+        return reasons
+
+
 class Progress(Protocol):
     """Who is told what happens. Threads may share it."""
 
@@ -31,6 +46,10 @@ class Progress(Protocol):
 
     def finished(self, entry: LedgerEntry) -> None:
         """Say that a stream is through."""
+        ...
+
+    def refused(self, entries: Sequence[LedgerEntry]) -> None:
+        """Say that streams were not begun, all for one reason; each reason is told once."""
         ...
 
     def step(self, words: str) -> None:
@@ -63,6 +82,7 @@ class ProgressBar:
         self._task = self._bar.add_task("采集 collect", total=None, rows=0, errors="", visible=False)
         self._rows = 0
         self._errors = 0
+        self._reasons = Reasons()
         self._lock = threading.Lock()
 
     def begin(self, stream_count: int) -> None:
@@ -85,6 +105,14 @@ class ProgressBar:
         if not entry.is_good:
             self._console.print(line_of(entry), style="yellow", highlight=False, markup=False)
 
+    def refused(self, entries: Sequence[LedgerEntry]) -> None:
+        """Move the bar for all of them."""
+        with self._lock:
+            self._bar.update(self._task, advance=len(entries))
+            reasons = self._reasons.fresh(entries)
+        for reason in reasons:
+            self._console.print(reason, style="yellow", highlight=False, markup=False)
+
     def step(self, words: str) -> None:
         """Put the step's name where the bar was."""
         self.close()
@@ -102,6 +130,7 @@ class PlainLines:
         self._out = out
         self._total = 0
         self._done = 0
+        self._reasons = Reasons()
         self._lock = threading.Lock()
 
     def begin(self, stream_count: int) -> None:
@@ -117,6 +146,13 @@ class PlainLines:
         with self._lock:
             self._done += 1
             self._say(f"[{self._done}/{self._total}] {line_of(entry)}")
+
+    def refused(self, entries: Sequence[LedgerEntry]) -> None:
+        """Count them, and say why on one line."""
+        with self._lock:
+            self._done += len(entries)
+            for reason in self._reasons.fresh(entries):
+                self._say(f"[{self._done}/{self._total}] {reason}")
 
     def step(self, words: str) -> None:
         """Say which step comes."""

@@ -28,11 +28,34 @@ class Source:
     home: str | None = None  # the forge or ecosystem; None: any
 
 
+FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
+    "github": (
+        "repository", "issues", "change_requests", "releases", "forks", "stars", "removals"
+    ),
+    "gitee": (
+        "repository", "change_requests", "issues", "comments", "releases", "forks", "change_request_comments"
+    ),
+    "gitcode": (
+        "repository", "change_requests", "issues", "comments", "releases", "forks", "stars",
+        "change_request_comments",
+    ),
+}  # fmt: skip
+"""What a forge's own interface is asked about a repository, the most valuable first."""
+
 SOURCES: tuple[Source, ...] = (
     Source("git", "history", "repository"),
     Source("pypi", "releases", "package", "pypi"),
     Source("npm", "releases", "package", "npm"),
+    Source("ohpm", "releases", "package", "ohpm"),
+    Source("ohpm", "counts", "package", "ohpm"),
+    *(Source(forge, kind, "repository", forge) for forge, kinds in FORGE_KINDS.items() for kind in kinds),
 )
+
+OPENHARMONY_TARGETS: Mapping[str, str] = {
+    "manifest": "gitcode:openharmony/manifest",
+    "sigs": "gitcode:openharmony/community",
+}
+"""What is asked about OpenHarmony as a project, in every scope that has a rule on its releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class Selection:
 
     repositories: tuple[RegisteredRepository, ...]
     packages: tuple[RegisteredPackage, ...]
+    has_openharmony: bool = False  # a rule on OpenHarmony's releases is among the scope's
 
 
 def registered_repositories(config: Config) -> dict[str, RegisteredRepository]:
@@ -80,6 +104,7 @@ def select(config: Config, scope_id: str) -> Selection:
     return Selection(
         tuple(registered[repository_id] for repository_id in sorted(repository_ids)),
         tuple(packages[package_id] for package_id in sorted(package_ids)),
+        has_openharmony=any(scope.openharmony_releases for scope in scopes),
     )
 
 
@@ -91,13 +116,13 @@ def targets(
     ``only`` is a glob on ``forge:owner/name`` or ``ecosystem:name``, whatever the letter case.
     """
     selection = select(config, scope_id)
+    asked = {(each.source, each.kind): _targets_of(config, selection, each) for each in SOURCES}
+    asked |= {("openharmony", kind): _openharmony(config, selection, kind) for kind in OPENHARMONY_TARGETS}
     return {
-        (source.source, source.kind): tuple(
-            target
-            for target in _targets_of(config, selection, source)
-            if only is None or fnmatchcase(target.target_id.lower(), only.lower())
+        stream: tuple(
+            target for target in found if only is None or fnmatchcase(target.target_id.lower(), only.lower())
         )
-        for source in SOURCES
+        for stream, found in asked.items()
     }
 
 
@@ -209,6 +234,17 @@ def _targets_of(config: Config, selection: Selection, source: Source) -> Iterato
         return
     for repository in selection.repositories:
         if source.home in (None, repository.forge):
-            template = config.settings.forges[repository.forge].clone_url
-            url = template.replace("{full_name}", repository.full_name)
+            url = _clone_url(config, repository.forge, repository.full_name)
             yield Target(target_id=repository.repository_id, url=url, options={"depth": repository.depth})
+
+
+def _openharmony(config: Config, selection: Selection, kind: str) -> Iterator[Target]:
+    """Yield the repository that tells one kind of fact about OpenHarmony as a project."""
+    target_id = OPENHARMONY_TARGETS[kind]
+    forge, _, full_name = target_id.partition(":")
+    if selection.has_openharmony and forge in config.settings.forges:
+        yield Target(target_id=target_id, url=_clone_url(config, forge, full_name))
+
+
+def _clone_url(config: Config, forge: str, full_name: str) -> str:
+    return config.settings.forges[forge].clone_url.replace("{full_name}", full_name)

@@ -15,6 +15,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    NonNegativeFloat,
     NonNegativeInt,
     PositiveFloat,
     PositiveInt,
@@ -95,12 +96,17 @@ class Identity(_Table):
 
 
 class Forge(_Table):
-    """A forge's addresses and the variables that hold its tokens."""
+    """A forge's addresses, the variables that hold its tokens, and its pace.
+
+    ``pace_seconds`` is the least time between two requests with one token; without it, what is known of the
+    forge decides.
+    """
 
     web_url: Annotated[str, AfterValidator(_template)]
     clone_url: Annotated[str, AfterValidator(_template)]
     api_url: Annotated[str, AfterValidator(_url)]
     token_variables: tuple[str, ...] = ()
+    pace_seconds: NonNegativeFloat | None = None
 
     @property
     def host(self) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import warehouse
 from collectors import records
 from collectors.pages import expire_pages
+from collectors.protocol import CollectError
 from flows import ledger, registry
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
@@ -38,7 +39,10 @@ def land_config(job: Job, *, is_asked: bool = True) -> None:
 
 def collect(job: Job, portion: Portion) -> list[LedgerEntry]:
     """Collect some targets of one source; what fails is in their ledger entries."""
-    collector = job.sources.collector(portion.source, portion.kind)
+    try:
+        collector = job.sources.collector(portion.source, portion.kind)
+    except CollectError as error:
+        return job.collecting.refuse(portion.source, portion.kind, portion.targets, error)
     return job.collecting.batch(collector, portion.targets)
 
 

@@ -1,0 +1,101 @@
+"""One HTTP edge per forge, shared by all that is asked of it: its tokens, its pace, the pages that are kept.
+
+A forge's interface is asked only with a token, although some answer a little without one: git and the
+packages' registries need none, and sixty requests an hour would make a first collection last for weeks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from collectors.clock import Clock
+from collectors.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
+from collectors.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
+from collectors.github import HEADERS as GITHUB_HEADERS
+from collectors.github_clients import Constant, token_credentials
+from collectors.http import Http
+from collectors.http_limits import WaitingBudget
+from collectors.http_tokens import Credential, TokenPool
+from collectors.http_transport import Network
+from collectors.pages import PageKeeper, Replay
+from collectors.protocol import NoToken
+from flows.config import Config
+from flows.errors import RecordingMissing
+from flows.settings import Forge, tokens
+
+HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
+"""What every request to a forge carries."""
+PACE_SECONDS: Mapping[str, float] = {"gitee": GITEE_PACE_SECONDS, "gitcode": GITCODE_PACE_SECONDS}
+"""The least time between two requests with one token, where the settings name none."""
+REMEMBERED = frozenset({"github"})
+"""Forges whose ETags save quota; what they answer to REST holds no free text beyond a repository's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Where pages are kept beyond the settings' days, and where they come from instead of the network."""
+
+    record: Path | None = None
+    replay: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.replay is not None and not any(self.replay.glob("*/*/*.json.gz")):
+            raise RecordingMissing(f"{self.replay}: no kept pages in it; a run with --record writes them")
+
+
+LIVE = Recording()
+"""The network answers, and pages are kept as the settings say."""
+
+
+class Edges:
+    """Makes the edges of one run."""
+
+    def __init__(self, config: Config, data: Path, clock: Clock, run_id: str, recording: Recording) -> None:
+        self._config = config
+        self._data = data
+        self._clock = clock
+        self._run_id = run_id
+        self._recording = recording
+
+    def open(self, name: str) -> Http:
+        """Make the edge of a forge. Raises NoToken where its variables hold none."""
+        headers = HEADERS.get(name)
+        if self._recording.replay is not None:
+            return Http(Replay(self._recording.replay), clock=self._clock, headers=headers)
+        waiting = WaitingBudget(self._clock)
+        store = self._data / "http-cache" / f"{name}.sqlite" if name in REMEMBERED else None
+        return Http(
+            Network(store),
+            tokens=self._pool(name, waiting),
+            clock=self._clock,
+            waiting=waiting,
+            keeper=self._keeper(),
+            headers=headers,
+        )
+
+    def _pool(self, name: str, waiting: WaitingBudget) -> TokenPool:
+        forge = self._config.settings.forges[name]
+        found = [token.get_secret_value() for token in tokens(self._config.settings, name)]
+        if not found:
+            raise NoToken(f"{name}: its interface needs a token, git does not: {_remedy(forge)}")
+        labelled = [(f"{name} token {number}", token) for number, token in enumerate(found, 1)]
+        pace = PACE_SECONDS.get(name, 0.0) if forge.pace_seconds is None else forge.pace_seconds
+        credentials = (
+            token_credentials(labelled, forge.api_url)
+            if name == "github"
+            else [Credential(label=label, secret=Constant(token)) for label, token in labelled]
+        )
+        host = urlsplit(forge.api_url).netloc
+        return TokenPool(credentials, self._clock, waiting, host=host, pace_seconds=pace)
+
+    def _keeper(self) -> PageKeeper | None:
+        is_kept = self._recording.record or self._config.settings.collecting.page_keeping_days
+        folder = self._recording.record or self._data / "pages"
+        return PageKeeper(folder, self._run_id, self._clock) if is_kept else None
+
+
+def _remedy(forge: Forge) -> str:
+    if not forge.token_variables:
+        return "name a variable for it in settings.toml"
+    return f"set {' or '.join(forge.token_variables)}"
