@@ -11,7 +11,7 @@ import argparse
 import heapq
 import random
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -26,7 +26,7 @@ from collectors.http import Http
 from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
 from collectors.http_transport import Question
-from collectors.protocol import State, Target
+from collectors.protocol import Collector, State, Target
 
 REPOSITORIES = 514
 HOST = "gitcode.invalid"
@@ -321,7 +321,7 @@ class Sweep:
             while waiting:
                 waiting = [target for target in waiting if not self._turn(collector, target)]
 
-    def _turn(self, collector, target: Target) -> bool:  # noqa: ANN001
+    def _turn(self, collector: Collector, target: Target) -> bool:
         stream, is_complete = (target.target_id, collector.kind), True
         for batch in collector.collect(target, self.states.get(stream)):
             self.states[stream], is_complete = batch.next_state, batch.is_complete
@@ -345,7 +345,7 @@ def fresh(change_requests: int) -> Platform:
     return Platform(make_repositories(change_requests), SimulatedClock())
 
 
-def cost(platform: Platform, work) -> tuple[int, float]:  # noqa: ANN001
+def cost(platform: Platform, work: Callable[[], None]) -> tuple[int, float]:
     """Give the requests and the simulated hours that some work takes."""
     requests_before, seconds_before = platform.request_count, platform.clock.seconds
     work()
