@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from collectors.clock import Clock, SystemClock
-from collectors.clock import Clock, SystemClock
 from collectors.git_clones import held
 from collectors.git_command import Deadline
 from collectors.mailboxes import MailboxKey

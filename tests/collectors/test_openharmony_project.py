@@ -8,7 +8,6 @@ import duckdb
 import pytest
 
 from collectors.clock import SystemClock
-from collectors.clock import SystemClock
 from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
@@ -44,17 +43,6 @@ class Upstream:
 @pytest.fixture
 def upstream(tmp_path: Path) -> Upstream:
     return Upstream(tmp_path / "upstream")
-
-
-class HurryingClock(SystemClock):
-    """A clock on which hours pass between two looks."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def elapsed(self) -> float:
-        self.seconds += 10_000.0
-        return self.seconds
 
 
 def manifest(*names: str) -> dict[str, str]:
