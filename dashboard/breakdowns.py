@@ -21,9 +21,7 @@ order by value desc
 def choose_metric(found: dict[str, Series]) -> str:
     """Let the reader choose which headline to look into."""
     layout.section(say("走势与构成", "Course and make-up"))
-    titles = {
-        name: say(one.definition["title_zh"], one.definition["title_en"]) for name, one in found.items()
-    }
+    titles = {name: one.title for name, one in found.items() if one.points}
     label = say("指标", "Metric")
     return choices.segments(
         label, list(titles), "metric", next(iter(titles)), titles.__getitem__, is_labelled=False
@@ -96,9 +94,7 @@ def _ranking(view: View, one: Series, group: str) -> None:
     )
     rows = [
         {
-            "name": term(row["base_subject_id"])
-            if say("", "en") or row["name_zh"] == row["base_subject_id"]
-            else row["name_zh"],
+            "name": say(row["name_zh"], row["name_en"]),
             "value": row["value"],
             "shown": quantities.in_unit(row["value"], unit),
             "exact": quantities.exact_in_unit(row["value"], unit),

@@ -54,6 +54,8 @@ def _card(card: Card, why: str) -> str:
     question = escape(say(series.definition["question_zh"], series.definition["question_en"]), quote=True)
     values = [point["value"] for point in series.points if point["is_complete"]][-SPARK_PERIODS[kind] :]
     start = series.newest["period_start_on"] if series.newest else None
+    if start is None:
+        return _not_collected(series, question)
     return (
         f'<article class="sy-headline"><div class="name"><h3><abbr title="{question}">{escape(series.title)}'
         f"</abbr></h3>{review_mark(card.view.subject)}</div>"
@@ -64,10 +66,27 @@ def _card(card: Card, why: str) -> str:
     )
 
 
+def _not_collected(series: Series, question: str) -> str:
+    title, state = escape(series.title), layout.state("not_collected")
+    more = layout.link("coverage", say("查看原因", "see why"))
+    return (
+        '<article class="sy-headline">'
+        f'<div class="name"><h3><abbr title="{question}">{title}</abbr></h3></div>'
+        f'<div class="value none">{state}</div><div class="when">{more}</div></article>'
+    )
+
+
 def _amount(series: Series) -> str:
     unit = say(*COUNTED.get(series.definition["metric"], ("", "")))
     small = f"<small>{unit}</small>" if unit else ""
-    return layout.figure(series.newest["value"] if series.newest else None, series.unit) + small
+    newest = series.newest or {"value": None, "period_start_on": None}
+    if newest["value"] is not None:
+        return layout.figure(newest["value"], series.unit) + small
+    known = series.known_part.get(newest["period_start_on"])
+    if known is None:
+        return quantities.MISSING
+    at_least = say("已知部分", "known part")
+    return f"{layout.figure(known, series.unit)}{small} {layout.mark(at_least)}"
 
 
 def _covered(series: Series, start: date | None) -> str:

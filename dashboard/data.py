@@ -14,6 +14,7 @@ import duckdb
 import streamlit as st
 
 import warehouse
+from dashboard.words import say
 from warehouse.snapshots import find_snapshot
 
 DATA_VARIABLE = "SUIYUAN_DATA"
@@ -108,3 +109,14 @@ def _answer(folder: str, sql: str, parameters: tuple[tuple[str, object], ...]) -
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
 def _connection(folder: str) -> duckdb.DuckDBPyConnection:
     return warehouse.open_snapshot(Path(folder))
+
+
+def name_of(kind: str, code: str | None) -> str:
+    """Name a word of the registry (a sector, a district ...) in the reader's language."""
+    if code is None:
+        return say("未登记", "Not registered")
+    names = {
+        (row["subject_kind"], row["subject_id"]): row for row in rows("select * from marts.subject_names")
+    }
+    found = names.get((kind, code))
+    return say(found["name_zh"], found["name_en"]) if found else code

@@ -28,12 +28,14 @@ from marts.coverage
 group by source, kind order by source, kind
 """
 STREAMS = """
-select source, target_id, kind, count(*) filter (state != 'complete') as gap_count
+select source, target_id, kind,
+    count(*) filter (state != 'complete' and month_on < $until) as gap_count,
+    count(*) filter (state = 'complete') as complete_count
 from marts.coverage
 where month_on >= $since and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
     and ($text = '' or contains(lower(target_id), lower($text)))
 group by source, target_id, kind
-order by gap_count desc, target_id, source, kind
+order by gap_count > 0 and complete_count > 0 desc, gap_count desc, target_id, source, kind
 """
 CELLS = """
 select source, target_id, kind, month_on, state, reason, since
@@ -42,14 +44,23 @@ where month_on >= $since and concat_ws(' ', source, target_id, kind) in (select 
 order by month_on
 """
 MISSING = """
-select source, target_id, kind, state, reason, since, count(*) as month_count, max(month_on) as last_month_on
+select source, target_id, kind, state, reason, since, count(*) as month_count
 from marts.coverage
-where state != 'complete'
-    and not (state = 'partial' and month_on = (select max(month_on) from marts.coverage))
+where state != 'complete' and month_on < $until
     and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
     and ($text = '' or contains(lower(target_id), lower($text)))
 group by source, target_id, kind, state, reason, since
-order by since desc, month_count desc, target_id
+order by since desc nulls last, month_count desc, target_id
+"""
+ALIKE = """
+select source, kind, state, reason, count(distinct target_id) as target_count, count(*) as month_count,
+    min(since) as first_since, max(since) as last_since
+from marts.coverage
+where state != 'complete' and month_on < $until
+    and ($source = '' or source = $source) and ($kind = '' or kind = $kind)
+    and ($text = '' or contains(lower(target_id), lower($text)))
+group by source, kind, state, reason
+order by target_count desc, source, kind, state
 """
 
 
@@ -62,9 +73,9 @@ class Filters:
     text: str
     months: list[date]
 
-    def parameters(self) -> dict[str, str]:
-        """Give the parameters that every query on streams takes."""
-        return {"source": self.source, "kind": self.kind, "text": self.text}
+    def parameters(self) -> dict[str, str | date]:
+        """Give the parameters of a query for gaps; the running month is always partial and is none."""
+        return {"source": self.source, "kind": self.kind, "text": self.text, "until": self.months[-1]}
 
 
 def choose() -> Filters | None:
@@ -97,13 +108,42 @@ def by_month(filters: Filters) -> None:
 
 
 def streams(filters: Filters) -> list[data.Row]:
-    """Find the streams of the filters, those with the most gaps first."""
+    """Find the streams of the filters: first those with holes in what was collected, then by their gaps."""
     return data.rows(STREAMS, since=filters.months[0], **filters.parameters())
 
 
 def missing(filters: Filters) -> list[data.Row]:
     """Find every gap of the filters, the newest first."""
     return data.rows(MISSING, **filters.parameters())
+
+
+def alike(filters: Filters) -> None:
+    """Show the gaps that have the same reason together: how many targets, since when."""
+    columns = [
+        layout.Column(say("来源 · 内容", "Source · kind")),
+        layout.Column(say("状态", "State"), "nowrap"),
+        layout.Column(say("原因", "Reason")),
+        layout.Column(say("对象", "Targets"), "num"),
+        layout.Column(say("对象×月", "Target months"), "num"),
+        layout.Column(say("始于", "Since"), "nowrap"),
+    ]
+    layout.table(columns, (_alike(row) for row in data.rows(ALIKE, **filters.parameters())))
+
+
+def _alike(row: data.Row) -> list[str]:
+    first, last = quantities.day(row["first_since"]), quantities.day(row["last_since"])
+    return [
+        f"{escape(term(row['source']))} · {escape(term(row['kind']))}",
+        layout.state(row["state"]),
+        _reason(row),
+        layout.figure(row["target_count"]),
+        layout.figure(row["month_count"]),
+        first if first == last else say(f"{first}至{last}间", f"{first} to {last}"),
+    ]
+
+
+def _reason(row: data.Row) -> str:
+    return escape(term(row["reason"])) if row["reason"] else quantities.MISSING
 
 
 def summary() -> None:
@@ -204,7 +244,7 @@ def table(rows: Sequence[data.Row]) -> None:
                 escape(row["target_id"]),
                 f"{escape(term(row['source']))} · {escape(term(row['kind']))}",
                 layout.state(row["state"]),
-                escape(term(row["reason"])) if row["reason"] else quantities.MISSING,
+                _reason(row),
                 quantities.day(row["since"]),
                 layout.figure(row["month_count"]),
             ]

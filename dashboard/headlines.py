@@ -16,6 +16,7 @@ HEADLINES = (
     "code_changes_lines",
     "package_releases",
 )
+KNOWN = {"code_changes_lines": "code_changes_known_lines"}  # the part that is known where the whole is not
 PERIODS = ("month", "quarter", "year")
 CONFIDENCES = {
     "high": ("仅高", "High only"),
@@ -67,6 +68,7 @@ class Series:
     definition: data.Row
     points: list[data.Row]
     covered: dict[date, data.Row]
+    known_part: dict[date, float | None]
 
     @property
     def title(self) -> str:
@@ -110,17 +112,17 @@ def _confidence(code: str) -> str:
 
 
 def series(view: View) -> dict[str, Series]:
-    """Read the headline metrics of the view, in their order; one without values is left out."""
+    """Read the headline metrics of the view, in their order; one that is not collected has no points."""
     parameters = {"subject": view.subject_id, "period_kind": view.period_kind}
     answer, covered = data.rows(SERIES, **parameters), data.rows(COVERED, **parameters)
     definitions = {row["metric"]: row for row in data.rows("select * from marts.metric_definitions")}
     found: dict[str, Series] = {}
-    for metric in HEADLINES:
+    for metric in (metric for metric in HEADLINES if metric in definitions):
         points = [row for row in answer if row["metric"] == metric]
-        if points and metric in definitions:
-            stream = "package_releases" if metric.startswith("package_") else "history"
-            by_start = {row["period_start_on"]: row for row in covered if row["stream_kind"] == stream}
-            found[metric] = Series(definitions[metric], points, by_start)
+        known = {row["period_start_on"]: row["value"] for row in answer if row["metric"] == KNOWN.get(metric)}
+        stream = "package_releases" if metric.startswith("package_") else "history"
+        by_start = {row["period_start_on"]: row for row in covered if row["stream_kind"] == stream}
+        found[metric] = Series(definitions[metric], points, by_start, known)
     return found
 
 

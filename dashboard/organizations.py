@@ -67,7 +67,7 @@ def summary(rows: Sequence[data.Row], group: str) -> None:
         known = sum(row["public_presence"] == "known" for row in members)
         lines.append(
             [
-                escape(term(code)),
+                escape(data.name_of(group, code)),
                 str(len(members)),
                 str(known),
                 str(len(members) - known),
@@ -92,7 +92,7 @@ def listing(rows: Sequence[data.Row], group: str) -> None:
     ]
     lines: list[list[str]] = []
     for code, members in _groups(rows, group).items():
-        lines.append([f"{escape(term(code))}（{len(members)}）"])
+        lines.append([f"{escape(data.name_of(group, code))}（{len(members)}）"])
         lines.extend(_line(row) for row in members)
     layout.section(say("机构名单", "The organisations"))
     layout.table(columns, lines)
@@ -108,9 +108,13 @@ def _line(row: data.Row) -> list[str]:
         layout.figure(row["repository_count"]) if has_presence else unknown,
         layout.figure(row["commit_count"]) if has_presence else unknown,
         layout.figure(row["contributor_count"]) if has_presence else unknown,
-        f"{escape(term(row['sector']))} · {escape(term(row['district']))}",
+        _places(row),
         f"{row['reviewed_claim_count']} / {row['claim_count']}",
     ]
+
+
+def _places(row: data.Row) -> str:
+    return " · ".join(escape(data.name_of(kind, row[kind])) for kind in ("sector", "district"))
 
 
 def detail(organization_id: str) -> None:
@@ -124,7 +128,7 @@ def detail(organization_id: str) -> None:
     layout.section(name(row))
     layout.facts(
         [
-            *((term(group), escape(term(row[group]))) for group in GROUPS),
+            *((term(group), escape(data.name_of(group, row[group]))) for group in GROUPS),
             (say("骨干企业", "Backbone"), say("是", "yes") if row["is_backbone"] else say("否", "no")),
             (say("公开项目", "Public presence"), layout.state(row["public_presence"])),
         ]

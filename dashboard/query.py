@@ -117,10 +117,16 @@ def schema() -> None:
     layout.put("".join(_table(table, columns) for table, columns in tables.items()))
 
 
+def _meaning(comment: str | None) -> str:
+    """Take the reader's language from a column's comment, ``Chinese | English``."""
+    chinese, _, english = (comment or "").partition(" | ")
+    return say(chinese, english or chinese)
+
+
 def _table(name: str, columns: list[data.Row]) -> str:
     lines = "".join(
         f"<tr><th scope='row'>{escape(c['column_name'])}</th><td class='nowrap'>{escape(c['data_type'])}</td>"
-        f"<td>{escape(c['column_comment'] or '')}</td></tr>"
+        f"<td>{escape(_meaning(c['column_comment']))}</td></tr>"
         for c in columns
     )
     about = f" · {escape(columns[0]['table_comment'])}" if columns[0]["table_comment"] else ""

@@ -8,7 +8,7 @@ from dashboard.words import say
 
 view = headlines.choose()
 found = headlines.series(view) if view else {}
-if view is None or not found:
+if view is None or not any(series.points for series in found.values()):
     layout.empty(
         say("这份快照里还没有范围指标", "This snapshot has no figures of a scope yet"),
         say(

@@ -30,13 +30,16 @@ else:
     gaps.grid(streams[choices.pages(len(streams), LINES_PER_PAGE, "page")], filters)
     layout.note(
         say(
-            f"共 {len(streams)} 条采集流，缺口多的在前。光标移到格上可见状态与原因。",
-            f"{len(streams)} streams, most gaps first. Hover over a cell for its state and reason.",
+            f"共 {len(streams)} 条采集流，时断时续的在前，其次是缺口多的。光标移到格上可见状态与原因。",
+            f"{len(streams)} streams: first those with holes, then those with the most gaps. "
+            "Hover over a cell for its state and reason.",
         )
     )
     layout.section(
         say("缺什么，从何时起", "What is missing, since when"),
         say("不含本月：本月总是部分。", "Without the running month, which is always partial."),
     )
+    gaps.alike(filters)
+    layout.put(f"<b>{say('逐个对象', 'Target by target')}</b>")
     missing = gaps.missing(filters)
     gaps.table(missing[choices.pages(len(missing), LINES_PER_PAGE, "gap_page")])

@@ -11,21 +11,37 @@ select
 
 create table marts.organizations as
 select * from (values
-    ('zhushui',  '珠水网络',     'Zhushui Networks',      'enterprise', 'internet',             '天河', '天河软件园', 'large',  true,  'guangzhou', 'known',      5, 6, 0),
-    ('mumian',   '木棉汽车',     'Mumian Motors',         'enterprise', 'car_making',           '番禺', '番禺园',     'large',  true,  'guangzhou', 'known',      2, 2, 0),
-    ('yunshan',  '云麓数控',     'Yunlu CNC',             'enterprise', 'cnc',                  '黄埔', '黄埔园',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
-    ('lingdian', '岭电电力',     'Lingdian Power',        'enterprise', 'energy_power',         '越秀', null,         'large',  true,  'guangzhou', 'none_known', 0, 0, 0),
-    ('qihang',   '启航电子',     'Qihang Electronics',    'enterprise', 'electronic_information','天河', '天河软件园', 'small',  false, 'guangzhou', 'known',      2, 3, 0),
-    ('baiyunhj', '白鹭航机',     'Egret Aviation',        'enterprise', 'high_end_equipment',   '白云', '白云园',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
-    ('wuyangda', '五羊大学',     'Wuyang University',     'university', 'education',            '番禺', null,         null,     false, 'guangzhou', 'known',      3, 4, 0),
-    ('nanhaiyj', '南洲研究院',   'Nanzhou Institute',     'institute',  'research',             '南沙', null,         null,     false, 'guangzhou', 'known',      1, 1, 0),
-    ('xiguanshe','西关开源社',   'Xiguan Community',      'community',  'community',            '荔湾', null,         null,     false, 'guangzhou', 'known',      1, 1, 0)
+    ('zhushui',  '珠水网络',     'Zhushui Networks',      'enterprise', 'internet',             'tianhe', 'tianhe_software_park', 'large',  true,  'guangzhou', 'known',      5, 6, 0),
+    ('mumian',   '木棉汽车',     'Mumian Motors',         'enterprise', 'automotive',           'panyu', 'panyu_park',     'large',  true,  'guangzhou', 'known',      2, 2, 0),
+    ('yunshan',  '云麓数控',     'Yunlu CNC',             'enterprise', 'cnc',                  'huangpu', 'huangpu_park',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('lingdian', '岭电电力',     'Lingdian Power',        'enterprise', 'energy_power',         'yuexiu', null,         'large',  true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('qihang',   '启航电子',     'Qihang Electronics',    'enterprise', 'electronic_information','tianhe', 'tianhe_software_park', 'small',  false, 'guangzhou', 'known',      2, 3, 0),
+    ('baiyunhj', '白鹭航机',     'Egret Aviation',        'enterprise', 'high_end_equipment',   'baiyun', 'baiyun_park',     'medium', true,  'guangzhou', 'none_known', 0, 0, 0),
+    ('wuyangda', '五羊大学',     'Wuyang University',     'university', 'education',            'panyu', null,         null,     false, 'guangzhou', 'known',      3, 4, 0),
+    ('nanhaiyj', '南洲研究院',   'Nanzhou Institute',     'institute',  'other',             'nansha', null,         null,     false, 'guangzhou', 'known',      1, 1, 0),
+    ('xiguanshe','西关开源社',   'Xiguan Community',      'community',  'other',            'liwan', null,         null,     false, 'guangzhou', 'known',      1, 1, 0)
 ) t(organization_id, name_zh, name_en, kind, sector, district, park, size_class, is_backbone, relation, public_presence, repository_count, claim_count, reviewed_claim_count);
 
 alter table marts.organizations add column parent_organization_id varchar;
 alter table marts.organizations add column source varchar default 'made up';
 alter table marts.organizations add column high_confidence_repository_count integer;
 update marts.organizations set high_confidence_repository_count = repository_count;
+
+create table marts.subject_names as
+select * from (values
+    ('kind', 'enterprise', '企业', 'Enterprises'), ('kind', 'university', '高校', 'Universities'),
+    ('kind', 'institute', '科研机构', 'Research institutes'), ('kind', 'community', '社区', 'Communities'),
+    ('sector', 'internet', '互联网', 'Internet'), ('sector', 'automotive', '汽车', 'Automotive'),
+    ('sector', 'cnc', '数控机床', 'CNC machine tools'), ('sector', 'energy_power', '能源电力', 'Energy and power'),
+    ('sector', 'electronic_information', '电子信息', 'Electronic information'), ('sector', 'other', '其他', 'Other'),
+    ('sector', 'high_end_equipment', '高端装备', 'High-end equipment'), ('sector', 'education', '教育', 'Education'),
+    ('district', 'tianhe', '天河区', 'Tianhe'), ('district', 'panyu', '番禺区', 'Panyu'), ('district', 'huangpu', '黄埔区', 'Huangpu'),
+    ('district', 'yuexiu', '越秀区', 'Yuexiu'), ('district', 'baiyun', '白云区', 'Baiyun'), ('district', 'nansha', '南沙区', 'Nansha'),
+    ('district', 'liwan', '荔湾区', 'Liwan'), ('park', 'tianhe_software_park', '天河软件园', 'Tianhe Software Park'),
+    ('park', 'panyu_park', '番禺园', 'Panyu Park'), ('park', 'huangpu_park', '黄埔园', 'Huangpu Park'),
+    ('park', 'baiyun_park', '白云园', 'Baiyun Park'), ('size_class', 'large', '大型', 'Large'),
+    ('size_class', 'medium', '中型', 'Medium'), ('size_class', 'small', '小型', 'Small'), ('scope', 'guangzhou', '广州', 'Guangzhou')
+) t(subject_kind, subject_id, name_zh, name_en);
 
 create table marts.repositories as
 select r.* exclude (weight), 'https://forge.example/' || full_name as url, null::varchar as project_id,
@@ -54,7 +70,7 @@ where getvariable('edition') = 'newer' or repository_id != 'gitcode:mumian/cockp
 create table marts.claims as
 select
     'claim-' || row_number() over (order by repository_id) as claim_id, 'repository' as subject_kind, repository_id as subject_id,
-    organization_id, 'public repository' as evidence_kind, 'a made-up page' as source,
+    organization_id, 'repo_list' as evidence_kind, 'a made-up page' as source,
     case repository_id when 'github:wuyang-lab/course-2025' then 'medium' else 'high' end as affiliation_confidence,
     case repository_id when 'github:xiguan/handbook' then 'low' else 'high' end as account_confidence,
     date '2019-01-01' as valid_from_on, null::date as valid_until_on,
@@ -116,12 +132,13 @@ select 'repository', repository_id, repository_id, 'all', repository_id from mar
 
 create table marts.subjects as
 select m.subject_kind, m.subject_id, any_value(m.base_subject_id) as base_subject_id, any_value(m.confidence) as confidence,
-    coalesce(any_value(o.name_zh), any_value(case m.base_subject_id when 'guangzhou' then '广州' end), any_value(m.base_subject_id)) as name_zh,
-    coalesce(any_value(o.name_en), any_value(case m.base_subject_id when 'guangzhou' then 'Guangzhou' end), any_value(m.base_subject_id)) as name_en,
+    coalesce(any_value(o.name_zh), any_value(n.name_zh), any_value(m.base_subject_id)) as name_zh,
+    coalesce(any_value(o.name_en), any_value(n.name_en), any_value(m.base_subject_id)) as name_en,
     count(distinct m.repository_id) as repository_count, count(distinct c.claim_id) as claim_count,
     count(distinct c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
 from work.members m
 left join marts.organizations o on m.subject_kind = 'organization' and o.organization_id = m.base_subject_id
+left join marts.subject_names n on n.subject_kind = m.subject_kind and n.subject_id = m.base_subject_id
 left join marts.claims c on c.subject_id = m.repository_id
 group by m.subject_kind, m.subject_id;
 
@@ -193,13 +210,13 @@ select 'git' as source, repository_id as target_id, 'history' as kind, month_on,
     case when month_on = date '2026-11-01' then 'partial'
          when repository_id = 'gitee:zhushui/ferry' and month_on between date '2024-03-01' and date '2024-06-01' then 'not_collected'
          when repository_id = 'github:wuyang-lab/genomap' and month_on >= date '2026-08-01' then 'quarantined' else 'complete' end as state,
-    case when month_on = date '2026-11-01' then 'the month is still running'
-         when repository_id = 'gitee:zhushui/ferry' then 'unreachable' when repository_id = 'github:wuyang-lab/genomap' then 'history shrank by half' end as reason,
+    case when month_on = date '2026-11-01' then 'month_is_running'
+         when repository_id = 'gitee:zhushui/ferry' then 'unreachable' when repository_id = 'github:wuyang-lab/genomap' then 'not_collected_since' end as reason,
     case when month_on = date '2026-11-01' then date '2026-11-01' when repository_id = 'gitee:zhushui/ferry' then date '2024-03-01' else date '2026-08-01' end as since
 from work.repository_months
 union all
 select forge, repository_id, 'issues', month_on, case forge when 'gitcode' then 'impossible' else 'not_collected' end,
-    case forge when 'gitcode' then 'the forge lists no history before 2025' else 'no_token' end, date '2023-01-01'
+    case forge when 'gitcode' then 'gone' else 'no_token' end, date '2023-01-01'
 from marts.repositories, work.months where forge != 'gitee';
 
 create table marts.packages as
