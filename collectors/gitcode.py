@@ -98,7 +98,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
         ),
         "forks": Listing(
             path="/repos/{full_name}/forks",
-            query={"sort": "newest", **_PAGED},
+            query=_PAGED,  # its order is not documented, and other lists refuse what they do not know
             changed_field="created_at",
             since="created_after",
             write_since=_write_since,
