@@ -5,6 +5,8 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +38,7 @@ class MailboxKey:
     def open(cls, path: Path) -> "MailboxKey":
         """Read the key file, or make it (mode 0600) where there is none yet."""
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            _make_key_file(path)
         if path.stat().st_mode & 0o077:
             raise KeyFileError(f"{path}: others can read the mailbox key; run: chmod 600 {path}")
         try:
@@ -55,6 +54,19 @@ class MailboxKey:
         normal = mailbox.strip().lower()
         digest = hmac.digest(self._secret, normal.encode("utf-8", "replace"), "sha256")
         return HashedMailbox(digest[:DIGEST_BYTES].hex(), public_domain(normal))
+
+
+def _make_key_file(path: Path) -> None:
+    """Write a new key whole, so that of two processes that start together both read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=".key-"
+    ) as file:  # mode 0600 from the start
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def public_domain(mailbox: str) -> str:

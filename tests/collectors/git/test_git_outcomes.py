@@ -1,11 +1,14 @@
 """What becomes of targets that cannot be cloned, and of those that moved."""
 
 import dataclasses
+import io
 import time
 
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.git_command import said
+from collectors.git_errors import GitFailed, meaning
 from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
 
 
@@ -68,6 +71,17 @@ def test_a_login_in_an_address_is_never_repeated(world, loopback, reply):
         collect(world, f"{address}/owner/name.git")
     assert "secret" not in str(raised.value)
     assert "someone" not in str(raised.value)
+
+
+def test_logins_are_cut_out_of_whatever_git_says():
+    text = b"warning: redirecting to https://me:token@forge.example/a/b\nfatal: 'ssh://git@host/x' is gone\n"
+    expected = "warning: redirecting to https://forge.example/a/b\nfatal: 'ssh://host/x' is gone"
+    assert said(io.BytesIO(text)) == expected
+
+
+def test_a_repositorys_name_is_no_word_of_git():
+    failure = GitFailed(128, "fatal: 'https://forge.example/openssl error: 404/' broke in a new way")
+    assert type(meaning("github:owner/openssl", failure)) is Failed
 
 
 def test_nobody_is_asked_for_a_password(world, loopback, reply, tmp_path, monkeypatch, home):

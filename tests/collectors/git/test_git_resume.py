@@ -184,6 +184,7 @@ def test_a_mailmap_that_comes_and_goes_within_a_kill_leaves_nothing_behind(world
     world.origin.commit({".mailmap": "A <main@example.net> <ann@example.org>\n"})
     world.collect_until_killed(3, batch_commits=1)
     assert None not in {row.author_mapped_key for row in world.stream.rows("repository_commits")}
+    shutil.rmtree(world.clone)  # so that the reading cannot go on
     world.origin.move(first)
     world.origin.commit({"a": "2"})
     world.collect(batch_commits=1)
