@@ -94,6 +94,21 @@ def collect(
 
 
 @app.command(rich_help_panel=COLLECTING)
+def demo(
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Its own data folder; else data/demo.")
+    ] = None,
+) -> None:
+    """Collect a generated world from forges on this machine: no token, no network."""
+    from flows.demo import FOLDER, run_demo
+    from flows.job import OPERATOR_ERRORS
+    from flows.settings import data_folder
+
+    with operator_errors(*OPERATOR_ERRORS):
+        raise typer.Exit(run_demo((data or data_folder() / FOLDER).absolute()))
+
+
+@app.command(rich_help_panel=COLLECTING)
 def schedule(
     config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
 ) -> None:

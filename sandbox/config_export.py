@@ -1,19 +1,25 @@
 """The world's own config folder, in the same files as ``config/``, so that the daily flow can run on it."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sandbox.organizations import DISTRICTS, LOGIN_PREFIX, PARKS, Organization
 from sandbox.packages import Packages
 from sandbox.people import PERSONAL_DOMAINS
-from sandbox.repositories import Plan
+from sandbox.repositories import BLOCK, Plan
 from sandbox.world import World
 
 DEMO_SCOPE = "demo"
 SOURCE = "演示数据，全部虚构 (demonstration data, all of it invented)"
 _REVIEWER = "演示小组 demo team"
-_API_PATHS = {"github": "/api/v3"}  # below the base address
+_WEB_AND_API_PATHS = {
+    "github": ("", "/api/v3"),
+    "gitee": ("/gitee", "/gitee/api/v5"),
+    "gitcode": ("/gitcode", "/gitcode/api/v5"),
+}  # below the base address
+_ELSEWHERE = {0: "gitee", 4: "gitcode"}  # by the number's rest of six: small repositories without a history
+_ELSEWHERE_FROM = 12
 _METADATA_EVERY = 9  # every ninth repository is read without line counts
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -80,6 +86,31 @@ def registered_name(plan: Plan) -> str:
     return f"{owner.login}/{name}"
 
 
+def registered_forge(plan: Plan) -> str:
+    """Give the forge under which a repository is registered; the sandbox shows each on all of them."""
+    is_steady = plan.hazard is None and plan.organization is not None and len(plan.names) == 1
+    is_elsewhere = is_steady and plan.number % BLOCK >= _ELSEWHERE_FROM
+    return _ELSEWHERE.get(plan.number % 6, plan.forge) if is_elsewhere else plan.forge
+
+
+def registered_id(plan: Plan) -> str:
+    """Give the id by which the config names a repository."""
+    return f"{registered_forge(plan)}:{registered_name(plan)}"
+
+
+def _accounts(world: World) -> Iterator[tuple[str, Organization]]:
+    """Yield the accounts of organisations on every forge where they have a repository, GitHub's first."""
+    elsewhere = {
+        (registered_forge(plan), plan.organization.organization_id)
+        for plan in _registered(world)
+        if plan.organization is not None
+    }
+    for organization in _with_accounts(world):
+        for forge in _WEB_AND_API_PATHS:
+            if forge == "github" or (forge, organization.organization_id) in elsewhere:
+                yield f"{forge}:{organization.login}", organization
+
+
 def _organizations(world: World) -> Iterator[Row]:
     for organization in world.cast.organizations:
         yield {
@@ -111,8 +142,7 @@ def _claim(number: int, kind: str, subject: str, organization_id: str, evidence:
 
 def _claims(world: World) -> Iterator[Row]:
     number = 1
-    for organization in _with_accounts(world):
-        account = f"github:{organization.login}"
+    for account, organization in _accounts(world):
         yield _claim(number, "account", account, organization.organization_id, "account_ownership")
         number += 1
     for organization in world.cast.organizations:
@@ -122,7 +152,7 @@ def _claims(world: World) -> Iterator[Row]:
             number += 1
     for plan in _registered(world):
         if plan.organization is None:
-            subject = f"{plan.forge}:{registered_name(plan)}"
+            subject = registered_id(plan)
             claimant = world.cast.organizations[plan.number % 3].organization_id
             yield _claim(number, "repository", subject, claimant, "repo_list")
             number += 1
@@ -139,14 +169,14 @@ def _registered(world: World) -> list[Plan]:
 def _repositories(world: World) -> Iterator[Row]:
     for plan in _registered(world):
         row: Row = {
-            "forge": plan.forge,
+            "forge": registered_forge(plan),
             "full_name": registered_name(plan),
             "role": {"fork": "fork", "mirror": "mirror"}.get(plan.hazard or "", "own"),
             "is_aggregate_only": "no",
             "depth": "metadata" if plan.number % _METADATA_EVERY == 8 else "full",
         }
         if plan.is_mirror and plan.parent is not None:
-            row["mirror_of"] = f"{plan.parent.forge}:{registered_name(plan.parent)}"
+            row["mirror_of"] = registered_id(plan.parent)
         if plan.is_mirror or plan.number % 60 in (2, 4):
             row["project_id"] = f"{LOGIN_PREFIX}project-{plan.number // 60}"
         yield row
@@ -165,7 +195,7 @@ def _packages(world: World) -> Iterator[Row]:
         if plan.created_at <= world.until:
             yield {
                 "package_id": f"{ecosystem}:{name}",
-                "repository_id": f"{plan.forge}:{registered_name(plan)}",
+                "repository_id": registered_id(plan),
                 "relation": "official" if plan.number % 5 else "community",
                 "source": SOURCE,
             }
@@ -191,7 +221,7 @@ def _vocabulary() -> Iterator[Row]:
 
 
 def _scopes(world: World) -> str:
-    names = [f"{plan.forge}:{registered_name(plan)}" for plan in _registered(world)]
+    names = [registered_id(plan) for plan in _registered(world)]
     packages = [str(row["package_id"]) for row in _packages(world)]
     return (
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
@@ -204,14 +234,15 @@ def _list(values: Iterable[str]) -> str:
     return "".join(f'  "{value}",\n' for value in values)
 
 
-def _settings(folder: Path, base_urls: Mapping[str, str]) -> str:
+def _settings(folder: Path, base_url: str) -> str:
     forges = "".join(
         f"\n[forges.{forge}]\n"
-        f'web_url = "{url}/{{full_name}}"\n'
-        f'clone_url = "{url}/{{full_name}}.git"\n'
-        f'api_url = "{url}{_API_PATHS[forge]}"\n'
+        f'web_url = "{base_url}{web}/{{full_name}}"\n'
+        f'clone_url = "{base_url}/{{full_name}}.git"\n'
+        f'api_url = "{base_url}{api}"\n'
         f'token_variables = ["{forge.upper()}_TOKEN"]\n'
-        for forge, url in base_urls.items()
+        "pace_seconds = 0.0\n"
+        for forge, (web, api) in _WEB_AND_API_PATHS.items()
     )
     return (
         f'# {SOURCE}\n\ndefault_scope = "{DEMO_SCOPE}"\n\n'
@@ -223,13 +254,13 @@ def _settings(folder: Path, base_urls: Mapping[str, str]) -> str:
     ) + forges
 
 
-def write_config(world: World, folder: Path, base_urls: Mapping[str, str]) -> None:
-    """Write the config of a world whose forges are served at ``base_urls`` (forge to address, no slash)."""
+def write_config(world: World, folder: Path, base_url: str) -> None:
+    """Write the config of a world whose forges are served below ``base_url`` (no slash at its end)."""
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Iterable[Row]] = {
         "organizations": _organizations(world),
         "claims": _claims(world),
-        "accounts": ({"account_id": f"github:{o.login}", "note": SOURCE} for o in _with_accounts(world)),
+        "accounts": ({"account_id": account, "note": SOURCE} for account, _ in _accounts(world)),
         "repositories": _repositories(world),
         "mail_domains": _mail_domains(world),
         "packages": _packages(world),
@@ -244,4 +275,4 @@ def write_config(world: World, folder: Path, base_urls: Mapping[str, str]) -> No
             writer.writeheader()
             writer.writerows(rows)
     (folder / "scopes.toml").write_text(_scopes(world), encoding="utf-8")
-    (folder / "settings.toml").write_text(_settings(folder, base_urls), encoding="utf-8")
+    (folder / "settings.toml").write_text(_settings(folder, base_url), encoding="utf-8")

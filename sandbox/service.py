@@ -150,20 +150,20 @@ class Sandbox:
     @property
     def base_urls(self) -> dict[str, str]:
         """The address of every forge."""
-        return {"github": self.url}
+        return {"github": self.url, "gitee": f"{self.url}/gitee", "gitcode": f"{self.url}/gitcode"}
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables by which collectors find the registries and the token of this sandbox."""
+        """The variables by which collectors find the registries and the tokens of this sandbox."""
         return {
-            "GITHUB_TOKEN": self.token,
+            **{f"{forge.upper()}_TOKEN": self.token for forge in self.base_urls},
             "PIP_INDEX_URL": self.pypi_index_url,
             "npm_config_registry": self.npm_registry_url,
         }
 
     def write_config(self, folder: Path) -> None:
         """Write the world's config folder, with the addresses at which it is served."""
-        write_config(self.world, folder, self.base_urls)
+        write_config(self.world, folder, self.url)
 
     @property
     def token(self) -> str:

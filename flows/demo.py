@@ -1,0 +1,90 @@
+"""The demonstration: forges on loopback in a child process, and the daily job on the world that they serve.
+
+The world is as of now, so that a later run finds what happened since the earlier one. It has its own data
+folder and its own world id, which every page, chart, export and report shows.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.errors import SandboxError
+from flows.job import Request
+from flows.running import run_daily
+
+FOLDER = "demo"
+STARTING_SECONDS = 60.0
+LOOKING_SECONDS = 0.05
+ENDING_SECONDS = 10.0
+LOG = "sandbox.log"
+DIRECTLY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+"""Loopback is never asked through the user's proxy."""
+
+
+def run_demo(data: Path) -> int:
+    """Collect, build and publish the demonstration world in ``data``; give the exit code."""
+    with _sandbox(data) as told, _environment({**told["environment"], **DIRECTLY}):
+        request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
+        return run_daily(request)
+
+
+@contextmanager
+def _sandbox(data: Path) -> Iterator[Mapping[str, Any]]:
+    """Hold the forges for as long as the run lasts; give what they announce. Raises SandboxError."""
+    data.mkdir(parents=True, exist_ok=True)
+    announced = data / "sandbox.json"
+    announced.unlink(missing_ok=True)
+    with (data / LOG).open("wb") as log:
+        child = subprocess.Popen(
+            _command(data, announced),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield _announced(child, announced, data / LOG)
+    finally:
+        child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(ENDING_SECONDS)
+        child.kill()
+        child.wait()
+
+
+def _command(data: Path, announced: Path) -> list[str | Path]:
+    words: list[str | Path] = [sys.executable, "-m", "sandbox", "--port", "0"]
+    words += ["--until", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"]
+    return [*words, "--config", data / "config", "--announce", announced]
+
+
+def _announced(child: subprocess.Popen[bytes], path: Path, log: Path) -> Mapping[str, Any]:
+    """Wait until the forges serve. Raises SandboxError."""
+    deadline = time.monotonic() + STARTING_SECONDS
+    while not path.exists():
+        if child.poll() is not None or time.monotonic() > deadline:
+            raise SandboxError(f"the demonstration's forges did not start; they say why in {log}")
+        time.sleep(LOOKING_SECONDS)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables, those of real tokens among them, so that none of those ever goes to the sandbox."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
