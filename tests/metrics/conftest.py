@@ -20,7 +20,7 @@ from flows import ledger, registered
 from flows.steps import RECORD_TYPES
 
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
-STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases", "repository")
+STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")
 
 
 def instant(text: str) -> datetime:
@@ -35,7 +35,7 @@ class World:
 
     facts: list[Record] = field(default_factory=list)
     collected_until: dict[str, datetime] = field(default_factory=dict)
-    stream_kinds: tuple[str, ...] = ("history",)
+    stream_kinds: tuple[str, ...] = STREAM_KINDS
 
     def organization(self, organization_id: str, **facts: Any) -> None:
         """Found an organisation of Guangzhou."""
@@ -177,6 +177,86 @@ class World:
             )
         )
 
+    def account(self, account_id: str, kind: str = "user") -> None:
+        """Open an account on a forge."""
+        forge, _, login = account_id.partition(":")
+        self.facts.append(records.Account(account_id=account_id, forge=forge, login=login, kind=kind))
+
+    def issue(self, repository_id: str, number: str, author: str | None, at: str, **facts: Any) -> None:
+        """Open an issue; ``closed`` says when it was closed."""
+        closed = facts.pop("closed", None)
+        plain = records.Issue(
+            repository_id=repository_id,
+            number=number,
+            forge_issue_id=None,
+            author_account_id=author,
+            state="closed" if closed else "open",
+            forge_state="closed" if closed else "open",
+            state_reason=None,
+            opened_at=instant(at),
+            updated_at=None,
+            closed_at=instant(closed) if closed else None,
+            reopened_count=None,
+            comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def change_request(
+        self, repository_id: str, number: str, author: str | None, at: str, **facts: Any
+    ) -> None:
+        """Open a change request; ``merged`` and ``closed`` say when that was, ``merger`` who merged."""
+        merged, closed = facts.pop("merged", None), facts.pop("closed", None)
+        plain = records.ChangeRequest(
+            repository_id=repository_id,
+            number=number,
+            forge_change_request_id=None,
+            author_account_id=author,
+            merged_by_account_id=facts.pop("merger", None),
+            state="merged" if merged else "closed" if closed else "open",
+            is_draft=False,
+            opened_at=instant(at),
+            updated_at=None,
+            merged_at=instant(merged) if merged else None,
+            closed_at=instant(merged or closed) if merged or closed else None,
+            merge_commit_sha=None,
+            base_branch="main",
+            lines_added=None,
+            lines_deleted=None,
+            files_changed=None,
+            commit_count=None,
+            comment_count=None,
+            review_count=None,
+            review_comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def comment(self, repository_id: str, thread: str, author: str | None, at: str) -> None:
+        """Comment on "issue 1" or "change_request 2"."""
+        kind, number = thread.split()
+        self.facts.append(
+            records.Comment(
+                repository_id=repository_id,
+                comment_id=f"c{len(self.facts)}",
+                parent_kind=kind,
+                parent_number=number,
+                author_account_id=author,
+                commented_at=instant(at),
+            )
+        )
+
+    def review(self, repository_id: str, number: str, author: str | None, at: str, **facts: Any) -> None:
+        """Approve a change request."""
+        plain = records.Review(
+            repository_id=repository_id,
+            review_id=f"r{len(self.facts)}",
+            change_request_number=number,
+            reviewer_account_id=author,
+            state="approved",
+            submitted_at=instant(at),
+            comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
     def add(self, *facts: Record) -> None:
         """Keep any other records."""
         self.facts.extend(facts)
@@ -279,13 +359,13 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture
-def estuary(world: World) -> World:
+def estuary_world() -> World:
     """One organisation with two repositories, a mirror and a fork, and every trap that counting meets.
 
     Ann works in both repositories; she and Bob in two months of one quarter. The mirror repeats what River
     has. A commit was withdrawn, one is a robot's, one is a merge, and one falls into March in Shanghai only.
     """
+    world = World()
     world.organization("zhu")
     river = world.repository("github:zhu/river", "zhu", "guangzhou")
     tide = world.repository("github:zhu/tide", "zhu", "guangzhou")
@@ -300,6 +380,45 @@ def estuary(world: World) -> World:
     world.commit(river, "join", "max", "2026-02-13", parent_shas=("a1", "b1"))
     world.commit(tide, "e1", "eve", "2026-02-28 16:00", lines_added=50, lines_deleted=5)
     world.commit(fork, "foreign", "zoe", "2026-02-14")
+    return world
+
+
+def threads_world() -> World:
+    """Two repositories of one organisation and what people, a bot and a deleted account do in them."""
+    world = World()
+    world.organization("zhu")
+    river = world.repository("github:zhu/river", "zhu", "guangzhou")
+    tide = world.repository("github:zhu/tide", "zhu", "guangzhou")
+    for login in ("ann", "bob", "eve"):
+        world.account(f"github:{login}")
+    world.account("github:robot", kind="bot")
+    # issues: closed after 2 days; still open; open until March in Shanghai; a bot's
+    world.issue(river, "1", "github:ann", "2026-01-10 00:00", closed="2026-01-12 00:00")
+    world.issue(river, "2", "github:ann", "2026-01-20 00:00")
+    world.issue(tide, "1", "github:bob", "2026-01-31 16:00", closed="2026-02-28 16:00")
+    world.issue(tide, "9", "github:robot", "2026-01-05 00:00", closed="2026-01-06 00:00")
+    world.comment(river, "issue 1", "github:ann", "2026-01-10 01:00")
+    world.comment(river, "issue 1", "github:robot", "2026-01-10 02:00")
+    world.comment(river, "issue 1", None, "2026-01-10 03:00")
+    world.comment(river, "issue 1", "github:bob", "2026-01-10 06:00")
+    world.comment(river, "issue 1", "github:eve", "2026-01-10 07:00")
+    world.comment(river, "issue 2", "github:eve", "2026-03-05 00:00")
+    # change requests: merged by another after a review; by the author; declined; open; a bot's
+    world.change_request(
+        river, "11", "github:ann", "2026-01-10 00:00", merged="2026-01-13 00:00", merger="github:bob"
+    )
+    world.review(river, "11", "github:ann", "2026-01-10 10:00", state="commented")
+    world.review(river, "11", "github:bob", "2026-01-11 00:00")
+    world.review(river, "11", "github:robot", "2026-01-10 12:00")
+    world.change_request(
+        tide, "12", "github:bob", "2026-01-15 00:00", merged="2026-02-04 00:00", merger="github:bob"
+    )
+    world.comment(tide, "change_request 12", "github:ann", "2026-01-15 04:00")
+    world.change_request(tide, "13", "github:eve", "2026-02-10 00:00", closed="2026-02-28 16:00")
+    world.change_request(river, "14", "github:eve", "2026-02-11 00:00")
+    world.change_request(
+        river, "15", "github:robot", "2026-02-12 00:00", merged="2026-02-13 00:00", merger="github:ann"
+    )
     return world
 
 
@@ -326,8 +445,35 @@ def employed(world: World) -> World:
 
 
 @pytest.fixture
+def estuary() -> World:
+    return estuary_world()
+
+
+@pytest.fixture
+def threads() -> World:
+    return threads_world()
+
+
+@pytest.fixture
 def built(tmp_path: Path) -> Iterable[Builder]:
-    builder = Builder(tmp_path)
+    yield from building(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built_estuary(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Built]:
+    for builder in building(tmp_path_factory.mktemp("estuary")):
+        yield builder(estuary_world())
+
+
+@pytest.fixture(scope="session")
+def built_threads(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Built]:
+    for builder in building(tmp_path_factory.mktemp("threads")):
+        yield builder(threads_world())
+
+
+def building(folder: Path) -> Iterable[Builder]:
+    """Give a builder, and close in the end what it opened."""
+    builder = Builder(folder)
     yield builder
     for connection in builder.connections:
         connection.close()

@@ -3,11 +3,9 @@ from datetime import UTC, datetime
 QUIET = {f"2026-{month:02}": 0 for month in range(4, 12)}
 
 
-def test_a_commit_counts_once_and_in_its_month_of_shanghai(estuary, built):
-    result = built(estuary)
-
+def test_a_commit_counts_once_and_in_its_month_of_shanghai(built_estuary):
     def counts(subject, period_kind="month"):
-        return result.values("code_changes_commits", subject, period_kind)
+        return built_estuary.values("code_changes_commits", subject, period_kind)
 
     assert counts("organization:zhu") == {"2026-01": 2, "2026-02": 2, "2026-03": 1} | QUIET
     assert counts("organization:zhu", "quarter") == {"2026Q1": 5, "2026Q2": 0, "2026Q3": 0, "2026Q4": 0}
@@ -15,11 +13,9 @@ def test_a_commit_counts_once_and_in_its_month_of_shanghai(estuary, built):
     assert counts("scope:guangzhou", "year") == counts("sector:internet", "year") == {"2026": 5}
 
 
-def test_a_repository_counts_what_it_holds(estuary, built):
-    result = built(estuary)
-
+def test_a_repository_counts_what_it_holds(built_estuary):
     def of_the_year(subject):
-        return result.values("code_changes_commits", subject, "year")["2026"]
+        return built_estuary.values("code_changes_commits", subject, "year")["2026"]
 
     assert of_the_year("repository:github:zhu/river") == 3
     assert of_the_year("repository:github:zhu/tide") == 2

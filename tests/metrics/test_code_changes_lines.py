@@ -5,11 +5,9 @@ from collectors.records import Commit
 QUIET = {f"2026-{month:02}": 0 for month in range(4, 12)}
 
 
-def test_lines_of_each_commit_count_once(estuary, built):
-    result = built(estuary)
-
+def test_lines_of_each_commit_count_once(built_estuary):
     def lines(subject, period_kind="month"):
-        return result.values("code_changes_lines", subject, period_kind)
+        return built_estuary.values("code_changes_lines", subject, period_kind)
 
     # a1 11 and a2 22; b1 33 and a3 44; e1 55, in March by Shanghai's clock
     assert lines("organization:zhu") == {"2026-01": 33, "2026-02": 77, "2026-03": 55} | QUIET

@@ -7,14 +7,11 @@ streams as (
     select
         c.*,
         a.as_of_on,
-        date_trunc('month', coalesce(
-            least(b.starts_on, r.created_on), b.starts_on, r.created_on, c.covered_until_on,
-            a.as_of_on - interval 23 month
-        ))::date as first_month_on
+        date_trunc('month', coalesce(b.starts_on, c.covered_until_on, a.as_of_on - interval 23 month))::date
+            as first_month_on
     from intermediate.stream_coverage c
     cross join staging.as_of a
     left join intermediate.target_starts b using (target_id)
-    left join staging.repositories r on r.repository_id = c.target_id
 ),
 
 months as (

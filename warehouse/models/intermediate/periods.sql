@@ -16,6 +16,12 @@ first_days as (
     union all
     select min(starred_on) from staging.star_days
     union all
+    select min(forked_on) from staging.forks
+    union all
+    select min(published_on) from staging.releases
+    union all
+    select min(created_on) from staging.repositories
+    union all
     select as_of_on from staging.as_of
 ),
 

@@ -14,12 +14,10 @@ lasting as (
         s.target_id,
         s.stream_kind,
         c.covered_until_on,
-        coalesce(least(b.starts_on, r.created_on), b.starts_on, r.created_on, c.covered_until_on, date '0001-01-01')
-            as starts_on
+        coalesce(b.starts_on, c.covered_until_on, date '0001-01-01') as starts_on
     from streams s
     left join intermediate.target_coverage c using (target_id, stream_kind)
     left join intermediate.target_starts b using (target_id)
-    left join staging.repositories r on r.repository_id = s.target_id
 )
 
 select

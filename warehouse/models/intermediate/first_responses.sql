@@ -1,0 +1,31 @@
+-- grain: one row per issue or change request that somebody else answered: the first time
+-- An answer is a comment or a review by another person: the author's own do not count, nor do a bot's, nor those of
+-- deleted accounts, who may be the author.
+
+with
+
+threads as (
+    select repository_id, 'issue' as thread_kind, number, author_account_id, opened_at from staging.issues
+    union all
+    select repository_id, 'change_request', number, author_account_id, opened_at from staging.change_requests
+),
+
+answers as (
+    select repository_id, parent_kind as thread_kind, parent_number as number, author_account_id as account_id,
+        commented_at as answered_at
+    from staging.comments
+    union all
+    select repository_id, 'change_request', change_request_number, reviewer_account_id, submitted_at
+    from staging.reviews
+    where submitted_at is not null
+)
+
+select t.repository_id, t.thread_kind, t.number, min(a.answered_at) as responded_at
+from answers a
+join threads t using (repository_id, thread_kind, number)
+left join staging.accounts p using (account_id)
+where a.account_id is not null
+    and a.account_id is distinct from t.author_account_id
+    and not coalesce(p.is_bot, false)
+    and a.answered_at >= t.opened_at
+group by t.repository_id, t.thread_kind, t.number

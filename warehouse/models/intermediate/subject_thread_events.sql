@@ -1,0 +1,9 @@
+-- as: view
+-- edition: internal
+-- grain: one row per subject, period and event of an issue or change request that no bot opened
+
+select s.subject_number, p.period_kind, p.period_start_on, e.*
+from intermediate.thread_events e
+join intermediate.span_subjects s using (span_number)
+join intermediate.period_months p using (month_on)
+where not e.is_bot_thread

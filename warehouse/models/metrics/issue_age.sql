@@ -1,0 +1,49 @@
+-- title_zh: 未关闭议题的存续时间
+-- title_en: Issue age
+-- question_zh: 期末未关闭的议题已存在多久？
+-- question_en: How old are the issues that are open at the end of the period?
+-- unit: days
+-- direction: down
+-- chaoss: https://chaoss.community/kb/metric-issue-age/
+-- caution_zh: 中位数，以期末（进行中的周期以采集日）为准；按最后一次关闭判断，曾关闭又打开的议题在其间也算未关闭；没有未关闭的议题时无定义。
+-- caution_en: Median, at the end of the period, or as of now where it is running; by the last closing, so one that was closed and reopened counts as open in between; undefined without open issues.
+
+with
+
+issues as (
+    select i.repository_id, i.opened_on, i.closed_on
+    from staging.issues i
+    left join staging.accounts a on a.account_id = i.author_account_id
+    where not coalesce(a.is_bot, false)
+),
+
+ends as (
+    select p.period_kind, p.period_start_on, least(p.period_end_on, a.as_of_on) as until_on
+    from intermediate.periods p, staging.as_of a
+),
+
+open_issues as (
+    select t.subject_number, e.period_kind, e.period_start_on, date_diff('day', i.opened_on, e.until_on) as age_days
+    from issues i
+    join ends e on i.opened_on <= e.until_on and (i.closed_on is null or i.closed_on > e.until_on)
+    join intermediate.spans n
+        on n.repository_id = i.repository_id and e.until_on >= n.from_on and e.until_on < n.until_on
+    join intermediate.span_subjects t using (span_number)
+),
+
+ages as (
+    select subject_number, period_kind, period_start_on, median(age_days) as age_days, count(*) as issue_count
+    from open_issues
+    group by subject_number, period_kind, period_start_on
+)
+
+select
+    s.subject_kind,
+    s.subject_id,
+    s.period_kind,
+    s.period_start_on,
+    a.age_days as value,
+    coalesce(a.issue_count, 0) as sample_count
+from intermediate.subject_periods s
+left join ages a using (subject_number, period_kind, period_start_on)
+where s.stream_kind = 'issues'
