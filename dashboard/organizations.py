@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard import data, layout, quantities, repositories
+from dashboard import choices, data, layout, quantities, repositories
 from dashboard.words import say, term
 
+SHOWN_REPOSITORIES = 30
 GROUPS = ("kind", "sector", "district", "park", "size_class")
 ORGANIZATIONS = """
 select o.*, commits.value as commit_count, contributors.value as contributor_count
@@ -151,7 +152,7 @@ def detail(organization_id: str) -> None:
     repositories.measures(data.rows(repositories.MEASURES, **period), "quarter")
     members = repositories.found(repositories.ORDERS["commits"][2], organization=organization_id)
     layout.section(say("仓库", "Repositories"))
-    repositories.listing(members)
+    repositories.listing(members[choices.pages(len(members), SHOWN_REPOSITORIES, "page")])
     _claims(organization_id)
 
 

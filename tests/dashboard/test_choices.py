@@ -1,5 +1,7 @@
 """Choices come from the address, go back into it as codes, and never leave what does not exist."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -33,8 +35,6 @@ def opened():
 
 
 def chosen(app: AppTest) -> dict[str, str]:
-    import json
-
     return json.loads(app.json[0].value)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -73,8 +74,6 @@ def test_nothing_outside_the_marts_can_be_reached(database: Path, tmp_path: Path
 @pytest.mark.parametrize("sql", [sql for sql in OUTSIDE.values() if "{file}" in sql or "://" in sql])
 def test_the_engine_alone_keeps_files_and_network_away(database: Path, tmp_path: Path, sql: str):
     """The second wall, without the first: what the parser might let through still fails."""
-    import duckdb
-
     file = tmp_path / "secret.csv"
     file.write_text(SECRET)
     with console.locked_database(database) as db, pytest.raises(duckdb.Error):
@@ -83,8 +82,6 @@ def test_the_engine_alone_keeps_files_and_network_away(database: Path, tmp_path:
 
 
 def test_the_engine_alone_keeps_its_settings(database: Path):
-    import duckdb
-
     with console.locked_database(database) as db, pytest.raises(duckdb.Error, match="locked"):
         db.execute("set memory_limit = '64GB'")
 

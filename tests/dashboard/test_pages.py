@@ -1,7 +1,10 @@
 """Every page opens, in both languages, with and without a snapshot, and says what it rests on."""
 
+import json
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import duckdb
 import pytest
 
 PAGES = sorted((Path(__file__).parents[2] / "dashboard" / "pages").glob("[0-9]*_*.py"))
@@ -85,14 +88,26 @@ def test_filters_live_in_the_address(read):
 
 
 def test_a_name_from_the_data_cannot_write_html(read, publish, monkeypatch, tmp_path: Path):
-    import duckdb
-
     folder = publish("2026-11-22T191421Z", "newer")
     with duckdb.connect(folder / "public.duckdb") as db:
         db.execute("update marts.organizations set name_zh = '<img src=x onerror=alert(1)>'")
     monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
     for name in NAMES:
         assert "<img src=x" not in read(name).html
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(1, True), (-1, False)])
+def test_the_next_run_is_said_while_a_schedule_is_served(
+    read, publish, monkeypatch, tmp_path: Path, days: int, is_due: bool
+):
+    """A run that was due yesterday belongs to a schedule that has stopped."""
+    publish("2026-11-22T191421Z", "newer")
+    due = datetime.now(UTC) + timedelta(days=days)
+    (tmp_path / "schedule.json").write_text(json.dumps({"next_run_at": due.isoformat()}), encoding="utf-8")
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    html = read("runs").html
+    assert (f"{due.astimezone(timezone(timedelta(hours=8))):%H:%M}</b>" in html) is is_due
+    assert ("没有正在值守的定时任务" in html) is not is_due
 
 
 def test_an_unknown_subject_is_answered_with_care(read):
