@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.quarantine_cli import quarantine_app
 from flows.register_cli import register_app
+from flows.report_cli import report
 
 if TYPE_CHECKING:
     from flows.job import Request
@@ -52,7 +54,9 @@ snapshots = typer.Typer(no_args_is_help=True, help="List and compare what is pub
 settings = typer.Typer(no_args_is_help=True, help="Look after the config.")
 app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
+app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(register_app, name="register", rich_help_panel=COLLECTING)
+app.command("report", rich_help_panel=LOOKING)(report)
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")
@@ -67,45 +71,56 @@ OnlyPattern = Annotated[
     str | None,
     typer.Option("--only", metavar="PATTERN", help="Of the scope only what fits, e.g. 'github:tencent/*'."),
 ]
+RecordFolder = Annotated[
+    Path | None, typer.Option("--record", metavar="DIR", help="Keep what the forges answer in this folder.")
+]
+ReplayFolder = Annotated[
+    Path | None, typer.Option("--replay", metavar="DIR", help="Take the forges' answers from this folder.")
+]
 
 
 @app.command(rich_help_panel=COLLECTING)
 def run(
-    config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
+    config: ConfigFolder = None,
+    data: DataFolder = None,
+    scope: ScopeName = None,
+    only: OnlyPattern = None,
+    record: RecordFolder = None,
+    replay: ReplayFolder = None,
 ) -> None:
     """Collect what changed, build, check and publish: the daily job, once."""
     from flows.job import OPERATOR_ERRORS
     from flows.running import run_daily
 
     with operator_errors(*OPERATOR_ERRORS):
-        raise typer.Exit(run_daily(_request("run", config, data, scope, only)))
+        raise typer.Exit(run_daily(_request("run", config, data, scope, only, record, replay)))
 
 
 @app.command(rich_help_panel=COLLECTING)
 def collect(
-    config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
+    config: ConfigFolder = None,
+    data: DataFolder = None,
+    scope: ScopeName = None,
+    only: OnlyPattern = None,
+    record: RecordFolder = None,
+    replay: ReplayFolder = None,
 ) -> None:
     """Collect and land, nothing else."""
     from flows.job import OPERATOR_ERRORS
     from flows.running import run_collect
 
     with operator_errors(*OPERATOR_ERRORS):
-        raise typer.Exit(run_collect(_request("collect", config, data, scope, only)))
+        raise typer.Exit(run_collect(_request("collect", config, data, scope, only, record, replay)))
 
 
 @app.command(rich_help_panel=COLLECTING)
-def demo(
-    data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Its own data folder; else data/demo.")
-    ] = None,
-) -> None:
-    """Collect a generated world from forges on this machine: no token, no network."""
-    from flows.demo import FOLDER, run_demo
+def demo(data: DataFolder = None) -> None:
+    """Collect a generated world from forges on this machine, into data/demo: no token, no network."""
+    from flows.demo import run_demo
     from flows.job import OPERATOR_ERRORS
-    from flows.settings import data_folder
 
     with operator_errors(*OPERATOR_ERRORS):
-        raise typer.Exit(run_demo((data or data_folder() / FOLDER).absolute()))
+        raise typer.Exit(run_demo(data))
 
 
 @app.command(rich_help_panel=COLLECTING)
@@ -267,12 +282,20 @@ def _request(
     data: Path | None,
     scope: str | None = None,
     only: str | None = None,
+    record: Path | None = None,
+    replay: Path | None = None,
 ) -> "Request":
+    from flows.edges import Recording
     from flows.job import Request
     from flows.settings import config_folder, data_folder
 
     return Request(
-        command=command, config=config_folder(config), data=data_folder(data), scope=scope, only=only
+        command=command,
+        config=config_folder(config),
+        data=data_folder(data),
+        scope=scope,
+        only=only,
+        recording=Recording(record=record, replay=replay),
     )
 
 

@@ -1,0 +1,72 @@
+"""Make the report of a snapshot: ``python -m dashboard.report --data DIR --period 2026Q3 --format docx,pdf``.
+
+``suiyuan report`` starts this. Same snapshot, same report.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from streamlit.logger import set_log_level
+
+import warehouse
+from dashboard.report_facts import Period, ReportError, read_facts
+from dashboard.report_model import Report
+from warehouse.snapshots import find_snapshot
+
+
+def compose_report(place: Path, period: str, scope: str, confidence: str) -> Report:
+    """Make the report of a snapshot's folder, or of the current one of a data folder."""
+    from dashboard.report_sections import compose
+
+    snapshot = find_snapshot(place)
+    with warehouse.open_snapshot(snapshot.folder) as db:
+        return compose(read_facts(db, snapshot.snapshot_id, Period.parse(period), scope, confidence))
+
+
+def writers() -> Mapping[str, Callable[[Report], bytes]]:
+    """Give what writes each format."""
+    from dashboard.report_excel import workbook
+    from dashboard.report_pdf import pdf
+    from dashboard.report_word import document
+
+    return {"docx": document, "pdf": pdf, "xlsx": workbook}
+
+
+def main() -> int:
+    """Write the files that are asked for and print where they are; 1 where the operator can put it right."""
+    parser = argparse.ArgumentParser(prog="python -m dashboard.report", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--period", required=True, help="2026, 2026Q3 or 2026-09")
+    parser.add_argument("--format", default="docx,pdf,xlsx")
+    parser.add_argument("--scope", default="guangzhou")
+    parser.add_argument("--confidence", default="high", choices=("high", "medium", "all"))
+    parser.add_argument("--output", type=Path, default=Path())
+    asked = parser.parse_args()
+    set_log_level("ERROR")  # Streamlit is not served here, and need not say so
+    try:
+        report = compose_report(asked.data, asked.period, asked.scope, asked.confidence)
+        for path in write(report, asked.format, asked.output, f"广州市开源生态发展情况报告-{asked.period}"):
+            sys.stdout.write(f"{path}\n")
+    except (ReportError, warehouse.WarehouseError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def write(report: Report, formats: str, folder: Path, name: str) -> list[Path]:
+    """Write a report in some formats, such as ``docx,pdf``, into a folder; give the files."""
+    known = writers()
+    asked = [each.strip() for each in formats.split(",")]
+    if wrong := [each for each in asked if each not in known]:
+        raise ReportError(f"{', '.join(wrong)}: 格式应为 {', '.join(known)} 中的一种或几种，以逗号分隔。")
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{name}.{each}" for each in asked]
+    for path, each in zip(paths, asked, strict=True):
+        path.write_bytes(known[each](report))
+    return paths
+
+
+if __name__ == "__main__":
+    sys.exit(main())

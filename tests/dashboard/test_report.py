@@ -1,0 +1,243 @@
+"""The report of a small snapshot: its sentences, its numbers in every format, and the same bytes twice."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+import warehouse
+from collectors import records
+from dashboard.report import write
+from dashboard.report_excel import workbook
+from dashboard.report_facts import Facts, Period, ReportError, read_facts
+from dashboard.report_model import Note, Paragraph, Report
+from dashboard.report_pdf import pdf
+from dashboard.report_sections import compose
+from dashboard.report_sentences import change_cell, movement
+from dashboard.report_word import document
+from flows import ledger, registry
+from flows.config import load_config
+from warehouse.snapshots import find_snapshot
+
+CONFIG = Path(__file__).parents[2] / "config"
+RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
+NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
+REPOSITORY = "github:tencent/mmkv"
+QUARTERS = {"2023-08-01": 2, "2025-08-01": 40, "2026-05-01": 25, "2026-08-01": 50}
+
+
+def commits() -> Iterator[Any]:
+    """So many commits of one author in each of some quarters."""
+    for day, count in QUARTERS.items():
+        for number in range(count):
+            at = datetime.fromisoformat(f"{day}T04:00:00+00:00")
+            sha = f"{day} {number}"
+            yield records.Commit(
+                sha=sha,
+                parent_shas=("root",),
+                authored_at=at,
+                author_offset_minutes=480,
+                committed_at=at,
+                committer_offset_minutes=480,
+                key_id="k",
+                author_key=f"author {number % 4}",
+                author_domain="",
+                committer_key="c",
+                committer_domain="",
+                lines_added=1,
+                lines_deleted=0,
+                files_changed=1,
+            )
+            yield records.RepositoryCommit(
+                repository_id=REPOSITORY, sha=sha, is_reachable=True, author_mapped_key=None
+            )
+
+
+def entry() -> ledger.LedgerEntry:
+    return ledger.LedgerEntry(
+        run_id="run",
+        source="git",
+        target_id=REPOSITORY,
+        kind="history",
+        started_at=NOW,
+        ended_at=NOW,
+        outcome="ok",
+        detail=None,
+        window_from=None,
+        window_until=None,
+        row_count=1,
+        forge_total=None,
+        request_count=0,
+        quota_remaining=None,
+        is_complete=True,
+    )
+
+
+def published(folder: Path) -> Path:
+    """Land the real config and the commits, build, check and publish."""
+    landing = warehouse.Landing(folder / "landing", "reality")
+    facts = [*registry.registry_records(load_config(CONFIG), ["starter"]), *commits(), entry()]
+    stream = warehouse.Stream("test", "world", "facts")
+    landing.append(stream, facts, {}, observed_at=NOW, run_id="run", key_id="k")
+    with warehouse.open_working(folder, run_id="run") as db:
+        warehouse.load(db, landing, RECORD_TYPES)
+        warehouse.build(db, as_of=NOW, now=NOW)
+        warehouse.check(db)
+        warehouse.publish(db, folder, versions={})
+    return folder
+
+
+def facts_of(data: Path, period: str = "2026Q3", scope: str = "guangzhou") -> Facts:
+    snapshot = find_snapshot(data)
+    with warehouse.open_snapshot(snapshot.folder) as db:
+        return read_facts(db, snapshot.snapshot_id, Period.parse(period), scope, "high")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return published(tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def report(data: Path) -> Report:
+    return compose(facts_of(data))
+
+
+def said(report: Report) -> list[str]:
+    """Every paragraph without its footnotes."""
+    blocks = [block for section in report.sections for block in section.blocks]
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    return ["".join(part for part in each.text if isinstance(part, str)) for each in paragraphs]
+
+
+def test_the_sentences_say_what_the_commits_are(report: Report):
+    assert "2026年第三季度，广州项目代码提交50次，同比增长25.0%，环比增长100.0%。"[:24] in "".join(
+        said(report)
+    )
+    assert "2026年第三季度，广州项目代码提交50次，同比增长25.0%，环比增长100.0%。" in said(report)
+    assert "2026年第三季度，广州项目贡献者4人，同比持平，环比持平。" in said(report)
+
+
+def test_every_number_of_the_overview_has_a_footnote(data: Path, report: Report):
+    overview = report.sections[0]
+    notes = [part for block in overview.blocks for part in block.text if isinstance(part, Note)]
+    assert len(notes) == 5
+    commits_note = notes[1].text
+    for part in ("非合并提交数", find_snapshot(data).snapshot_id, "完整度", "仅高置信", "截至2026年11月23日"):
+        assert part in commits_note
+
+
+def test_only_the_published_sentence_is_called_the_text(report: Report):
+    clauses = [text for text in said(report) if text.startswith("条款")]
+    assert [text.startswith("条款原文：") for text in clauses] == [False, True, False, False, False, False]
+    assert sum(text.startswith("条款要点（非原文）：") for text in clauses) == 5
+
+
+def test_the_numbers_in_every_format_are_those_of_sql(data: Path, report: Report):
+    with duckdb.connect(find_snapshot(data).folder / "public.duckdb", read_only=True) as db:
+        ((commits_count,),) = db.execute(
+            "select value from marts.indicator_values where indicator_id = 'commits' and confidence = 'high'"
+            " and period_kind = 'quarter' and period_start_on = '2026-07-01'"
+        ).fetchall()
+    assert commits_count == 50
+    word = Document(io.BytesIO(document(report)))
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert ["8", "广州项目代码提交", "测量", "50次", "+25.0%", "2次"] in [line[:6] for line in cells]
+    book = load_workbook(io.BytesIO(workbook(report)))
+    sheet = book["二 任务十逐句对照"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert next(line for line in lines if line[1] == "广州项目代码提交")[3:6] == [50, 40, 2]
+
+
+def test_a_workbook_has_a_sheet_per_section_with_the_data_of_its_charts(report: Report):
+    book = load_workbook(io.BytesIO(workbook(report)))
+    assert book.sheetnames[0] == "封面"
+    assert len(book.sheetnames) == 1 + sum(section.level == 1 for section in report.sections)
+    activity = [[cell.value for cell in row] for row in book["四 开源活动走势"].iter_rows()]
+    assert ["2026Q3", 50, 40] in [line[:3] for line in activity]
+
+
+def test_word_has_real_headings_captions_and_footnotes(report: Report):
+    content = document(report)
+    word = Document(io.BytesIO(content))
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert headings[:2] == ["一、总体情况", "二、任务十逐句对照"]
+    assert "（一）参与开源组织，整合利用开源资源" in [
+        p.text for p in word.paragraphs if p.style.name == "Heading 2"
+    ]
+    assert sum(p.style.name == "Caption" for p in word.paragraphs) >= 9
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        text = parts.read("word/document.xml").decode()
+        notes = parts.read("word/footnotes.xml").decode()
+    assert text.count("w:footnoteReference ") == notes.count("<w:footnote w:id=") >= 10
+    assert "SEQ 表" in text
+
+
+def test_the_same_snapshot_gives_the_same_bytes(report: Report):
+    for make in (document, workbook, pdf):
+        assert make(report) == make(report), make.__name__
+
+
+def test_a_demonstration_says_so_on_every_page(data: Path):
+    facts = facts_of(data)
+    report = compose(replace(facts, info=facts.info | {"world_id": "demo"}))
+    assert report.is_demonstration
+    with zipfile.ZipFile(io.BytesIO(document(report))) as parts:
+        headers = [parts.read(name).decode() for name in parts.namelist() if "word/header" in name]
+    assert 'string="演示数据"' in "".join(headers)
+    book = load_workbook(io.BytesIO(workbook(report)))
+    assert {sheet.oddHeader.center.text for sheet in book.worksheets} == {"演示数据"}
+
+
+def test_a_period_or_scope_that_is_not_there_is_told(data: Path):
+    for period, words in (("2026Q5", "周期应写作"), ("1990", "没有这个周期")):
+        with pytest.raises(ReportError, match=words):
+            facts_of(data, period)
+    with pytest.raises(ReportError, match="没有这个范围"):
+        facts_of(data, scope="nowhere")
+
+
+def test_the_program_writes_the_files(data: Path, tmp_path: Path):
+    program = [sys.executable, "-m", "dashboard.report", "--data", str(data), "--period", "2026"]
+    words = ["--format", "xlsx", "--output", str(tmp_path)]
+    done = subprocess.run([*program, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["广州市开源生态发展情况报告-2026.xlsx"]
+
+
+def test_another_format_is_refused(report: Report, tmp_path: Path):
+    with pytest.raises(ReportError, match="^odt: 格式应为 docx, pdf, xlsx"):
+        write(report, "odt", tmp_path, "report")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "value", "before", "words", "cell"),
+    [
+        (0.25, 50, 40, "增长25.0%", "+25.0%"),
+        (-0.5, 20, 40, "下降50.0%", "−50.0%"),
+        (0.004, 1004, 1000, "基本持平", "+0.4%"),
+        (1.0, 4, 2, "增加2家", "+2"),
+        (None, 3, 3, "持平", "0"),
+        (None, 3, None, None, "—"),
+    ],
+)
+def test_a_change_is_said_by_the_rule(ratio, value, before, words, cell):
+    assert movement(ratio, value, before, "organizations") == words
+    assert change_cell(ratio, value, before, "organizations") == cell
+
+
+def test_periods_begin_and_end_where_the_calendar_says():
+    assert Period.parse("2026Q3") == Period("quarter", date(2026, 7, 1))
+    assert Period.parse("2026Q4").end_on == date(2026, 12, 31)
+    assert Period.parse("2024-02").end_on == date(2024, 2, 29)
+    assert Period.parse("2026").end_on == date(2026, 12, 31)
