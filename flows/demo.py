@@ -10,14 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flows.errors import SandboxError
 from flows.job import Request
 from flows.running import run_daily
+from flows.settings import data_folder
 
 FOLDER = "demo"
 STARTING_SECONDS = 60.0
@@ -28,8 +30,9 @@ DIRECTLY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 """Loopback is never asked through the user's proxy."""
 
 
-def run_demo(data: Path) -> int:
-    """Collect, build and publish the demonstration world in ``data``; give the exit code."""
+def run_demo(given: Path | None = None) -> int:
+    """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
+    data = (given or data_folder() / FOLDER).absolute()
     with _sandbox(data) as told, _environment({**told["environment"], **DIRECTLY}):
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
         return run_daily(request)
@@ -39,22 +42,26 @@ def run_demo(data: Path) -> int:
 def _sandbox(data: Path) -> Iterator[Mapping[str, Any]]:
     """Hold the forges for as long as the run lasts; give what they announce. Raises SandboxError."""
     data.mkdir(parents=True, exist_ok=True)
-    announced = data / "sandbox.json"
-    announced.unlink(missing_ok=True)
-    with (data / LOG).open("wb") as log:
+    with TemporaryDirectory() as folder, (data / LOG).open("wb") as log:
+        announced = Path(folder) / "sandbox.json"
         child = subprocess.Popen(
             _command(data, announced),
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
         )
+        try:
+            yield _announced(child, announced, data / LOG)
+        finally:
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
     try:
-        yield _announced(child, announced, data / LOG)
-    finally:
-        child.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(ENDING_SECONDS)
+        child.wait(ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
 

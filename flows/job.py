@@ -167,9 +167,11 @@ def open_job(
 
 
 def _selected(request: Request, config: Config) -> Selected:
-    """Find the targets. Raises SelectionError where the scope or the pattern selects none."""
+    """Find the targets; a replay asks forges only. Raises SelectionError where none is selected."""
     scope = request.scope or config.settings.default_scope
     found = targets(config, scope, request.only)
+    if request.recording.replay is not None:
+        found = {stream: chosen for stream, chosen in found.items() if stream[0] in FORGES}
     if not any(found.values()):
         raise SelectionError(f"nothing in the scope {scope} fits {request.only or 'any source'}")
     return found

@@ -6,12 +6,16 @@ part of what is irreplaceable, and each change of it a dated file.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
-from collectors.clock import Clock
+from collectors.clock import Clock, SystemClock
 from collectors.protocol import CollectError
 from flows.errors import QuarantineError
+from flows.lock import run_lock
 from warehouse import Landing, Stream
 
 FEWEST = 20  # below it, half is chance
@@ -49,7 +53,7 @@ class Quarantine:
         self._lock = threading.Lock()
         state = landing.state(STREAM) or {}
         self._landed = state
-        self._totals: dict[str, int] = dict(state.get("totals", {}))
+        self._totals: dict[str, int] = dict(state.get("totals", {}))  # by stream, when last taken
         self._held = {each["stream"]: Held(**each) for each in state.get("held", ())}
 
     @property
@@ -89,7 +93,11 @@ class Quarantine:
 
     def save(self) -> None:
         """Land where it stands, where that changed."""
-        state = {"totals": self._totals, "held": [asdict(each) for each in self.held]}
+        state = {
+            "world_id": self._landing.world_id,
+            "totals": self._totals,
+            "held": [asdict(each) for each in self.held],
+        }
         if state != self._landed and (self._totals or self._held):
             self._landing.append(STREAM, [], state, observed_at=self._clock.now(), run_id=self._run_id)
             self._landed = state
@@ -105,3 +113,18 @@ class Quarantine:
             names = ", ".join(sorted(self._held)) or "nothing"
             raise QuarantineError(f'no stream "{name}" in quarantine; it holds {names}')
         return self._held[name]
+
+
+@contextmanager
+def open_quarantine(data: Path, is_changed: bool) -> Iterator[Quarantine]:
+    """Open what a data folder holds back; where it is to be changed, keep runs out and land the change."""
+    clock = SystemClock()
+    now = clock.now()
+    world_id = (Landing(data / "landing", "").state(STREAM) or {}).get("world_id", "")
+    quarantine = Quarantine(Landing(data / "landing", world_id), clock, f"{now:%Y-%m-%dT%H%M%SZ}-decision")
+    if not is_changed:
+        yield quarantine
+        return
+    with run_lock(data, "quarantine", now):
+        yield quarantine
+        quarantine.save()
