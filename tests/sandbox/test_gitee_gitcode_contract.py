@@ -47,7 +47,7 @@ TYPES = {"int": int, "str": str, "bool": bool}
 
 def _get(sandbox, client, forge: str, path: str, **names: str) -> requests.Response:
     base = sandbox.gitee_api_url if forge == "gitee" else sandbox.gitcode_api_url
-    return client.get(base + path.format(**names), timeout=10)
+    return client.get(base + path.format(**names), timeout=60)
 
 
 def _mistakes(row: dict[str, Any], model: dict[str, str]) -> list[str]:
@@ -103,7 +103,7 @@ def test_gitcode_takes_fifty_requests_a_minute(strict):
     name = strict.world.plans[1].full_name_at(strict.world.until)
     with requests.Session() as session:
         answers = [
-            session.get(f"{strict.gitcode_api_url}/repos/{name}", headers=headers, timeout=10)
+            session.get(f"{strict.gitcode_api_url}/repos/{name}", headers=headers, timeout=60)
             for _ in range(51)
         ]
     assert [answer.status_code for answer in answers] == [200] * 50 + [429]
