@@ -22,6 +22,7 @@ LINE = Border(bottom=Side(style="hair", color="FFB8B2A4"))
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\、]")
 WIDEST = 46
+PROSE_COLUMNS, PROSE_LETTERS, LINE_HEIGHT = 8, 60, 15
 
 
 def workbook(report: Report) -> bytes:
@@ -78,9 +79,10 @@ def _write(sheet: Worksheet, section: Section) -> None:
     for block in section.blocks:
         if isinstance(block, Paragraph):
             text = "".join(part for part in block.text if isinstance(part, str))
-            _line(sheet, [text], SMALL if block.kind == "small" else BODY)
+            _prose(sheet, text, SMALL if block.kind == "small" else BODY)
         elif isinstance(block, Table):
-            _grid(sheet, block.caption, block.columns, block.values or block.rows, block.note)
+            columns = block.value_columns or block.columns
+            _grid(sheet, block.caption, columns, block.values or block.rows, block.note)
         else:
             _chart_data(sheet, block)
 
@@ -106,7 +108,7 @@ def _grid(
         for place, value in enumerate(row, 1):
             _shape(sheet, line, place, value, columns[place - 1])
     if note:
-        _line(sheet, [f"注：{note.text}"], SMALL)
+        _prose(sheet, f"注：{note.text}", SMALL)
 
 
 def _shape(sheet: Worksheet, line: int, place: int, value: Any, head: str) -> None:  # noqa: ANN401
@@ -122,6 +124,14 @@ def _shape(sheet: Worksheet, line: int, place: int, value: Any, head: str) -> No
         width = min(WIDEST, max(10, 2 * len(str(value or "")) + 2))
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width = max(column.width, width)
+
+
+def _prose(sheet: Worksheet, text: str, font: Font) -> None:
+    """Write a sentence across the sheet, wrapped within the width of its tables."""
+    line = _line(sheet, [text], font)
+    sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=PROSE_COLUMNS)
+    sheet.cell(line, 1).alignment = WRAPPED
+    sheet.row_dimensions[line].height = LINE_HEIGHT * -(-len(text) // PROSE_LETTERS)
 
 
 def _line(sheet: Worksheet, values: Sequence[Any], font: Font, before: int = 0) -> int:

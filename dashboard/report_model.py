@@ -27,7 +27,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. Cells are texts; ``values`` are the raw values behind them, for Excel."""
+    """A table with its caption. Cells are texts; ``values`` are the raw values behind them, for Excel.
+
+    ``value_columns`` name those values where they are others than the cells show.
+    """
 
     caption: str
     columns: Sequence[str]
@@ -35,6 +38,7 @@ class Table:
     values: Sequence[Sequence[Any]] | None = None
     widths: Sequence[float] = ()
     note: Note | None = None
+    value_columns: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

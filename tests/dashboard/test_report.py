@@ -216,7 +216,7 @@ def test_the_program_writes_the_files(data: Path, tmp_path: Path):
 
 
 def test_another_format_is_refused(report: Report, tmp_path: Path):
-    with pytest.raises(ReportError, match="^odt: 格式应为 docx, pdf, xlsx"):
+    with pytest.raises(ReportError, match=r"^odt: 格式应为 docx, pdf, xlsx"):
         write(report, "odt", tmp_path, "report")
 
 
