@@ -14,6 +14,8 @@ subject_months as (
     select p.subject_number, m.month_on, m.employer_id, sum(m.commit_count) as commit_count
     from place_months m
     join intermediate.place_subjects p using (place_number)
+    join intermediate.subjects s using (subject_number)
+    where m.month_on between s.counts_from_on and s.counts_until_on
     group by p.subject_number, m.month_on, m.employer_id
 )
 

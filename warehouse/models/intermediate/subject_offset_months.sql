@@ -12,3 +12,5 @@ place_offsets as (
 select distinct p.subject_number, o.month_on, o.author_offset_minutes
 from place_offsets o
 join intermediate.place_subjects p using (place_number)
+join intermediate.subjects s using (subject_number)
+where o.month_on between s.counts_from_on and s.counts_until_on

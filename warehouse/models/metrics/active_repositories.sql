@@ -11,7 +11,7 @@
 with
 
 active as (
-    select m.subject_number, p.period_kind, p.period_start_on, count(distinct m.canonical_repository_id) as repository_count
+    select m.subject_number, p.period_kind, p.period_start_on, count(distinct m.repository_number) as repository_count
     from intermediate.subject_repository_months m
     join intermediate.period_months p using (month_on)
     group by m.subject_number, p.period_kind, p.period_start_on
