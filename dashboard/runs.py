@@ -54,7 +54,7 @@ def _line(row: data.Row) -> list[str]:
     seconds = (row["ended_at"] - row["started_at"]).total_seconds() if is_over else None
     return [
         quantities.minute(row["started_at"]),
-        f"{escape(row['command'])} · {escape(term(row['scope']))}",
+        f"{escape(row['command'])} · {escape(data.name_of('scope', row['scope']))}",
         _exit(row["exit_code"]),
         quantities.duration(seconds),
         layout.figure(row["stream_count"]),

@@ -27,6 +27,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (1440, 768, 390)
+DESK_WIDTH = 1_000  # below it a reader holds a tablet or a phone, where choosing a page closes the sidebar
 TITLES = ["总览", "数据覆盖", "项目", "机构", "指标词典", "查询", "运行"]
 PATIENCE_SECONDS = 30
 LARGEST_README_PICTURE_BYTES = 300_000
@@ -44,7 +45,7 @@ QUIET = (
     "--hide-scrollbars",
 )
 DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
-PHONE = DESK.replace("X11; Linux x86_64", "Linux; Android 14").replace("Safari", "Mobile Safari")
+HANDHELD = DESK.replace("X11; Linux x86_64", "Linux; Android 14").replace("Safari", "Mobile Safari")
 SETTLED = """
 const app = document.querySelector('[data-testid="stApp"]');
 return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]')
@@ -72,9 +73,9 @@ class Dashboard:
 
     def resize(self, width: int, height: int = 900) -> None:
         """Give the page the size of a screen."""
-        agent = DESK if width >= 500 else PHONE
+        agent = DESK if width >= DESK_WIDTH else HANDHELD
         self.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < DESK_WIDTH}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def open(self, path: str = "/") -> None:
