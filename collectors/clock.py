@@ -1,8 +1,15 @@
 """Time as the collectors see it, so that tests can bend it."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
+
+SHANGHAI = timezone(timedelta(hours=8))  # China has kept one time, without summer time, since 1991
+
+
+def day_of(moment: datetime) -> date:
+    """Give the day that it is in Shanghai, where the project's days begin and end."""
+    return moment.astimezone(SHANGHAI).date()
 
 
 class Clock(Protocol):

@@ -30,7 +30,7 @@ class GitHubOwners(GitHubCollector):
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch with all repositories where any is new or changed since ``state``."""
         known, pile, names = state or {}, Pile(), _Names(state or {})
-        today = self._github.clock.now().date()
+        today = self._github.today()
         total: int | None = None
         for page in self._pages(target, pile):
             total = page.total

@@ -36,7 +36,7 @@ class GitHubReleases(GitHubCollector):
         """Yield all releases where any changed or downloads are due, at most a round of them."""
         known = state or {}
         surveyed = self._github.survey.of(target, state)
-        today = self._github.clock.now().date()
+        today = self._github.today()
         total = surveyed.count.release_count
         if is_unchanged(known, surveyed, "releases", total) and not _is_due(known, today):
             return

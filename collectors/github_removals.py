@@ -31,7 +31,7 @@ class GitHubRemovals(GitHubCollector):
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield the keys of what went since ``state``, once a week at most."""
         surveyed = self._github.survey.of(target, state)
-        known, today = state or {}, self._github.clock.now().date()
+        known, today = state or {}, self._github.today()
         seen = _seen(surveyed)
         is_early = bool(known) and today - date.fromisoformat(known["read_on"]) < READ_AGAIN
         if is_early or known.get("seen") == seen or not surveyed.repository.has_issues:

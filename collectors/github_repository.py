@@ -25,7 +25,7 @@ class GitHubRepository(GitHubCollector):
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch where anything changed since ``state``, or a week has passed."""
         surveyed = self._github.survey.of(target, state)
-        known, today = state or {}, self._github.clock.now().date()
+        known, today = state or {}, self._github.today()
         forge_id = surveyed.repository.forge_repository_id
         if known and known["forge_repository_id"] != forge_id:
             raise Gone(f"{target.target_id}: its name now belongs to repository {forge_id}")

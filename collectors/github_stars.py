@@ -49,7 +49,7 @@ class _Reading:
         self._github = github
         self._repository_id = repository_id
         self._week = week
-        self._today = github.clock.now().date()
+        self._today = github.today()
         self.newest = week
         self.days: list[StarDay] = []
         self.emptied: list[dict[str, str]] = []  # days read again: their stars may have been taken back

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from collectors.answer_fields import Fields
-from collectors.clock import Clock
+from collectors.clock import Clock, day_of
 from collectors.github_graphql import FIRST_SIZE, GraphQL, PageSize, Result
 from collectors.github_records import Accounts
 from collectors.github_survey import Survey, Surveyed
@@ -32,6 +32,10 @@ class GitHub:
     batch_items: int = BATCH_ITEMS
     round_items: int = ROUND_ITEMS
     first_size: int = FIRST_SIZE  # of a page, before a stream knows better
+
+    def today(self) -> date:
+        """Give the day that counts carry."""
+        return day_of(self.clock.now())
 
     def page_size(self, state: Mapping[str, Any]) -> PageSize:
         """Start from the size that was good for this stream the last time."""

@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import islice
 
 from collectors.answer_fields import Fields, Unreadable
-from collectors.clock import Clock
+from collectors.clock import Clock, day_of
 from collectors.github_graphql import GraphQL, PageSize, with_fragments
 from collectors.github_records import Accounts, newest, repository, repository_count
 from collectors.http import Http, Overloaded
-from collectors.protocol import CollectError, Failed, Gone, State, Target
+from collectors.protocol import CollectError, Failed, Gone, State, Target, Unreachable
 from collectors.records import Account, Repository, RepositoryCount
 
 SURVEY_SIZE = 50  # 301 connections: 3 points
@@ -88,9 +88,10 @@ class Survey:
         text, variables = survey_query([(each.full_name, each.node_id) for each in chunk])
         try:
             result = self._graphql.run(text, variables, is_impatient=len(chunk) > 1)
-        except Overloaded:
+        except Overloaded as error:
             if len(chunk) == 1:
-                raise
+                self._note(chunk[0], Unreachable(f"{chunk[0].target.target_id}: {error}"))
+                return
             with self._lock:
                 self._size.shrink()
             middle = len(chunk) // 2
@@ -100,9 +101,11 @@ class Survey:
         with self._lock:
             self._size.grow()
         for position, each in enumerate(chunk):
-            found = self._read(each, result.data.get(f"r{position}"))
-            with self._lock:
-                self._found[each.target.target_id] = found
+            self._note(each, self._read(each, result.data.get(f"r{position}")))
+
+    def _note(self, wanted: _Wanted, found: Surveyed | CollectError) -> None:
+        with self._lock:
+            self._found[wanted.target.target_id] = found
 
     def _read(self, wanted: _Wanted, node: object) -> Surveyed | CollectError:
         """Read one alias of the answer."""
@@ -116,7 +119,7 @@ class Survey:
                 node_id=fields.text("id"),
                 full_name=fields.text("nameWithOwner"),
                 repository=repository(target_id, fields, accounts),
-                count=repository_count(target_id, fields, self._clock.now().date()),
+                count=repository_count(target_id, fields, day_of(self._clock.now())),
                 accounts=accounts.take(),
                 newest={name: newest(fields, name) for name in ("issues", "pullRequests", "releases")},
                 drift=drift,

@@ -6,6 +6,7 @@ import pytest
 
 from collectors.protocol import Forbidden, Gone, NoToken, Target
 from collectors.records import RepositoryAlias
+from sandbox.faults import Faults
 from sandbox.world import World
 
 DAY = 86_400
@@ -170,3 +171,14 @@ def test_without_a_valid_token_nothing_is_asked_twice(serve, shelf, world):
         with pytest.raises(NoToken, match="no valid token"):
             forge.collect(shelf(), [forge.target(0), forge.target(1)], github=forge.open(http))
         assert http.request_count == 2
+
+
+def test_a_repository_that_is_too_much_even_alone_costs_only_itself(serve, shelf, small_world):
+    """Every survey that holds the first repository fails, down to the one that holds nothing else."""
+    world = small_world(5, seed=2)
+    rule = {"operation": "Survey", "fault": "resource_limits", "times": 3}
+    with serve(world, faults=Faults.scripted(rule)) as forge:
+        held, targets = shelf(), [forge.target(number) for number in range(4)]
+        forge.collect(held, targets, kinds=KINDS)
+        assert [key[0] for key in forge.errors] == [targets[0].target_id]
+        assert len(held.table("repositories")) == 3
