@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -142,25 +143,36 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def address(fiction: Path) -> Iterator[str]:
-    """Serve the made-up world."""
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """Serve a data folder; give the address."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard", "--data", str(fiction), "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard", "--data", str(data), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                    break
-            except OSError:
-                assert time.monotonic() < until and server.poll() is None, "the dashboard does not start"
-                time.sleep(0.2)
+        while not answers(port):
+            assert time.monotonic() < until and server.poll() is None, "the dashboard does not start"
+            time.sleep(0.2)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def address(fiction: Path) -> Iterator[str]:
+    """Serve the made-up world."""
+    with served(fiction) as address:
+        yield address
 
 
 @pytest.fixture
@@ -237,6 +249,19 @@ def test_a_query_is_written_run_and_downloaded(dashboard: Dashboard, tmp_path: P
     file = tmp_path / "downloads" / "suiyuan-2026-11-22T191421Z.csv"
     WebDriverWait(dashboard.driver, PATIENCE_SECONDS).until(lambda d: file.exists())
     assert "木棉汽车" in file.read_text(encoding="utf-8-sig")
+
+
+def test_an_open_page_shows_a_snapshot_as_soon_as_it_is_published(
+    dashboard: Dashboard, publish, tmp_path: Path
+):
+    """Nobody touches the page: first there is nothing, then a snapshot, then a newer one."""
+    with served(tmp_path) as address:
+        dashboard.driver.get(address)
+        wait = WebDriverWait(dashboard.driver, PATIENCE_SECONDS)
+        wait.until(lambda d: "还没有可看的快照" in dashboard.text)
+        for name, edition in (("2026-11-21T191347Z", "older"), ("2026-11-22T191421Z", "newer")):
+            publish(name, edition)
+            wait.until(lambda d, name=name: f"快照 {name}" in dashboard.text)
 
 
 def test_the_readmes_picture(dashboard: Dashboard, pictures: Path):
