@@ -36,6 +36,8 @@ FREE_TEXT = frozenset(
         "bodyHTML",
         "bodyText",
         "description",
+        "human_name",  # Gitee: the owner's shown name, a slash, the repository's
+        "nick_name",
         "message",
         "messageBody",
         "messageHeadline",
@@ -49,6 +51,9 @@ FREE_TEXT = frozenset(
         "readme",
     }
 )
+PERSON_KEYS = frozenset(
+    {"login", "username", "email"}
+)  # an object with one of these is an account or a git author
 MAILBOX_KEYS = frozenset({"email", "mail", "notification_email", "viewerDefaultCommitEmail"})
 GONE_STATUS = 504  # stands for "no answer came" among kept pages
 
@@ -63,7 +68,8 @@ def redacted(value: Json) -> Json:
         return _MAILBOX.sub("[mailbox]", value)
     if not isinstance(value, dict):
         return value
-    is_person = "login" in value and value.get("type", value.get("__typename")) in ("User", "Bot")
+    is_organization = value.get("type", value.get("__typename")) == "Organization"
+    is_person = bool(PERSON_KEYS & value.keys()) and not is_organization
     return {key: _redacted_field(key, each, is_person) for key, each in value.items()}
 
 

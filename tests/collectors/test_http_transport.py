@@ -9,7 +9,7 @@ import pytest
 
 from collectors.http import Http
 from collectors.http_transport import Network
-from collectors.pages import PageKeeper, Replay, expire_pages
+from collectors.pages import PageKeeper, Replay, expire_pages, redacted
 from collectors.protocol import Failed, Gone
 
 
@@ -167,3 +167,16 @@ def test_runs_are_replayed_apart_and_pages_expire(loopback, reply, clock, tmp_pa
     assert again.get(f"{loopback.url}/a").json() == {"n": 2}
     assert expire_pages(tmp_path / "pages", today=date(2026, 1, 31), days=30) == 0
     assert expire_pages(tmp_path / "pages", today=date(2026, 2, 1), days=30) == 2
+
+
+def test_every_shape_of_a_person_loses_its_name_and_an_organisation_keeps_it():
+    people = [
+        {"login": "x", "name": "A Person"},
+        {"username": "x", "nick_name": "A Person", "name": "A Person"},
+        {"name": "A Person", "email": "a@b.example", "date": "2026-01-01T00:00:00Z"},
+        {"human_name": "A Person/repo", "path": "repo"},
+    ]
+    assert "A Person" not in str(redacted(people))
+    maker = {"login": "maker", "type": "Organization", "name": "A Maker"}
+    label = {"id": 1, "name": "bug"}
+    assert redacted([maker, label]) == [maker, label]
