@@ -53,7 +53,7 @@ FREE_TEXT = frozenset(
 )
 PERSON_KEYS = frozenset(
     {"login", "username", "email"}
-)  # an object with one of these is an account or a git author
+)  # an account or a git author has one
 MAILBOX_KEYS = frozenset({"email", "mail", "notification_email", "viewerDefaultCommitEmail"})
 GONE_STATUS = 504  # stands for "no answer came" among kept pages
 
