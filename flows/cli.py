@@ -16,7 +16,7 @@ import typer
 
 from flows.quarantine_cli import quarantine_app
 from flows.register_cli import register_app
-from flows.report_cli import report
+from flows.report_cli import assess, report
 
 if TYPE_CHECKING:
     from flows.job import Request
@@ -57,6 +57,7 @@ app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(register_app, name="register", rich_help_panel=COLLECTING)
 app.command("report", rich_help_panel=LOOKING)(report)
+app.command("assess", rich_help_panel=LOOKING)(assess)
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")

@@ -1,10 +1,11 @@
-"""`suiyuan report`: the official's report as Word, PDF and Excel, made from one published snapshot.
+"""`suiyuan report` and `suiyuan assess`: the official's report, and the closing assessment that is frozen.
 
-The dashboard makes it, as a program of its own: nothing imports the dashboard.
+The dashboard makes them, as a program of its own: nothing imports the dashboard.
 """
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,29 @@ def report(
         "--confidence": confidence,
         "--output": output,
     }
-    command = [sys.executable, "-m", "dashboard.report"]
+    raise typer.Exit(_run("dashboard.report", words))
+
+
+def assess(
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="2026、2026Q3 或 2026-09。")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="UNIT", help="签发单位或岗位，不写人名。")] = None,
+    confidence: Confidence = "high",
+    is_check: Annotated[bool, typer.Option("--check", help="只核对已签发的各版是否完好。")] = False,
+    data: DataFolder = None,
+) -> None:
+    """Sign off the closing assessment of the plan: frozen, hashed, its snapshot kept for good."""
+    from flows.settings import data_folder
+
+    asked = {"--data": data_folder(data), "--period": period, "--by": by, "--confidence": confidence}
+    words = {name: value for name, value in asked.items() if value is not None}
+    raise typer.Exit(_run("dashboard.assessment", words, *(["--check"] if is_check else [])))
+
+
+def _run(program: str, words: Mapping[str, object], *flags: str) -> int:
+    """Run one of the dashboard's programs and give its exit code."""
+    command = [sys.executable, "-m", program, *flags]
     for name, value in words.items():
         command += [name, str(value)]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    return subprocess.run(command, check=False).returncode
