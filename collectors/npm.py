@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from collectors.http import Http, Json
-from collectors.package_facts import plain_license, plain_url, releases_digest
+from collectors.package_facts import plain_license, plain_url, releases_digest, without_credentials
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageRelease
 
@@ -20,7 +20,7 @@ class NpmReleases:
     def __init__(self, http: Http, registry_url: str) -> None:
         """Ask ``registry_url``; ``package_settings.npm_registry`` finds the user's."""
         self._http = http
-        self._registry_url = registry_url.rstrip("/")
+        self._registry_url = without_credentials(registry_url).rstrip("/")
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch with all releases where anything changed since ``state``, else nothing."""

@@ -29,6 +29,15 @@ def plain_license(value: Json) -> str | None:
     return text if is_name and text.upper() != "UNKNOWN" else None
 
 
+def without_credentials(url: str) -> str:
+    """Give an index's address without user and password, which would show in messages.
+
+    Indexes that need them are therefore answered with "needs a token"; the public ones need none.
+    """
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def plain_url(value: Json) -> str | None:
     """Give the web address of a repository link, without its user, its ``git+`` and its ``.git``."""
     text = value.get("url") if isinstance(value, dict) else value

@@ -24,7 +24,7 @@ from pypi_simple import (
 )
 
 from collectors.http import Answer, Http
-from collectors.package_facts import plain_license, plain_url, releases_digest
+from collectors.package_facts import plain_license, plain_url, releases_digest, without_credentials
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageRelease
 
@@ -42,7 +42,7 @@ class PyPIReleases:
     def __init__(self, http: Http, index_url: str | None = None) -> None:
         """Ask ``index_url``, a simple index; without one, the index that pypi-simple asks by default."""
         self._http = http
-        self._index_url = (index_url or PYPI_SIMPLE_ENDPOINT).rstrip("/") + "/"
+        self._index_url = without_credentials(index_url or PYPI_SIMPLE_ENDPOINT).rstrip("/") + "/"
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch with all releases where anything changed since ``state``, else nothing."""

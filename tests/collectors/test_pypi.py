@@ -158,3 +158,11 @@ def test_pip_settings_name_the_index(tmp_path: Path):
         "[install]\nindex-url = http://c.example/simple\n[global]\nindex-url = http://d.example\n"
     )
     assert pip_index({"PIP_CONFIG_FILE": str(named)}, tmp_path) == "http://c.example/simple"
+
+
+def test_a_password_in_the_index_setting_shows_nowhere(http, loopback):
+    url = loopback.url.replace("://", "://someone:secret@") + "/simple"
+    with pytest.raises(Gone) as caught:
+        list(PyPIReleases(http, url).collect(TARGET, None))
+    assert "secret" not in str(caught.value)
+    assert loopback.paths() == ["/simple/some-lib/"]
