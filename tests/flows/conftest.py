@@ -21,7 +21,6 @@ from flows.prefect_server import temporary_server
 
 SAMPLE = Path(__file__).parent / "config_sample"
 SUIYUAN = Path(sys.executable).with_name("suiyuan")
-TOKEN = "ghp_thisIsNoRealTokenButLooksLikeOne12345678"
 COMMITS = {"Harbour/Crane": 2_400, "Harbour/crane-docs": 40, "Harbour/elsewhere": 7, "project/board": 900}
 ANSWERS: Mapping[str, bytes] = {
     "/simple/crane/": b'<a href="crane-1.0.tar.gz">crane-1.0.tar.gz</a>',
@@ -85,7 +84,7 @@ class Ground:
         """Give all rows of the marts but those that tell of the runs themselves."""
         with duckdb.connect(database, read_only=True) as db:
             found = db.execute(
-                "select table_name from duckdb_tables() where schema_name = 'marts'"
+                "select table_name from information_schema.tables where table_schema = 'marts'"
             ).fetchall()
             names = sorted(name for (name,) in found if name not in TELLING_OF_RUNS)
             return {name: db.execute(f"from marts.{name} order by all").fetchall() for name in names}
@@ -197,7 +196,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory, registry: str, prefect_home
             "PIP_INDEX_URL": f"{registry}/simple",
             "npm_config_registry": f"{registry}/npm",
             "PREFECT_API_URL": prefect_home,
-            "FORGE_TOKEN": TOKEN,
             "DO_NOT_TRACK": "1",
         },
     )

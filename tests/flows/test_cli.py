@@ -1,6 +1,7 @@
 """The command as a user starts it: a process with arguments, its words and its exit code."""
 
 import gzip
+import socket
 import subprocess
 import sys
 import time
@@ -12,11 +13,13 @@ import pytest
 from warehouse import list_snapshots
 
 QUICK_SECONDS = 1.0
+TOKEN = "ghp_thisIsNoRealTokenButLooksLikeOne12345678"
 COMMANDS = [
     *("run", "collect", "schedule", "doctor", "config"),
     *("build", "publish", "rebuild"),
     *("dashboard", "sql", "status", "snapshot"),
 ]
+TOKEN = "ghp_thisIsNoRealTokenButLooksLikeOne12345678"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,8 @@ def test_a_run_collects_builds_checks_and_publishes(published):
             "select repository_id, commit_count from marts.repositories where commit_count > 0 order by 1"
         ).fetchall()
         outcomes = db.execute(
-            "select source, outcome, count(*) from marts.ledger group by all order by 1"
+            "select source, outcome, count(*) from marts.ledger where outcome <> 'no_token'"
+            " group by all order by 1"
         ).fetchall()
         run = db.execute("select command, scope, exit_code, ended_at is not null from marts.runs").fetchall()
     assert counts == [
@@ -46,8 +50,21 @@ def test_a_run_collects_builds_checks_and_publishes(published):
         ("github:harbour/crane-docs", 40),
         ("github:harbour/elsewhere", 7),
     ]
-    assert outcomes == [("git", "ok", 4), ("npm", "ok", 1), ("pypi", "ok", 1)]
+    assert outcomes == [
+        ("git", "ok", 4),
+        ("gitcode", "no_token", 8),  # kinds of one repository
+        ("github", "no_token", 21),  # seven kinds of three
+        ("npm", "ok", 1),
+        ("pypi", "ok", 1),
+    ]
     assert run == [("run", "quay", 0, True)]
+
+
+def test_a_missing_token_is_told_once_and_is_no_failure(published):
+    _, done = published
+    assert done.stderr.count("github: its interface needs a token") == 1
+    assert "set FORGE_TOKEN or FORGE_TOKENS" in done.stderr
+    assert done.stdout.count("needs a token") == 2  # one line for each forge
 
 
 def test_a_second_run_finds_nothing_new(published, ground):
@@ -83,18 +100,21 @@ def test_rebuild_from_landing_gives_the_same_tables(published, ground):
     assert {name: again[name] for name in before} == before
 
 
-def test_no_token_appears_anywhere(published, ground):
-    data, done = published
-    token = ground.environment["FORGE_TOKEN"]
-    assert token not in done.stdout + done.stderr
-    doctor = ground.suiyuan("doctor", data=data)
+def test_no_token_appears_anywhere(ground, tmp_path):
+    """The forge's interface is at a port that takes no connection, so that there are errors to be told."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+    config = ground.copied_config(tmp_path / "config", **{"https://api.forge.example": address})
+    options = ("--scope", "quay", "--only", "*docs", "--config", config)
+    done = ground.suiyuan("collect", *options, data=tmp_path / "data", FORGE_TOKEN=TOKEN)
+    assert "github github:harbour/crane-docs unreachable" in done.stderr
+    doctor = ground.suiyuan("doctor", "--config", config, data=tmp_path / "data", FORGE_TOKEN=TOKEN)
     assert "1 in FORGE_TOKEN" in doctor.stdout
-    assert token not in doctor.stdout + doctor.stderr
-    for path in data.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            content = gzip.decompress(content) if path.suffix == ".gz" else content
-            assert token.encode() not in content, path
+    assert TOKEN not in done.stdout + done.stderr + doctor.stdout + doctor.stderr
+    for path in (path for path in (tmp_path / "data").rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        content = gzip.decompress(content) if path.suffix == ".gz" else content
+        assert TOKEN.encode() not in content, path
 
 
 def test_neither_mailbox_nor_name_appears_anywhere(published):
@@ -107,13 +127,13 @@ def test_neither_mailbox_nor_name_appears_anywhere(published):
     assert "person1@" not in done.stdout + done.stderr
 
 
-def test_status_of_a_complete_snapshot(published, ground):
+def test_status_names_what_is_missing(published, ground):
     data, _ = published
     done = ground.suiyuan("status", data=data)
     assert "快照 snapshot" in done.stdout
     assert list_snapshots(data)[-1].snapshot_id in done.stdout
-    assert "没有 nothing" in done.stdout
-    assert done.returncode == 0
+    assert "缺令牌 no token" in done.stdout
+    assert done.returncode == 2
 
 
 def test_status_before_the_first_run(ground, tmp_path):

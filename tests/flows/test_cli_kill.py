@@ -1,4 +1,4 @@
-"""A run killed at any moment loses at most what was in flight: the next one ends as if nothing had happened."""
+"""A run killed at any moment loses at most what was in flight; the next ends as if nothing had happened."""
 
 import os
 import random
