@@ -57,6 +57,11 @@ class Sources:
                 self._made[source] = {each.kind: each for each in COLLECTORS[source](self)}
             return self._made[source][kind]
 
+    @property
+    def made(self) -> Mapping[str, Mapping[str, Collector]]:
+        """Give the collectors that were needed so far, by source and kind."""
+        return self._made
+
     def is_open(self, source: str) -> bool:
         """Tell whether a source could be asked in this run."""
         return source in self._made

@@ -17,7 +17,7 @@ from flows.registered import (
     SubjectName,
 )
 from flows.registry import CONFIG_TYPES, REPLACES, registry_records
-from flows.selection import SelectionError, planned_streams, select, targets
+from flows.selection import FORGE_KINDS, SelectionError, planned_streams, select, targets
 
 SAMPLE = Path(__file__).parent / "config_sample"
 
@@ -89,7 +89,13 @@ def test_an_unknown_scope_is_named_with_those_that_exist(config):
 
 
 def test_targets_say_where_and_how_deep(config):
-    assert targets(config, "small") == {
+    found = targets(config, "small")
+    asked = {stream: each for stream, each in found.items() if each and stream[0] != "github"}
+    assert {stream[1] for stream, each in found.items() if each == found["git", "history"]} == {
+        *FORGE_KINDS["github"],
+        "history",
+    }
+    assert asked == {
         ("git", "history"): (
             Target(
                 target_id="github:harbour/crane",
@@ -122,15 +128,27 @@ def test_a_scoped_npm_name_is_quoted_in_its_package_url(config):
     ],
 )
 def test_only_is_a_glob_on_whole_ids(config, only, git, pypi, npm):
-    assert target_ids(config, "city", only) == {"git": git, "pypi": pypi, "npm": npm}
+    found = target_ids(config, "city", only)
+    assert {source: found[source] for source in ("git", "pypi", "npm")} == {
+        "git": git,
+        "pypi": pypi,
+        "npm": npm,
+    }
 
 
 def test_streams_of_several_scopes_are_planned_once(config):
-    assert planned_streams(config, ["small", "system", "small"]) == [
+    planned = planned_streams(config, ["small", "system", "small"])
+    assert Counter(stream.source for stream in planned if stream.source in FORGE_KINDS) == {
+        "github": 2 * len(FORGE_KINDS["github"]),
+        "gitcode": len(FORGE_KINDS["gitcode"]),
+    }
+    assert [stream for stream in planned if stream.source not in FORGE_KINDS] == [
         PlannedStream(source="git", target_id="gitcode:project/core", kind="history"),
         PlannedStream(source="git", target_id="github:harbour/crane", kind="history"),
         PlannedStream(source="git", target_id="github:project/board", kind="history"),
         PlannedStream(source="npm", target_id="npm:crane-wrapper", kind="releases"),
+        PlannedStream(source="openharmony", target_id="gitcode:openharmony/community", kind="sigs"),
+        PlannedStream(source="openharmony", target_id="gitcode:openharmony/manifest", kind="manifest"),
         PlannedStream(source="pypi", target_id="pypi:crane", kind="releases"),
     ]
 
@@ -149,7 +167,7 @@ def test_every_row_becomes_a_record(config):
         "openharmony_repositories": 3,
         "openharmony_sigs": 2,
         "subject_names": 10 + 4,  # the vocabulary and the scopes
-        "planned_streams": 4,
+        "planned_streams": 4 + 2 * 7,  # every kind that GitHub is asked about two repositories
     }
 
 
