@@ -1,0 +1,286 @@
+"""The facts of a small, made-up world, stated in few words and landed as real records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from collectors import records
+from collectors.records import Record
+from flows import ledger, registered
+
+COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
+STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")
+
+
+def instant(text: str) -> datetime:
+    """Read an instant in UTC: "2026-01-31 16:00", or a day, which is its noon."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(hour=12 if len(text) == len("2026-01-31") else moment.hour, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """Facts that are going to land."""
+
+    facts: list[Record] = field(default_factory=list)
+    collected_until: dict[str, datetime] = field(default_factory=dict)
+    stream_kinds: tuple[str, ...] = STREAM_KINDS
+
+    def organization(self, organization_id: str, **facts: Any) -> None:
+        """Found an organisation of Guangzhou."""
+        plain = registered.Organization(
+            organization_id=organization_id,
+            name_zh=f"{organization_id}（虚构）",
+            name_en=organization_id,
+            kind="enterprise",
+            sector="internet",
+            district="tianhe",
+            park=None,
+            size_class=None,
+            is_backbone=None,
+            relation="guangzhou",
+            parent_organization_id=None,
+            source="made up",
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def claim(self, subject_id: str, organization_id: str, **facts: Any) -> None:
+        """Say whose a repository is, with high confidence."""
+        plain = registered.Claim(
+            claim_id=f"C{len(self.facts):04}",
+            subject_kind="repository",
+            subject_id=subject_id,
+            organization_id=organization_id,
+            evidence_kind="official_statement",
+            source="made up",
+            affiliation_confidence="high",
+            account_confidence="high",
+            valid_from_on=None,
+            valid_until_on=None,
+            review_status="unreviewed",
+            reviewer=None,
+            reviewed_on=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def repository(
+        self,
+        repository_id: str,
+        organization_id: str | None = None,
+        scope_id: str | None = None,
+        **facts: Any,
+    ) -> str:
+        """Register a repository, claim it for an organisation and put it into a scope."""
+        forge, _, full_name = repository_id.partition(":")
+        plain = registered.RegisteredRepository(
+            repository_id=repository_id,
+            forge=forge,
+            full_name=full_name,
+            url=f"https://forge.example/{full_name}",
+            role="own",
+            project_id=facts.get("mirror_of") or repository_id,
+            mirror_of=None,
+            is_aggregate_only=False,
+            depth="full",
+        )
+        self.facts.append(replace(plain, **facts))
+        if organization_id:
+            self.claim(repository_id, organization_id)
+        if scope_id:
+            self.facts.append(registered.ScopeRepository(scope_id=scope_id, repository_id=repository_id))
+        return repository_id
+
+    def commit(
+        self, repository_ids: str | Iterable[str], sha: str, author: str, at: str, **facts: Any
+    ) -> None:
+        """Put one commit into one or several repositories; its author's key is ``author``."""
+        mapped, is_reachable = facts.pop("author_mapped_key", None), facts.pop("is_reachable", True)
+        plain = records.Commit(
+            sha=sha,
+            parent_shas=("root",),
+            authored_at=instant(at),
+            author_offset_minutes=480,
+            committed_at=instant(at),
+            committer_offset_minutes=480,
+            key_id="k",
+            author_key=author,
+            author_domain="",
+            committer_key=author,
+            committer_domain="",
+            lines_added=1,
+            lines_deleted=0,
+            files_changed=1,
+        )
+        self.facts.append(replace(plain, **facts))
+        for repository_id in [repository_ids] if isinstance(repository_ids, str) else repository_ids:
+            self.facts.append(
+                records.RepositoryCommit(
+                    repository_id=repository_id, sha=sha, is_reachable=is_reachable, author_mapped_key=mapped
+                )
+            )
+
+    def commits(self, repository_id: str, author: str, *days: str) -> None:
+        """Put a plain commit of one author on each of some days."""
+        for day in days:
+            self.commit(repository_id, f"{repository_id} {author} {len(self.facts)}", author, day)
+
+    def tag(self, repository_id: str, name: str, at: str, target_sha: str | None) -> None:
+        """Tag a commit of a repository."""
+        self.facts.append(
+            records.Tag(
+                repository_id=repository_id,
+                name=name,
+                target_sha=target_sha,
+                tagged_at=instant(at),
+                is_annotated=True,
+            )
+        )
+
+    def head(self, repository_id: str, **facts: Any) -> records.RepositoryHead:
+        """Say what HEAD of a repository shows: nothing in particular."""
+        plain = records.RepositoryHead(
+            repository_id=repository_id,
+            is_empty=False,
+            default_branch="main",
+            head_sha=None,
+            head_committed_at=None,
+            root_shas=(),
+            license_spdx_id=None,
+            has_license=False,
+            has_security_policy=False,
+            has_contributing_guide=False,
+            has_code_of_conduct=False,
+            has_ci=False,
+            has_lock_file=False,
+            has_sbom=False,
+            has_mailmap=False,
+            is_line_count_known=True,
+        )
+        return replace(plain, **facts)
+
+    def mail_domain(self, domain: str, scope: str, canonical_domain: str | None = None) -> None:
+        """Say what a mail domain tells about an employer."""
+        self.facts.append(
+            registered.MailDomain(
+                domain=domain, canonical_domain=canonical_domain or domain, domain_scope=scope, note=None
+            )
+        )
+
+    def account(self, account_id: str, kind: str = "user") -> None:
+        """Open an account on a forge."""
+        forge, _, login = account_id.partition(":")
+        self.facts.append(records.Account(account_id=account_id, forge=forge, login=login, kind=kind))
+
+    def issue(self, repository_id: str, number: str, author: str | None, at: str, **facts: Any) -> None:
+        """Open an issue; ``closed`` says when it was closed."""
+        closed = facts.pop("closed", None)
+        plain = records.Issue(
+            repository_id=repository_id,
+            number=number,
+            forge_issue_id=None,
+            author_account_id=author,
+            state="closed" if closed else "open",
+            forge_state="closed" if closed else "open",
+            state_reason=None,
+            opened_at=instant(at),
+            updated_at=None,
+            closed_at=instant(closed) if closed else None,
+            reopened_count=None,
+            comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def change_request(
+        self, repository_id: str, number: str, author: str | None, at: str, **facts: Any
+    ) -> None:
+        """Open a change request; ``merged`` and ``closed`` say when that was, ``merger`` who merged."""
+        merged, closed = facts.pop("merged", None), facts.pop("closed", None)
+        plain = records.ChangeRequest(
+            repository_id=repository_id,
+            number=number,
+            forge_change_request_id=None,
+            author_account_id=author,
+            merged_by_account_id=facts.pop("merger", None),
+            state="merged" if merged else "closed" if closed else "open",
+            is_draft=False,
+            opened_at=instant(at),
+            updated_at=None,
+            merged_at=instant(merged) if merged else None,
+            closed_at=instant(merged or closed) if merged or closed else None,
+            merge_commit_sha=None,
+            base_branch="main",
+            lines_added=None,
+            lines_deleted=None,
+            files_changed=None,
+            commit_count=None,
+            comment_count=None,
+            review_count=None,
+            review_comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def comment(self, repository_id: str, thread: str, author: str | None, at: str) -> None:
+        """Comment on "issue 1" or "change_request 2"."""
+        kind, number = thread.split()
+        self.facts.append(
+            records.Comment(
+                repository_id=repository_id,
+                comment_id=f"c{len(self.facts)}",
+                parent_kind=kind,
+                parent_number=number,
+                author_account_id=author,
+                commented_at=instant(at),
+            )
+        )
+
+    def review(self, repository_id: str, number: str, author: str | None, at: str, **facts: Any) -> None:
+        """Approve a change request."""
+        plain = records.Review(
+            repository_id=repository_id,
+            review_id=f"r{len(self.facts)}",
+            change_request_number=number,
+            reviewer_account_id=author,
+            state="approved",
+            submitted_at=instant(at),
+            comment_count=None,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def add(self, *facts: Record) -> None:
+        """Keep any other records."""
+        self.facts.extend(facts)
+
+    def landed(self) -> list[Record]:
+        """Give all facts, with a ledger entry for every stream of every registered repository and package."""
+        streams = [
+            ("git" if kind == "history" else fact.forge, fact.repository_id, kind)
+            for fact in self.facts
+            if isinstance(fact, registered.RegisteredRepository)
+            for kind in self.stream_kinds
+        ] + [
+            (fact.ecosystem, fact.package_id, "releases")
+            for fact in self.facts
+            if isinstance(fact, registered.RegisteredPackage)
+        ]
+        return [*self.facts, *(self._entry(*stream) for stream in streams)]
+
+    def _entry(self, source: str, target_id: str, kind: str) -> ledger.LedgerEntry:
+        at = self.collected_until.get(target_id, COLLECTED_AT)
+        return ledger.LedgerEntry(
+            run_id="run",
+            source=source,
+            target_id=target_id,
+            kind=kind,
+            started_at=at,
+            ended_at=at,
+            outcome="ok",
+            detail=None,
+            window_from=None,
+            window_until=None,
+            row_count=1,
+            forge_total=None,
+            request_count=0,
+            quota_remaining=None,
+            is_complete=True,
+        )
