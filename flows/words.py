@@ -9,7 +9,7 @@ OUTCOMES = {
     "no_token": "缺令牌 no token",
     "rate_limited": "额度用尽 rate limited",
     "skipped": "未完成 unfinished",
-    "quarantined": "已隔离 quarantined",
+    "quarantined": "隔离待核 quarantined",
     "failed": "失败 failed",
 }
 """How a stream ended, by the ledger's word."""

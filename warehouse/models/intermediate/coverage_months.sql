@@ -27,6 +27,7 @@ select
     month_on,
     case
         when covered_until_on > month_end_on then 'complete'
+        when last_outcome = 'quarantined' then 'quarantined'
         when covered_until_on >= month_on then 'partial'
         when last_outcome = 'gone' then 'impossible'
         when covered_until_on is null and has_collected then 'partial'

@@ -3,7 +3,7 @@
 -- column: target_id | 仓库或软件包 | repository or package
 -- column: kind | 数据流类型 | kind of stream
 -- column: month_on | 月份首日 | first day of the month
--- column: state | 状态：complete 完整，partial 部分，not_collected 未采集，impossible 无法采集 | complete, partial, not_collected or impossible
+-- column: state | 状态：complete 完整，partial 部分，not_collected 未采集，impossible 无法采集，quarantined 已隔离 | complete, partial, not_collected, impossible or quarantined
 -- column: reason | 原因 | why it is not complete
 -- column: since | 自何日起 | since when it is so
 
