@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from dashboard import charts
-from dashboard.quantities import exact, exact_in_unit, short_period
-from dashboard.report_facts import SHOWN, Facts, Row
+from dashboard.quantities import exact
+from dashboard.report_activity import activity
+from dashboard.report_facts import Facts, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Report, Section, Table
 from dashboard.report_sentences import (
     CONFIDENCES,
@@ -15,8 +16,6 @@ from dashboard.report_sentences import (
     day,
     headline,
     missing,
-    movement,
-    note,
     percent,
     period_name,
     standing,
@@ -44,7 +43,6 @@ SOURCES = {"git": "git 历史", "github": "GitHub", "gitee": "Gitee", "gitcode":
     "pypi": "PyPI",
     "npm": "npm",
 }
-METRIC_UNITS = {"code_changes_commits": "commits", "contributors": "people"}
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -54,7 +52,7 @@ def compose(facts: Facts) -> Report:
         _overview(facts),
         *_clauses(facts, f"{TASK}逐句对照", [c for c in facts.clauses if c["task_zh"].startswith(TASK)]),
         *_clauses(facts, "相关方向与任务", [c for c in facts.clauses if not c["task_zh"].startswith(TASK)]),
-        _activity(facts),
+        activity(facts),
         _presence(facts),
         _registers(facts),
         _quality(facts),
@@ -167,82 +165,6 @@ def _indicator_line(row: Row) -> tuple[str, ...]:
         completeness(row) if row["value"] is not None else "—",
         status(row),
     )
-
-
-def _activity(facts: Facts) -> Section:
-    blocks: list[Block] = []
-    for metric, points in facts.series.items():
-        definition = facts.definitions[metric]
-        if points:
-            blocks.append(Paragraph([_course(facts, definition, points), _origin(facts, definition), "。"]))
-            blocks.append(_trend_figure(facts, definition, points))
-    if not blocks:
-        blocks.append(Paragraph(["本范围没有已采集的活动数据。"]))
-    return Section("开源活动走势", 1, blocks)
-
-
-def _course(facts: Facts, definition: Row, points: Sequence[Row]) -> str:
-    known = {row["period_start_on"]: row["value"] for row in points}
-    start = facts.period.start_on
-    value, before = known.get(start), known.get(start.replace(year=start.year - 1))
-    peak = max(
-        (row for row in points if row["value"] is not None), key=lambda row: row["value"], default=None
-    )
-    name, unit = definition["title_zh"], METRIC_UNITS.get(str(definition["metric"]), str(definition["unit"]))
-    said = f"{period_name(facts.period)}{name}{amount(value, unit)}"
-    ratio = (value - before) / before if value is not None and before else None
-    if change := movement(ratio, value, before, unit):
-        said += f"，比上年同期{change}"
-    if peak:
-        when = short_period(facts.period.kind, peak["period_start_on"])
-        said += f"；图中各期最高为{when}的{amount(peak['value'], unit)}"
-    return said
-
-
-def _origin(facts: Facts, definition: Row) -> Note:
-    """Make the footnote of a metric: its indicator's where one reads it."""
-    for reading in facts.readings.values():
-        if reading["reads"] == definition["metric"]:
-            return note(facts, reading)
-    return Note(f"{definition['title_zh']}：{definition['caution_zh']}数据：快照{facts.snapshot_id}。")
-
-
-def _trend_figure(facts: Facts, definition: Row, points: Sequence[Row]) -> Figure:
-    kind, unit = facts.period.kind, definition["unit"]
-    known = {row["period_start_on"]: row["value"] for row in points}
-    rows = [
-        {
-            "label": short_period(kind, row["period_start_on"]),
-            "value": row["value"],
-            "year_before": known.get(row["period_start_on"].replace(year=row["period_start_on"].year - 1)),
-            "state": _state(facts, row),
-            "shown": exact_in_unit(row["value"], unit),
-        }
-        for row in points[-SHOWN[kind] :]
-    ]
-    drawn = points[-SHOWN[kind] :]
-    return Figure(
-        caption=f"{facts.scope['name_zh']}{definition['title_zh']}（深色为本期，黄色短线为上年同期）",
-        chart=charts.trend(rows, unit),
-        alt_text=f"{definition['title_zh']}按周期的柱状图",
-        columns=("周期", definition["title_zh"], "上年同期", "应采集", "完整采集"),
-        values=[
-            (
-                row["label"],
-                row["value"],
-                row["year_before"],
-                point["target_count"],
-                point["complete_target_count"],
-            )
-            for row, point in zip(rows, drawn, strict=True)
-        ],
-    )
-
-
-def _state(facts: Facts, row: Row) -> str:
-    if not row["is_complete"]:
-        return "running"
-    return "newest" if row["period_start_on"] == facts.period.start_on else "complete"
 
 
 def _presence(facts: Facts) -> Section:

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.quarantine_cli import quarantine_app
-from flows.register_cli import register_app
-from flows.report_cli import assess, report
+from flows.report_cli import official
 
 if TYPE_CHECKING:
     from flows.job import Request
@@ -55,9 +54,7 @@ settings = typer.Typer(no_args_is_help=True, help="Look after the config.")
 app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
-app.add_typer(register_app, name="register", rich_help_panel=COLLECTING)
-app.command("report", rich_help_panel=LOOKING)(report)
-app.command("assess", rich_help_panel=LOOKING)(assess)
+app.add_typer(official)
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")

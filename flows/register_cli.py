@@ -90,16 +90,22 @@ def list_entries(config: ConfigFolder = None, data: DataFolder = None) -> None:
         from flows.register_entries import RegisterBook
         from flows.settings import data_folder
 
-        table = Table("登记表", "名称", "批次", "录入日期", "录入单位", "依据文件", "行数", "状态")
+        table = Table()
+        for title in ("登记表", "批次", "状态"):
+            table.add_column(title, no_wrap=True)
+        for title in ("录入", "依据文件", "行数"):
+            table.add_column(title, overflow="fold")
         for name, register in _config(config).registers.items():
             book = RegisterBook(data_folder(data), name)
             undone = book.undone()
             for entry in book.entries():
-                state = f"已撤销：{undone[entry.entry_id]}" if entry.entry_id in undone else "有效"
-                facts = (entry.entry_id, entry.entered_at[:10], entry.entered_by, entry.document)
-                table.add_row(name, register.name_zh, *facts, str(entry.row_count), state)
+                reason = undone.get(entry.entry_id)
+                state = "有效" if reason is None else "已撤销"
+                document = entry.document + (f"（撤销原因：{reason}）" if reason else "")
+                entered = f"{entry.entered_at[:10]} {entry.entered_by}"
+                table.add_row(name, entry.entry_id, state, entered, document, str(entry.row_count))
             if not book.entries():
-                table.add_row(name, register.name_zh, "—", "", "", "", "0", "未填报")
+                table.add_row(name, "—", "未填报", register.name_zh, "", "0")
         Console().print(table)
 
 

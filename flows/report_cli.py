@@ -11,6 +11,12 @@ from typing import Annotated
 
 import typer
 
+from flows.register_cli import register_app
+
+OFFICIAL = "报告与登记 Reports and registers"
+official = typer.Typer(help="What officials enter and take away.")
+official.add_typer(register_app, name="register", rich_help_panel=OFFICIAL)
+
 Period = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026、2026Q3 或 2026-09。")]
 Formats = Annotated[str, typer.Option("--format", metavar="LIST", help="docx,pdf,xlsx 中的一种或几种。")]
 Scope = Annotated[str, typer.Option("--scope", metavar="NAME", help="走势图的范围。")]
@@ -24,6 +30,7 @@ DataFolder = Annotated[
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go.")]
 
 
+@official.command(rich_help_panel=OFFICIAL)
 def report(
     period: Period,
     formats: Formats = "docx,pdf,xlsx",
@@ -46,6 +53,7 @@ def report(
     raise typer.Exit(_run("dashboard.report", words))
 
 
+@official.command(rich_help_panel=OFFICIAL)
 def assess(
     period: Annotated[
         str | None, typer.Option("--period", metavar="PERIOD", help="2026、2026Q3 或 2026-09。")
