@@ -33,13 +33,13 @@ DIRECTLY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 def run_demo(given: Path | None = None) -> int:
     """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
     data = (given or data_folder() / FOLDER).absolute()
-    with _sandbox(data) as told, _environment({**told["environment"], **DIRECTLY}):
+    with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
         return run_daily(request)
 
 
 @contextmanager
-def _sandbox(data: Path) -> Iterator[Mapping[str, Any]]:
+def forges(data: Path) -> Iterator[Mapping[str, Any]]:
     """Hold the forges for as long as the run lasts; give what they announce. Raises SandboxError."""
     data.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, (data / LOG).open("wb") as log:
@@ -83,7 +83,7 @@ def _announced(child: subprocess.Popen[bytes], path: Path, log: Path) -> Mapping
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
     """Set variables, those of real tokens among them, so that none of those ever goes to the sandbox."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)

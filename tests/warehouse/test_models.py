@@ -170,6 +170,22 @@ def test_coverage_says_what_is_missing_and_since_when(world, built):
     assert max(result.values("contributors", f"repository:{failing}")) == "2026-09"
 
 
+def test_what_is_held_back_is_quarantined_from_the_month_it_was_last_taken(world, built):
+    world.stream_kinds = ("history",)
+    halved = world.repository("github:zhu/halved")
+    world.collected_until[halved] = datetime(2026, 10, 10, tzinfo=UTC)
+    world.commits(halved, "ann", "2026-09-05")
+    world.add(entry(halved, "quarantined", datetime(2026, 10, 12, tzinfo=UTC)))
+
+    assert built(world).rows(
+        "select month_on, state, reason from marts.coverage where target_id = ? order by 1", halved
+    ) == [
+        (date(2026, 9, 1), "complete", None),
+        (date(2026, 10, 1), "quarantined", "quarantined"),
+        (date(2026, 11, 1), "quarantined", "quarantined"),
+    ]
+
+
 def test_what_is_aggregate_only_has_no_name(world, built):
     world.organization("zhu")
     hidden = world.repository("github:zhu/hidden", "zhu", "guangzhou", is_aggregate_only=True)

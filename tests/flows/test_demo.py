@@ -1,0 +1,66 @@
+"""The demonstration's forges as a child process: served, found by the run, and gone with it."""
+
+import os
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.config import load_config
+from flows.demo import environment, forges, run_demo
+from flows.errors import SandboxError
+
+LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def test_the_forges_serve_for_as_long_as_they_are_held(tmp_path):
+    with forges(tmp_path) as told:
+        address = told["base_urls"]["github"]
+        with LOOPBACK.open(f"{address}/api/v3/rate_limit", timeout=30) as answer:
+            assert answer.status == 200
+        config = load_config(tmp_path / "config")
+    assert told["world_id"] == "demo"
+    assert {row.forge for row in config.repositories} == {"github", "gitee", "gitcode"}
+    assert {f"{forge.upper()}_TOKEN" for forge in config.settings.forges} < told["environment"].keys()
+    with pytest.raises(urllib.error.URLError):
+        LOOPBACK.open(f"{address}/api/v3/rate_limit", timeout=30)
+
+
+def test_nothing_that_is_written_holds_the_token(tmp_path):
+    with forges(tmp_path) as told:
+        token = told["environment"]["GITHUB_TOKEN"]
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if token in path.read_text(encoding="utf-8")]
+
+
+def test_forges_that_do_not_start_are_one_line_that_names_their_log(tmp_path):
+    (tmp_path / "config").write_text("a file in the place of the config's folder")
+    with (
+        pytest.raises(SandboxError, match=r"did not start; they say why in .*sandbox\.log"),
+        forges(tmp_path),
+    ):
+        pass
+    assert "FileExistsError" in (tmp_path / "sandbox.log").read_text()
+
+
+def test_a_real_token_is_hidden_while_the_demonstration_runs(monkeypatch):
+    monkeypatch.setenv("GITHUB_TOKEN", "a-real-one")
+    monkeypatch.delenv("GITEE_TOKEN", raising=False)
+    with environment({"GITHUB_TOKEN": "demo", "GITEE_TOKEN": "demo"}):
+        assert (os.environ["GITHUB_TOKEN"], os.environ["GITEE_TOKEN"]) == ("demo", "demo")
+    assert os.environ["GITHUB_TOKEN"] == "a-real-one"
+    assert "GITEE_TOKEN" not in os.environ
+
+
+@pytest.mark.prove
+def test_two_demonstrations_in_a_row_publish_two_snapshots_of_the_demo_world(tmp_path: Path):
+    assert run_demo(tmp_path) in (0, 2)
+    assert run_demo(tmp_path) in (0, 2)
+    assert len(list((tmp_path / "snapshots").glob("20*"))) == 2
+    with duckdb.connect(tmp_path / "snapshots" / "current" / "public.duckdb", read_only=True) as db:
+        assert db.execute("select world_id from marts.snapshot_info").fetchall() == [("demo",)]
+        forges_held = "select distinct forge from marts.repositories order by 1"
+        assert db.execute(forges_held).fetchall() == [("gitcode",), ("gitee",), ("github",)]
