@@ -13,7 +13,8 @@ LONGEST_PAGE_LINES = 80
 
 
 def test_all_pages_are_there_and_short():
-    assert NAMES == ["overview", "coverage", "projects", "organizations", "dictionary", "query", "runs"]
+    first = {"overview", "coverage", "projects", "organizations", "dictionary", "query", "runs"}
+    assert first <= set(NAMES)
     assert [path.name for path in PAGES if len(path.read_text().splitlines()) > LONGEST_PAGE_LINES] == []
 
 
