@@ -16,7 +16,7 @@ from flows.words import ENDINGS, OUTCOMES
 from warehouse.snapshots import find_snapshot
 
 MISSING = """
-select source, state, coalesce(reason, ''), count(distinct target_id), count(*), min(since)
+select source, state, coalesce(reason, ''), count(distinct target_id), min(since)
 from marts.coverage
 where state not in ('complete', 'impossible') and reason is distinct from 'month_is_running'
 group by all order by 4 desc, 1, 2 limit 12
@@ -85,16 +85,13 @@ def _missing(data: Path, console: Console) -> int:
     if not rows:
         console.print("缺口 missing      没有 nothing")
         return 0
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim", title_justify="left")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for header in ("来源 source", "状态 state", "原因 reason"):
-        table.add_column(header)
-    for header in ("对象 targets", "月 months"):
-        table.add_column(header, justify="right")
-    table.add_column("自 since")
-    for source, state, reason, targets, months, since in rows:
-        table.add_row(
-            source, state, OUTCOMES.get(reason, reason), f"{targets:,}", f"{months:,}", str(since or "")
-        )
+        table.add_column(header, no_wrap=True)
+    table.add_column("对象 targets", justify="right")
+    table.add_column("自 since", no_wrap=True)
+    for source, state, reason, target_count, since in rows:
+        table.add_row(source, state, OUTCOMES.get(reason, reason), f"{target_count:,}", str(since or ""))
     console.print("缺口 missing")
     console.print(table)
     return 2
