@@ -263,7 +263,7 @@ def _definitions(facts: Facts) -> Section:
             str(row["position"]),
             row["name_zh"],
             row["definition_zh"],
-            f"{KINDS[row['kind']]}，{completeness(row) if row['value'] is not None else '无数据'}",
+            _sort_and_share(row),
             row["caution_zh"] or "",
         )
         for row in facts.readings.values()
@@ -274,3 +274,10 @@ def _definitions(facts: Facts) -> Section:
     )
     table = Table("指标口径", columns, rows, rows, widths=(0.8, 3.2, 5.2, 2.0, 3.6), note=held)
     return Section("指标口径", 1, [table])
+
+
+def _sort_and_share(row: Row) -> str:
+    kind = KINDS[row["kind"]]
+    if row["value"] is None:
+        return f"{kind}，无数据"
+    return kind if row["kind"] == "registered" else f"{kind}，{completeness(row)}"
