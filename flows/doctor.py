@@ -61,9 +61,11 @@ def examine(config_folder: Path, data: Path, console: Console) -> int:
 
 
 def _print(finding: Finding, console: Console) -> None:
-    console.print(f"  {SIGNS[finding.is_well]} {finding.name:<28} {finding.words}", highlight=False)
+    console.print(
+        f"  {SIGNS[finding.is_well]} {finding.name:<28} {finding.words}", highlight=False, soft_wrap=True
+    )
     if finding.remedy:
-        console.print(f"    [yellow]→ {finding.remedy}[/]", highlight=False)
+        console.print(f"    [yellow]→ {finding.remedy}[/]", highlight=False, soft_wrap=True)
 
 
 def _verdict(found: list[Finding], console: Console) -> int:

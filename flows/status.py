@@ -57,7 +57,9 @@ def _last_run(data: Path, console: Console) -> None:
     outcomes = "  ".join(f"{OUTCOMES[name]} {count:,}" for name, count in run["outcomes"].items())
     what = " · ".join(part for part in (run["command"], run["scope"], run["only"]) if part)
     console.print(
-        f"上次运行 last run  {what}  {_minute(run['started_at'])}  {ending}  {outcomes}", highlight=False
+        f"上次运行 last run  {what}  {_minute(run['started_at'])}  {ending}  {outcomes}",
+        highlight=False,
+        soft_wrap=True,
     )
 
 

@@ -1,0 +1,54 @@
+"""What the doctor says of this machine, with the world's forges out of reach."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def said(ground, tmp_path_factory) -> tuple[str, int]:
+    done = ground.suiyuan("doctor", "--config", ground.config, data=tmp_path_factory.mktemp("doctor"))
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout, done.returncode
+
+
+def test_it_names_versions_config_data_tokens_and_network(said):
+    text, _ = said
+    for words in ("版本 Versions", "配置 Config", "数据 Data", "令牌 Tokens", "网络 Network", "free disk"):
+        assert words in text
+    assert "quay" in text
+    assert "4 repositories, 3 packages" in text  # two listed, one official of a listed repository
+
+
+def test_each_shortfall_has_its_remedy(said):
+    text, code = said
+    lines = text.splitlines()
+    short = [number for number, line in enumerate(lines) if "✗" in line]
+    assert short
+    assert all("→" in lines[number + 1] for number in short)
+    assert code == 2
+
+
+def test_registries_are_those_of_the_users_own_clients(said, ground):
+    """Both are served on this machine here, by the variables of pip and npm."""
+    text, _ = said
+    (line,) = [line for line in text.splitlines() if "PyPI packages" in line]
+    assert ground.environment["PIP_INDEX_URL"].split("/")[2] in line
+    assert "npm packages" in line
+    assert line.rstrip().endswith("answers")
+
+
+def test_a_wrong_config_is_fatal(ground, tmp_path):
+    config = ground.copied_config(tmp_path / "config", **{"workers = 2": "workers = 0"})
+    done = ground.suiyuan("doctor", "--config", config, data=tmp_path / "data")
+    assert done.returncode == 1
+    assert "suiyuan config check" in done.stdout
+
+
+def test_a_mailbox_key_that_others_can_read_is_told(ground, tmp_path):
+    key: Path = tmp_path / "mailbox.key"
+    key.write_text("00" * 32)
+    key.chmod(0o644)
+    done = ground.suiyuan("doctor", "--config", ground.config, data=tmp_path, SUIYUAN_MAILBOX_KEY=str(key))
+    assert f"chmod 600 {key}" in done.stdout
+    assert done.returncode == 1
