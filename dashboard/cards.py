@@ -16,6 +16,9 @@ COUNTED = {
     "active_repositories": ("个", ""),
     "code_changes_lines": ("行", ""),
     "package_releases": ("个", ""),
+    "change_requests_accepted": ("个", ""),
+    "issues_closed": ("个", ""),
+    "time_to_first_response": ("小时", "hours"),
 }
 SO_FAR = {
     "month": ("本月至今", "This month"),

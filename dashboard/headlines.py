@@ -15,7 +15,17 @@ HEADLINES = (
     "new_contributors",
     "code_changes_lines",
     "package_releases",
+    "change_requests_accepted",
+    "issues_closed",
+    "time_to_first_response",
 )
+STREAMS = {
+    "package_releases": "package_releases",
+    "change_requests_accepted": "change_requests",
+    "issues_closed": "issues",
+    "time_to_first_response": "change_requests",
+}
+"""What a headline rests on, where it is not the history."""
 KNOWN = {"code_changes_lines": "code_changes_known_lines"}  # the part that is known where the whole is not
 PERIODS = ("month", "quarter", "year")
 CONFIDENCES = {
@@ -120,7 +130,7 @@ def series(view: View) -> dict[str, Series]:
     for metric in (metric for metric in HEADLINES if metric in definitions):
         points = [row for row in answer if row["metric"] == metric]
         known = {row["period_start_on"]: row["value"] for row in answer if row["metric"] == KNOWN.get(metric)}
-        stream = "package_releases" if metric.startswith("package_") else "history"
+        stream = STREAMS.get(metric, "history")
         by_start = {row["period_start_on"]: row for row in covered if row["stream_kind"] == stream}
         found[metric] = Series(definitions[metric], points, by_start, known)
     return found
