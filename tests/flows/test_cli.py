@@ -19,7 +19,6 @@ COMMANDS = [
     *("build", "publish", "rebuild"),
     *("dashboard", "sql", "status", "snapshot"),
 ]
-TOKEN = "ghp_thisIsNoRealTokenButLooksLikeOne12345678"
 
 
 @pytest.fixture(scope="module")
