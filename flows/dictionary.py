@@ -31,7 +31,8 @@ order by metric
 """
 OPENING = """# Data dictionary · 数据字典
 
-Made from the headers of `warehouse/models/` by `suiyuan dictionary > docs/data-dictionary.md`; a test says when it is out of date.
+Made from the headers of `warehouse/models/` by `suiyuan dictionary > docs/data-dictionary.md`;
+a test says when it is out of date.
 A snapshot carries the same words as comments on its tables and columns.
 """
 

@@ -1,4 +1,4 @@
--- grain: one row per review of a change request, as known at build.parameters.as_of
+-- grain: one row per review of a change request that is still there, as known at build.parameters.as_of
 
 with
 
@@ -18,4 +18,6 @@ select
     (submitted_at at time zone 'Asia/Shanghai')::date as submitted_on,
     comment_count
 from newest
-where not is_deleted
+semi join staging.change_requests c
+    on c.repository_id = newest.repository_id and c.number = newest.change_request_number
+where not newest.is_deleted
