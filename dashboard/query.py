@@ -97,11 +97,12 @@ def _result(folder: str, sql: str) -> console.Result:
 
 
 def _downloads(snapshot: data.Snapshot, table: pa.Table) -> None:
+    mark = "演示数据-" if snapshot.is_demonstration else ""
     for column, (ending, (write, mime)) in zip(st.columns([1, 1, 1, 5]), FORMATS.items(), strict=False):
         column.download_button(
             say(f"下载 {ending}", f"Download {ending}"),
             lambda write=write: write(table),
-            file_name=f"suiyuan-{snapshot.name}.{ending}",
+            file_name=f"{mark}suiyuan-{snapshot.name}.{ending}",
             mime=mime,
             on_click="ignore",
             width="stretch",

@@ -6,6 +6,7 @@ folder and its own world id, which every page, chart, export and report shows.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,9 +20,10 @@ from typing import Any
 from flows.errors import SandboxError
 from flows.job import Request
 from flows.running import run_daily
-from flows.settings import data_folder
+from flows.settings import CHECKOUT, data_folder
 
 FOLDER = "demo"
+PLANS = ("plans", "registers")
 STARTING_SECONDS = 60.0
 LOOKING_SECONDS = 0.05
 ENDING_SECONDS = 10.0
@@ -34,8 +36,15 @@ def run_demo(given: Path | None = None) -> int:
     """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
     data = (given or data_folder() / FOLDER).absolute()
     with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
+        _bring_plans(data / "config")
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
         return run_daily(request)
+
+
+def _bring_plans(config: Path) -> None:
+    """Read the demonstration world against the same plan and registers as the real one."""
+    for name in PLANS:
+        shutil.copytree(CHECKOUT / "config" / name, config / name, dirs_exist_ok=True)
 
 
 @contextmanager

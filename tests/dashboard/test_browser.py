@@ -246,7 +246,7 @@ def test_a_query_is_written_run_and_downloaded(dashboard: Dashboard, tmp_path: P
     dashboard.settle()
     dashboard.picture(pictures / "query-1440.png", 1440)
     dashboard.driver.find_element(By.XPATH, "//button[contains(., '下载 csv')]").click()
-    file = tmp_path / "downloads" / "suiyuan-2026-11-22T191421Z.csv"
+    file = tmp_path / "downloads" / "演示数据-suiyuan-2026-11-22T191421Z.csv"
     WebDriverWait(dashboard.driver, PATIENCE_SECONDS).until(lambda d: file.exists())
     assert "木棉汽车" in file.read_text(encoding="utf-8-sig")
 
