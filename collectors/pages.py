@@ -51,9 +51,7 @@ FREE_TEXT = frozenset(
         "readme",
     }
 )
-PERSON_KEYS = frozenset(
-    {"login", "username", "email"}
-)  # an account or a git author has one
+PERSON_KEYS = frozenset({"login", "username", "email"})  # an account or a git author has one
 MAILBOX_KEYS = frozenset({"email", "mail", "notification_email", "viewerDefaultCommitEmail"})
 GONE_STATUS = 504  # stands for "no answer came" among kept pages
 
