@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.doctor_cli import doctor_app
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 
@@ -55,6 +56,7 @@ app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(official)
+app.add_typer(doctor_app)
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")
@@ -131,17 +133,6 @@ def schedule(
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(serve(_request("run", config, data, scope, only)))
-
-
-@app.command(rich_help_panel=COLLECTING)
-def doctor(config: ConfigFolder = None, data: DataFolder = None) -> None:
-    """Say what this machine has and reaches, and the remedy for what is short."""
-    from rich.console import Console
-
-    from flows.doctor import examine
-    from flows.settings import config_folder, data_folder
-
-    raise typer.Exit(examine(config_folder(config), data_folder(data), Console()))
 
 
 @settings.command("check")

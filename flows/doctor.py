@@ -15,6 +15,7 @@ from rich.console import Console
 
 from flows.config import Config, ConfigError, load_config
 from flows.doctor_network import doors_of, forge_quota
+from flows.doctor_probe import probe_forges
 from flows.lock import holder
 from flows.reach import probe
 from flows.selection import select
@@ -36,7 +37,7 @@ class Finding:
     is_fatal: bool = False  # nothing can run before it is put right
 
 
-def examine(config_folder: Path, data: Path, console: Console) -> int:
+def examine(config_folder: Path, data: Path, console: Console, *, is_probing: bool = False) -> int:
     """Look at everything, print what was found and give the exit code."""
     try:
         config = load_config(config_folder)
@@ -51,6 +52,7 @@ def examine(config_folder: Path, data: Path, console: Console) -> int:
     }
     if config:
         groups |= {"令牌 Tokens": _tokens(config), "网络 Network": _network(config)}
+        groups["平台的回答 What forges answer"] = _answers(config, data, is_probing=is_probing)
     found: list[Finding] = []
     for title, findings in groups.items():
         console.print(f"\n[bold]{title}[/]")
@@ -146,6 +148,15 @@ def _tokens(config: Config) -> Iterator[Finding]:
         else:
             remedy = f"set {variables} to collect issues and change requests; git needs none"
             yield Finding(name, "none", None, remedy)
+
+
+def _answers(config: Config, data: Path, *, is_probing: bool) -> Iterator[Finding]:
+    """Say what is only known from documents, or ask."""
+    if is_probing:
+        yield from (Finding(name, words, None) for name, words in probe_forges(config, data))
+        return
+    words = "GraphQL, Gitee and GitCode were built against their documents and a sandbox, not live answers"
+    yield Finding("not yet seen live", words, None, "suiyuan doctor --probe asks what they leave open")
 
 
 def _network(config: Config) -> Iterator[Finding]:

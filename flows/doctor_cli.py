@@ -1,0 +1,31 @@
+"""`suiyuan doctor`: what this machine has and reaches, and what the forges answer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+COLLECTING = "采集 Collecting"
+doctor_app = typer.Typer()
+
+
+@doctor_app.command(rich_help_panel=COLLECTING)
+def doctor(
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/."),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Data folder; else $SUIYUAN_DATA, data/.")
+    ] = None,
+    is_probing: Annotated[
+        bool, typer.Option("--probe", help="Ask each forge the few things its documents leave open.")
+    ] = False,
+) -> None:
+    """Say what this machine has and reaches, and the remedy for what is short."""
+    from rich.console import Console
+
+    from flows.doctor import examine
+    from flows.settings import config_folder, data_folder
+
+    raise typer.Exit(examine(config_folder(config), data_folder(data), Console(), is_probing=is_probing))
