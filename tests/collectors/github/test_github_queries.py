@@ -44,9 +44,16 @@ class Fields(Visitor):
         self.names.add(node.name.value)
 
 
+def test_the_probe_asks_how_many_stars_there_are_and_of_nobody():
+    asked = Fields()
+    visit(parse(query_text("probe")), asked)
+    assert "stargazers" in asked.names
+    assert not asked.names & {"node", "login", "author", "body", "title"}
+
+
 def test_no_query_asks_for_people_who_gave_stars_or_for_words():
     asked = Fields()
-    for name in QUERIES:
+    for name in set(QUERIES) - {"probe"}:
         visit(parse(query_text(name)), asked)
     assert {"author", "number", "repositories"} <= asked.names
     assert not asked.names & {
