@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from collectors.clock import Clock
+from collectors.clock import SHANGHAI, Clock
 from collectors.gitcode_records import GitcodeReader
 from collectors.gitcode_stars import StarCollector
 from collectors.http import Http
 from collectors.protocol import Collector
-from collectors.v5 import SHANGHAI
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_lists import ListCollector, Listing

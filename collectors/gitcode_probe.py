@@ -7,9 +7,10 @@ it was not, Gitee's rows are all there is of the time before the move.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from collectors.clock import SHANGHAI
 from collectors.gitee import MOVES
 from collectors.http import Http
-from collectors.v5 import SHANGHAI, instant
+from collectors.v5 import instant
 from collectors.v5_client import V5Client, place
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
+from collectors.clock import SHANGHAI, day_of
 from collectors.protocol import Batch, State, Target
 from collectors.records import StarDay
-from collectors.v5 import SHANGHAI, Row, instant, shanghai_day, text
+from collectors.v5 import Row, instant, text
 from collectors.v5_client import V5Client, place
 from collectors.v5_lists import by_owner, full_name
 from collectors.v5_owners import Owners
@@ -76,4 +77,4 @@ def _query(first_day: date | None) -> dict[str, str]:
 
 def _day(row: Row) -> date | None:
     moment = instant(row.get("starred_at"))
-    return shanghai_day(moment) if moment else None
+    return day_of(moment) if moment else None

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from collectors import gitee_records as read
-from collectors.clock import Clock
+from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http import Http
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
-from collectors.v5 import SHANGHAI, Row, instant
+from collectors.v5 import Row, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ChangeRequestComments
 from collectors.v5_lists import ListCollector, Listing, full_name
@@ -88,7 +88,7 @@ def is_before_move(target: Target, row: Row) -> bool:
     move, moment = move_of(target), instant(row.get("created_at"))
     if move is None or moment is None:
         return True
-    return moment.astimezone(SHANGHAI).date() < move.moved_on
+    return day_of(moment) < move.moved_on
 
 
 def _is_closed(target: Target) -> bool:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from collectors.clock import Clock, SystemClock
+from collectors.clock import Clock, SystemClock, day_of
 from collectors.http import Http, Json
 from collectors.package_facts import plain_license, plain_url, releases_digest
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageCount, PackageRelease
-from collectors.v5 import count, instant, shanghai_day
+from collectors.v5 import count, instant
 
 DETAIL = "/ohpmweb/registry/oh-package/openapi/v1/detail/"
 UNKNOWN_PACKAGE = "success"  # what the web interface gives for a body where there is no such package
@@ -82,7 +82,7 @@ class OhpmCounts:
 
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield today's totals, unless they are held already. Raises Gone where there is no such package."""
-        today = shanghai_day(self._clock.now())
+        today = day_of(self._clock.now())
         if (state or {}).get("counted_on") == today.isoformat():
             return
         answer = self._http.get(self._detail_url + quote(_name(target), safe=""))

@@ -5,15 +5,13 @@ place and as text in another; flags as booleans or as 0 and 1; counts as numbers
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from collectors.clock import SHANGHAI  # meant where a time names no offset
 from collectors.http import Answer, Json
 from collectors.protocol import Failed
-
-SHANGHAI = timezone(timedelta(hours=8))
-"""Both forges' own time, meant where a time names no offset; China has had no summer time since 1991."""
 
 SAID_LENGTH = 200  # of a refusal's text
 
@@ -130,11 +128,6 @@ def _texts(document: Json) -> Iterator[str]:
 def address(url: str) -> str:
     """Give an address without its query, for messages."""
     return urlsplit(url)._replace(query="").geturl()
-
-
-def shanghai_day(moment: datetime) -> date:
-    """Give the forges' own day of an instant."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def full_name_of(url: Json) -> str | None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from collectors.clock import Clock, SystemClock
+from collectors.clock import Clock, SystemClock, day_of
 from collectors.protocol import Batch, Failed, Gone, State, Target
 from collectors.records import Record, Repository, RepositoryAlias, RepositoryCount
-from collectors.v5 import Row, Unexpected, shanghai_day
+from collectors.v5 import Row, Unexpected
 from collectors.v5_client import V5Client
 from collectors.v5_lists import by_owner, full_name
 from collectors.v5_owners import Owners
@@ -53,7 +53,7 @@ class RepositoryCollector:
         row = self._owners.known(full_name(target))
         request_count = 0 if row else 1
         row = row or self._client.one(f"/repos/{full_name(target)}")
-        today = shanghai_day(self._clock.now())
+        today = day_of(self._clock.now())
         try:
             records = [*self._read(row, target.target_id, today), *self._renamed(target, row, today)]
         except Unexpected as lack:
