@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.doctor_cli import doctor_app
+from flows.options import ConfigFolder, DataFolder
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 
@@ -58,12 +59,6 @@ app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(official)
 app.add_typer(doctor_app)
 
-ConfigFolder = Annotated[
-    Path | None, typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/.")
-]
-DataFolder = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Data folder; else $SUIYUAN_DATA, data/.")
-]
 ScopeName = Annotated[
     str | None, typer.Option("--scope", metavar="NAME", help="What to collect; else the settings' default.")
 ]

@@ -1,9 +1,10 @@
 """`suiyuan doctor`: what this machine has and reaches, and what the forges answer."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from flows.options import ConfigFolder, DataFolder
 
 COLLECTING = "采集 Collecting"
 doctor_app = typer.Typer()
@@ -11,13 +12,8 @@ doctor_app = typer.Typer()
 
 @doctor_app.command(rich_help_panel=COLLECTING)
 def doctor(
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", metavar="DIR", help="Config folder; else $SUIYUAN_CONFIG, config/."),
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Data folder; else $SUIYUAN_DATA, data/.")
-    ] = None,
+    config: ConfigFolder = None,
+    data: DataFolder = None,
     is_probing: Annotated[
         bool, typer.Option("--probe", help="Ask each forge the few things its documents leave open.")
     ] = False,

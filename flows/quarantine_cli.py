@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.options import DataFolder
+
 if TYPE_CHECKING:
     from flows.quarantine import Quarantine
 
@@ -16,9 +18,6 @@ quarantine_app = typer.Typer(
 
 StreamName = Annotated[
     str, typer.Argument(metavar="STREAM", help="As list writes it: source/target/kind.", show_default=False)
-]
-DataFolder = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Data folder; else $SUIYUAN_DATA, data/.")
 ]
 
 
