@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
@@ -19,11 +20,12 @@ LOOK_AGAIN_SECONDS = 10  # how soon an open view notices a new snapshot
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the dashboard: what Streamlit runs, its title and the question it answers."""
+    """A page: what Streamlit runs, its title, the question it answers, its part of the menu."""
 
     source: StreamlitPage
     title: str
     question: str
+    group: str
 
 
 def pages() -> list[Page]:
@@ -33,22 +35,27 @@ def pages() -> list[Page]:
 
 
 def _page(path: Path, *, is_home: bool) -> Page:
-    title, question = described(path)
+    title, question, group = described(path)
     name = path.stem.split("_", 1)[1].replace("_", "-")
     source = st.Page(path, title=title, url_path=name, default=is_home)
-    return Page(source, title, question)
+    return Page(source, title, question, group)
+
+
+def menu(pages: list[Page]) -> dict[str, list[StreamlitPage]]:
+    """Put the pages under the headings of the menu, in their order."""
+    return {group: [page.source for page in found] for group, found in groupby(pages, lambda p: p.group)}
 
 
 @st.cache_data(show_spinner=False)
-def _docstring(path: Path) -> tuple[str, str]:
+def _docstring(path: Path) -> tuple[str, str, str]:
     lines = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()
-    return lines[0], lines[2]
+    return lines[0], lines[2], lines[4]
 
 
-def described(path: Path) -> tuple[str, str]:
-    """Read a page's title and question from its docstring: ``Chinese | English``, a blank line between."""
-    title, question = (line.split(" | ") for line in _docstring(path))
-    return say(*title), say(*question)
+def described(path: Path) -> tuple[str, str, str]:
+    """Read title, question and group of a page from its docstring, each ``Chinese | English``."""
+    title, question, group = (line.split(" | ") for line in _docstring(path))
+    return say(*title), say(*question), say(*group)
 
 
 def chosen_folder() -> Path | None:

@@ -13,7 +13,7 @@ st.session_state["snapshot_folder"] = frame.chosen_folder()
 layout.style()
 st.logo(frame.WORDMARK, size="large", icon_image=frame.ICON)
 pages = frame.pages()
-chosen = st.navigation([page.source for page in pages], expanded=True)
+chosen = st.navigation(frame.menu(pages), expanded=True)
 frame.language_switch()
 frame.notice_new_snapshot()
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 HERE = Path(__file__).parent
-FICTION = HERE / "fiction.sql"
+FICTION = HERE / "fiction"  # files in order; each page may bring its own tables
 APP = HERE.parent.parent / "dashboard" / "main" / "app.py"
 PAGES = sorted((HERE.parent.parent / "dashboard" / "pages").glob("[0-9]*_*.py"))
 OLDER, NEWER = "2026-11-21T191347Z", "2026-11-22T191421Z"
@@ -19,7 +19,8 @@ def publish_fiction(data: Path, name: str, edition: str) -> Path:
     folder.mkdir(parents=True)
     with duckdb.connect(folder / "public.duckdb") as db:
         db.execute("set variable edition = $edition", {"edition": edition})
-        db.execute(FICTION.read_text(encoding="utf-8"))
+        for path in sorted(FICTION.glob("*.sql")):
+            db.execute(path.read_text(encoding="utf-8"))
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     link = data / "snapshots" / "current"
     link.unlink(missing_ok=True)

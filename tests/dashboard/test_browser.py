@@ -4,6 +4,7 @@ Pictures of every page go to the folder that SUIYUAN_SCREENSHOTS names, else ``d
 SUIYUAN_README_PICTURE names a file, the overview is also written there for the README.
 """
 
+import ast
 import base64
 import json
 import os
@@ -29,7 +30,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 ROOT = Path(__file__).parents[2]
 WIDTHS = (1440, 768, 390)
 DESK_WIDTH = 1_000  # below it a reader holds a tablet or a phone, where choosing a page closes the sidebar
-TITLES = ["总览", "数据覆盖", "项目", "机构", "指标词典", "查询", "运行"]
+PAGES = sorted((ROOT / "dashboard" / "pages").glob("[0-9]*_*.py"))
+TITLES = [ast.get_docstring(ast.parse(path.read_text())).split(" | ")[0] for path in PAGES]
 PATIENCE_SECONDS = 30
 LARGEST_README_PICTURE_BYTES = 300_000
 TALLEST_PICTURE_PIXELS = 6_000
@@ -228,7 +230,7 @@ def test_details_open_by_their_links(dashboard: Dashboard, pictures: Path):
 
 def test_english_stays_while_the_reader_moves_on(dashboard: Dashboard, pictures: Path):
     dashboard.open("/?lang=en")
-    assert dashboard.title == "Overview"
+    dashboard.click_page("Overview")
     dashboard.picture(pictures / "english-1440.png", 1440)
     dashboard.click_page("Coverage")
     assert "lang=en" in dashboard.driver.current_url
@@ -268,5 +270,6 @@ def test_the_readmes_picture(dashboard: Dashboard, pictures: Path):
     path = Path(os.environ.get("SUIYUAN_README_PICTURE") or pictures / "overview.png")
     dashboard.resize(1440)
     dashboard.open()
+    dashboard.click_page("总览")
     dashboard.picture(path, 1440, is_whole=False)
     assert path.stat().st_size < LARGEST_README_PICTURE_BYTES

@@ -1,6 +1,8 @@
 """数据覆盖 | Coverage
 
 哪些数据没有，从什么时候起没有 | What is not known, and since when
+
+数据 | Data
 """
 
 from dashboard import choices, gaps, layout

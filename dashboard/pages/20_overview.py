@@ -1,6 +1,8 @@
 """总览 | Overview
 
 广州的开源在增长吗，增长来自哪里 | Is open source in Guangzhou growing, and where does the growth come from
+
+生态 | Ecosystem
 """
 
 from dashboard import breakdowns, cards, headlines, layout

@@ -1,6 +1,8 @@
 """机构 | Organisations
 
 哪些机构有公开项目，哪些尚未见到 | Which organisations have public projects, and which have none known
+
+生态 | Ecosystem
 """
 
 import streamlit as st

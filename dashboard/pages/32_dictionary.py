@@ -1,6 +1,8 @@
 """指标词典 | Metric dictionary
 
 每个数字是怎样定义、怎样算出来的 | How every figure is defined and computed
+
+数据 | Data
 """
 
 import streamlit as st

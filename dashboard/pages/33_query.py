@@ -1,6 +1,8 @@
 """查询 | Query
 
 用 SQL 直接问这份快照，结果可以下载 | Ask this snapshot in SQL, and take the answer with you
+
+数据 | Data
 """
 
 from dashboard import console, data, layout, query

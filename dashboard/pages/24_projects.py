@@ -1,6 +1,8 @@
 """项目 | Projects
 
 有哪些公开的仓库，各自走势如何 | Which repositories are public, and how each of them fares
+
+生态 | Ecosystem
 """
 
 import streamlit as st

@@ -1,6 +1,8 @@
 """运行 | Runs
 
 最近几次运行做了什么，下一次在何时 | What the last runs did, and when the next one is due
+
+数据 | Data
 """
 
 from dashboard import runs
