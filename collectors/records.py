@@ -293,6 +293,20 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommitAccount:
+    """Whose accounts a forge itself says a commit belongs to. None: the forge knows no account for it."""
+
+    table: ClassVar[str] = "commit_accounts"
+    key: ClassVar[tuple[str, ...]] = ("sha", "forge")
+    version: ClassVar[int] = 1
+
+    sha: str
+    forge: str
+    author_account_id: str | None
+    committer_account_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """A tracked report or task; never a change request."""
 
@@ -496,6 +510,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     RepositoryCount,
     StarDay,
     Account,
+    CommitAccount,
     Issue,
     ChangeRequest,
     Review,
