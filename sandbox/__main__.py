@@ -67,6 +67,7 @@ def main(words: list[str]) -> int:
             f"GitHub REST {sandbox.api_url}  GraphQL {sandbox.graphql_url}  token {sandbox.token}\n"
             f"git {sandbox.url}/OWNER/NAME.git\n"
             f"PyPI {sandbox.pypi_index_url}  npm {sandbox.npm_registry_url}\n"
+            f"OHPM {sandbox.ohpm_registry_url}\n"
         )
         sys.stdout.flush()
         try:

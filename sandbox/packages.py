@@ -36,7 +36,7 @@ class PackageVersion:
     version: str
     published_at: int
     size_bytes: int
-    is_withdrawn: bool  # yanked on PyPI, deprecated on npm
+    is_withdrawn: bool  # yanked on PyPI, deprecated on npm, gone from OHPM
     license_id: str | None
 
     @property
@@ -66,10 +66,11 @@ class Package:
 
 
 def package_name(plan: Plan) -> str:
-    """Name the package of a repository; every third npm package has a scope."""
+    """Name the package of a repository; every third npm package has a scope, those of OHPM all do."""
     stem = plan.names[0][2]
     owner = plan.names[0][1].login
-    return f"@{owner}/{stem}" if plan.ecosystem == "npm" and plan.number % 3 == 0 else f"demo-{stem}"
+    is_scoped = plan.ecosystem == "ohpm" or (plan.ecosystem == "npm" and plan.number % 3 == 0)
+    return f"@{owner}/{stem}" if is_scoped else f"demo-{stem}"
 
 
 def publishes(plan: Plan) -> bool:
@@ -91,7 +92,7 @@ def _version(number: int, release: Release, plan: Plan) -> PackageVersion:
 
 @dataclass(slots=True)
 class Packages:
-    """Both registries."""
+    """What repositories publish, and the registries of PyPI and npm (OHPM's: ``sandbox/ohpm.py``)."""
 
     world: World
     _plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
@@ -120,14 +121,7 @@ class Packages:
 
     def handle(self, request: Request) -> Answer:
         """Answer one request, with an ETag and 304."""
-        answer = self._answer(request)
-        if answer.status != 200:
-            return answer
-        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
-        if request.headers.get("if-none-match") == etag:
-            return Answer(304, b"", {"ETag": etag})
-        answer.headers["ETag"] = etag
-        return answer
+        return remembered(request, self._answer(request))
 
     def _answer(self, request: Request) -> Answer:
         path = unquote(request.path)
@@ -135,22 +129,22 @@ class Packages:
             return self._simple(request, match[1])
         if match := _PYPI_DOCUMENT.fullmatch(path):
             package = self.find("pypi", match[1], request.at)
-            return _missing() if package is None else Answer.json(_document(package, request))
+            return missing() if package is None else Answer.json(_document(package, request))
         if match := _PYPISTATS.fullmatch(path):
             package = self.find("pypi", match[1], request.at)
-            return _missing() if package is None else Answer.json(_pypistats(package, match[2], request.at))
+            return missing() if package is None else Answer.json(_pypistats(package, match[2], request.at))
         if match := _NPM_DOWNLOADS.fullmatch(path):
             package = self.find("npm", match[3], request.at)
-            return _missing() if package is None else _npm_downloads(package, match[1], match[2], request.at)
+            return missing() if package is None else _npm_downloads(package, match[1], match[2], request.at)
         if match := _NPM.fullmatch(path):
             package = self.find("npm", match[1], request.at)
-            return _missing() if package is None else Answer.json(_packument(package, request))
-        return _missing()
+            return missing() if package is None else Answer.json(_packument(package, request))
+        return missing()
 
     def _simple(self, request: Request, name: str) -> Answer:
         package = self.find("pypi", name, request.at)
         if package is None:
-            return _missing()
+            return missing()
         if "json" in request.headers.get("accept", ""):
             answer = Answer.json(_simple_json(package, request))
             answer.headers["Content-Type"] = PYPI_JSON
@@ -158,7 +152,19 @@ class Packages:
         return Answer(200, _simple_html(package, request), {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _missing() -> Answer:
+def remembered(request: Request, answer: Answer) -> Answer:
+    """Give an answer its ETag, or 304 to whoever has it already."""
+    if answer.status != 200:
+        return answer
+    etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    if request.headers.get("if-none-match") == etag:
+        return Answer(304, b"", {"ETag": etag})
+    answer.headers["ETag"] = etag
+    return answer
+
+
+def missing() -> Answer:
+    """Say that there is no such package."""
     return Answer.json({"error": "Not found"}, 404)
 
 

@@ -20,7 +20,7 @@ _NOUNS = (
 )  # fmt: skip
 _LANGUAGES = (
     ("Python", "pypi"), ("TypeScript", "npm"), ("JavaScript", "npm"), ("Go", None), ("C", None),
-    ("C++", None), ("Java", None), ("Rust", None), ("ArkTS", None), ("Kotlin", None),
+    ("C++", None), ("Java", None), ("Rust", None), ("ArkTS", "ohpm"), ("Kotlin", None),
 )  # fmt: skip
 _LICENSES = ("Apache-2.0", "MIT", "BSD-3-Clause", "MulanPSL-2.0", "GPL-3.0-only", "UNRECOGNISED", None)
 _LICENSE_WEIGHTS = (40, 25, 6, 8, 6, 4, 11)
@@ -82,7 +82,7 @@ class Plan:
     archived_at: int | None = None
     blocked_at: int | None = None
     parent: "Plan | None" = None  # forked or mirrored from
-    ecosystem: str | None = None  # npm | pypi, where it publishes a package
+    ecosystem: str | None = None  # npm | pypi | ohpm, where it publishes a package
 
     def name_at(self, at: int) -> tuple[Account, str]:
         """Tell owner and name at an instant."""

@@ -17,6 +17,7 @@ from sandbox.exchange import Answer, Request
 from sandbox.faults import Faults
 from sandbox.git_http import GitHttp
 from sandbox.github_rest import Github
+from sandbox.ohpm import PackageCentre
 from sandbox.packages import Packages
 from sandbox.v5_door import V5Door
 from sandbox.world import World
@@ -33,6 +34,7 @@ class Site:
     github: Github
     git: GitHttp
     packages: Packages
+    centre: PackageCentre
     faults: Faults
     counters: Counters
     doors: tuple[V5Door, ...] = ()
@@ -49,6 +51,8 @@ class Site:
             return "git"
         if self.packages.serves(request):
             return "packages"
+        if self.centre.serves(request):
+            return "ohpm"
         return "rest"
 
     def answer(self, request: Request) -> Delivery:
@@ -61,6 +65,7 @@ class Site:
         handler: Callable[[Request], Answer] = {
             "git": self.git.handle,
             "packages": self.packages.handle,
+            "ohpm": self.centre.handle,
             "v5": self._at_door,
         }.get(kind, self.github.handle)
         rule = self.faults.pick(request)

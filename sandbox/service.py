@@ -18,6 +18,7 @@ from sandbox.gitee import Gitee
 from sandbox.github_context import GithubSettings
 from sandbox.github_rest import Github
 from sandbox.limits import Limits, LimitSettings
+from sandbox.ohpm import PackageCentre
 from sandbox.packages import Packages
 from sandbox.server import Server, Site
 from sandbox.tokens import DEFAULT_TOKENS, Tokens
@@ -72,9 +73,9 @@ class Sandbox:
         folder = self._folder or self._temporary or Path()
         folder.mkdir(parents=True, exist_ok=True)
         git = GitHttp(self.world, GitRepositories(self.world, folder))
-        site = Site(
-            self.world, self.github, git, Packages(self.world), self.faults, self.counters, self._doors()
-        )
+        packages = Packages(self.world)
+        centre = PackageCentre(packages)
+        site = Site(self.world, self.github, git, packages, centre, self.faults, self.counters, self._doors())
         self._server = Server(site, self._port)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
@@ -148,6 +149,11 @@ class Sandbox:
         return f"{self.url}/npm"
 
     @property
+    def ohpm_registry_url(self) -> str:
+        """The registry of the OHPM-shaped package centre."""
+        return f"{self.url}/ohpm/"
+
+    @property
     def base_urls(self) -> dict[str, str]:
         """The address of every forge."""
         return {"github": self.url, "gitee": f"{self.url}/gitee", "gitcode": f"{self.url}/gitcode"}
@@ -159,6 +165,7 @@ class Sandbox:
             **{f"{forge.upper()}_TOKEN": self.token for forge in self.base_urls},
             "PIP_INDEX_URL": self.pypi_index_url,
             "npm_config_registry": self.npm_registry_url,
+            "OHPM_REGISTRY": self.ohpm_registry_url,
         }
 
     def write_config(self, folder: Path) -> None:

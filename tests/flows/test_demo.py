@@ -64,3 +64,5 @@ def test_two_demonstrations_in_a_row_publish_two_snapshots_of_the_demo_world(tmp
         assert db.execute("select world_id from marts.snapshot_info").fetchall() == [("demo",)]
         forges_held = "select distinct forge from marts.repositories order by 1"
         assert db.execute(forges_held).fetchall() == [("gitcode",), ("gitee",), ("github",)]
+        ecosystems = "select distinct ecosystem from marts.packages order by 1"
+        assert db.execute(ecosystems).fetchall() == [("npm",), ("ohpm",), ("pypi",)]

@@ -20,6 +20,7 @@ def test_the_config_check_finds_nothing_wrong(folder, sandbox):
     assert config.settings.default_scope == "demo"
     forge = config.settings.forges["github"]
     assert (forge.api_url, forge.clone_url) == (sandbox.api_url, sandbox.url + "/{full_name}.git")
+    assert {row.package_id.partition(":")[0] for row in config.packages} == {"npm", "pypi", "ohpm"}
     assert len(config.organizations) == 18 and len(config.claims) > 30 and len(config.packages) > 10
 
 
