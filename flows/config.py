@@ -15,15 +15,19 @@ from flows.config_rows import (
     AccountRow,
     BotRow,
     ClaimRow,
+    DecisionRow,
     MailDomainRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
     OrganizationRow,
     PackageRow,
     RepositoryRow,
+    Row,
     Scope,
     VocabularyRow,
 )
+from flows.decision_checks import decision_problems
+from flows.decisions import decided_claims, decided_domains
 from flows.plans import LoadedPlan, plan_paths, read_plans
 from flows.registers import Register, read_registers, register_paths
 from flows.settings import Settings
@@ -46,6 +50,7 @@ class Config:
     config_hash: str
     organizations: tuple[OrganizationRow, ...]
     claims: tuple[ClaimRow, ...]
+    decisions: tuple[DecisionRow, ...]
     accounts: tuple[AccountRow, ...]
     repositories: tuple[RepositoryRow, ...]
     mail_domains: tuple[MailDomainRow, ...]
@@ -65,12 +70,12 @@ def load_config(folder: Path) -> Config:
     problems: list[ConfigProblem] = []
     tables = _read(folder, problems)
     problems += problems_between(tables)
+    problems += decision_problems(tables)
     registers = read_registers(folder / "registers", problems)
     plans = read_plans(folder / "plans", registers, problems)
     if problems or tables.scopes.content is None or tables.settings.content is None:
         raise ConfigError(tuple(sorted(problems, key=lambda problem: (problem.path, problem.line or 0))))
-    csv_tables = tables.csv_tables()
-    paths = [table.path for table in (*csv_tables.values(), tables.scopes, tables.settings)]
+    paths = [table.path for table in (*tables.csv_tables().values(), tables.scopes, tables.settings)]
     paths += [*register_paths(folder / "registers"), *plan_paths(folder / "plans")]
     return Config(
         folder=folder,
@@ -79,7 +84,7 @@ def load_config(folder: Path) -> Config:
         settings=tables.settings.content,
         registers=registers,
         plans=plans,
-        **{name: table.rows for name, table in csv_tables.items()},  # pyright: ignore[reportArgumentType]
+        **_rows(tables),  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -88,6 +93,7 @@ def _read(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
     return ConfigTables(
         organizations=read_table(folder / "organizations.csv", OrganizationRow, problems),
         claims=read_table(folder / "claims.csv", ClaimRow, problems),
+        decisions=read_table(folder / "decisions.csv", DecisionRow, problems),
         accounts=read_table(folder / "accounts.csv", AccountRow, problems),
         repositories=read_table(folder / "repositories.csv", RepositoryRow, problems),
         mail_domains=read_table(folder / "mail_domains.csv", MailDomainRow, problems),
@@ -101,6 +107,15 @@ def _read(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
         scopes=read_document(folder / "scopes.toml", dict[str, Scope], problems),
         settings=read_document(folder / "settings.toml", Settings, problems),
     )
+
+
+def _rows(tables: ConfigTables) -> dict[str, tuple[Row, ...]]:
+    """Give the rows of every CSV file, those that reviews decide on as decided."""
+    rows = {name: table.rows for name, table in tables.csv_tables().items()}
+    decisions = tables.decisions.rows
+    rows["claims"] = decided_claims(tables.claims.rows, decisions)
+    rows["mail_domains"] = decided_domains(tables.mail_domains.rows, decisions)
+    return rows
 
 
 def _config_hash(paths: list[Path]) -> str:

@@ -10,6 +10,7 @@ from flows.config_rows import (
     AccountRow,
     BotRow,
     ClaimRow,
+    DecisionRow,
     MailDomainRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
@@ -32,6 +33,7 @@ class ConfigTables:
 
     organizations: Table[OrganizationRow]
     claims: Table[ClaimRow]
+    decisions: Table[DecisionRow]
     accounts: Table[AccountRow]
     repositories: Table[RepositoryRow]
     mail_domains: Table[MailDomainRow]
@@ -48,6 +50,11 @@ class ConfigTables:
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: table for name, table in found.items() if isinstance(table, Table)}
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether every CSV file could be read, so that references between them can be checked."""
+        return all(table.is_readable for table in self.csv_tables().values())
+
     def repository_keys(self) -> set[str]:
         """Collect the id of every registered repository."""
         openharmony = (row.repository_id.lower() for row in self.openharmony_repositories.rows)
@@ -56,12 +63,12 @@ class ConfigTables:
 
 def problems_between(tables: ConfigTables) -> Iterator[ConfigProblem]:
     """Yield every broken rule between cells, rows and files; none while a CSV file is unreadable."""
-    if all(table.is_readable for table in tables.csv_tables().values()):
+    if tables.is_readable:
         for rule in RULES:
             yield from rule(tables)
 
 
-def _at(table: Table[Row], row: Row, column: str, expected: str) -> ConfigProblem:
+def at(table: Table[Row], row: Row, column: str, expected: str) -> ConfigProblem:
     """Point at a cell."""
     value = getattr(row, column)
     return ConfigProblem(table.path, row.line, column, None if value is None else str(value), expected)
@@ -73,7 +80,7 @@ def _unknown(table: Table[Row], column: str, known: Iterable[str], expected: str
     for row in table.rows:
         value = getattr(row, column)
         if value is not None and value.lower() not in names:
-            yield _at(table, row, column, expected)
+            yield at(table, row, column, expected)
 
 
 def _organizations(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -92,7 +99,7 @@ def _organizations(tables: ConfigTables) -> Iterator[ConfigProblem]:
     yield from _unknown(table, "parent_organization_id", table.keys, expected)
     for row in table.rows:
         if row.parent_organization_id == row.organization_id:
-            yield _at(table, row, "parent_organization_id", expected)
+            yield at(table, row, "parent_organization_id", expected)
 
 
 def _claims(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -103,13 +110,13 @@ def _claims(tables: ConfigTables) -> Iterator[ConfigProblem]:
     )
     for row in table.rows:
         if row.valid_from_on and row.valid_until_on and row.valid_from_on > row.valid_until_on:
-            yield _at(table, row, "valid_until_on", f"a day not before valid_from_on {row.valid_from_on}")
+            yield at(table, row, "valid_until_on", f"a day not before valid_from_on {row.valid_from_on}")
         if row.evidence_kind == "profile_location" and row.account_confidence == "high":
-            yield _at(table, row, "account_confidence", "medium or less: a name or place only proposes")
+            yield at(table, row, "account_confidence", "medium or less: a name or place only proposes")
         if row.review_status == "unreviewed" and (row.reviewer or row.reviewed_on):
-            yield _at(table, row, "review_status", "accepted or rejected, as there is a reviewer or a day")
+            yield at(table, row, "review_status", "accepted or rejected, as there is a reviewer or a day")
         if row.review_status != "unreviewed" and not (row.reviewer and row.reviewed_on):
-            yield _at(table, row, "review_status", "a reviewer and a reviewed_on beside it")
+            yield at(table, row, "review_status", "a reviewer and a reviewed_on beside it")
 
 
 def _claim_subjects(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -132,7 +139,7 @@ def _claim_subjects(tables: ConfigTables) -> Iterator[ConfigProblem]:
     for row in tables.claims.rows:
         names, expected = known[row.subject_kind]
         if row.subject_id.lower() not in names:
-            yield _at(tables.claims, row, "subject_id", expected)
+            yield at(tables.claims, row, "subject_id", expected)
 
 
 def _repeated_claims(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -142,7 +149,7 @@ def _repeated_claims(tables: ConfigTables) -> Iterator[ConfigProblem]:
         same = earlier.setdefault((row.subject_kind, row.subject_id.lower(), row.organization_id), [])
         for other in same:
             if _overlap(row, other):
-                yield _at(
+                yield at(
                     tables.claims, row, "subject_id", f"dates apart from {other.claim_id}, the same claim"
                 )
         same.append(row)
@@ -161,11 +168,11 @@ def _repositories(tables: ConfigTables) -> Iterator[ConfigProblem]:
     mirrors = {row.repository_id for row in table.rows if row.role == "mirror"}
     for row in table.rows:
         if row.mirror_of and row.role != "mirror":
-            yield _at(table, row, "role", "mirror, as mirror_of is given")
+            yield at(table, row, "role", "mirror, as mirror_of is given")
         if row.mirror_of and row.mirror_of.lower() in mirrors:
-            yield _at(table, row, "mirror_of", "the original, which is no mirror")
+            yield at(table, row, "mirror_of", "the original, which is no mirror")
         if STUDENT_NUMBER.search(row.full_name) and not row.is_aggregate_only:
-            yield _at(table, row, "is_aggregate_only", "yes, as the name may hold a student number")
+            yield at(table, row, "is_aggregate_only", "yes, as the name may hold a student number")
 
 
 def _forges(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -181,7 +188,7 @@ def _forges(tables: ConfigTables) -> Iterator[ConfigProblem]:
     ):
         for row in table.rows:
             if getattr(row, column).partition(":")[0] not in settings.forges:
-                yield _at(table, row, column, expected)
+                yield at(table, row, column, expected)
 
 
 def _mail_domains(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -192,9 +199,9 @@ def _mail_domains(tables: ConfigTables) -> Iterator[ConfigProblem]:
     for row in table.rows:
         target = rows.get(row.canonical_domain or "")
         if target and target.canonical_domain:
-            yield _at(table, row, "canonical_domain", f"{target.canonical_domain}, to which it leads in turn")
+            yield at(table, row, "canonical_domain", f"{target.canonical_domain}, to which it leads in turn")
         if target and target.domain_scope != row.domain_scope:
-            yield _at(table, row, "domain_scope", f"{target.domain_scope}, as {target.domain} has")
+            yield at(table, row, "domain_scope", f"{target.domain_scope}, as {target.domain} has")
 
 
 def _packages(tables: ConfigTables) -> Iterator[ConfigProblem]:

@@ -23,6 +23,7 @@ EvidenceKind = Literal[
     "profile_location",
 ]
 Confidence = Literal["high", "medium", "low", "none"]
+DecidedKind = Literal["claim", "mail_domain", "node"]
 ReviewStatus = Literal["unreviewed", "accepted", "rejected"]
 Relation = Literal["guangzhou", "reference"]
 Role = Literal["own", "fork", "likely_fork", "mirror", "upstream"]
@@ -65,7 +66,8 @@ _OWNER = r"[a-z][a-z0-9]*:[A-Za-z0-9_.-]+"
 
 Text = Annotated[str, _matching(r"(?s).*\S.*", "some text")]
 Slug = Annotated[str, _matching(r"[a-z0-9][a-z0-9_-]*", "lower-case letters, digits, - and _")]
-ClaimId = Annotated[str, _matching(r"C\d{4,}", "an id such as C0042")]
+ClaimId = Annotated[str, _matching(r"C\d{4,}|D\d{5}", "an id such as C0042")]
+DecisionId = Annotated[str, _matching(r"D\d{5}", "an id such as D00042")]
 FullName = Annotated[str, _matching(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", "owner/name")]
 RepositoryReference = Annotated[str, _matching(_OWNER + r"(/[A-Za-z0-9_.-]+)+", "forge:owner/name")]
 AccountReference = Annotated[str, _matching(_OWNER, "forge:account")]
@@ -136,6 +138,22 @@ class ClaimRow(Row):
     review_status: ReviewStatus
     reviewer: Text | None = None
     reviewed_on: Day | None = None
+
+
+class DecisionRow(Row):
+    """decisions.csv: what a review decided; rows are only ever added, the last on a subject holds."""
+
+    key: ClassVar = ("decision_id",)
+
+    decision_id: DecisionId
+    decided_on: Day
+    reviewer: Text
+    subject_kind: DecidedKind
+    subject_id: Text
+    verdict: Slug
+    organization_id: Slug | None = None
+    canonical_domain: Domain | None = None
+    reason: Text
 
 
 class AccountRow(Row):

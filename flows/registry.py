@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from collectors.protocol import Replaces
 from collectors.records import Record
 from flows.config import Config
+from flows.decisions import ReviewDecision
 from flows.plan_records import CONFIG_RECORD_TYPES, ENTERED_RECORD_TYPES
 from flows.plans import plan_records
 from flows.registered import (
@@ -56,10 +57,10 @@ CONFIG_TYPES: tuple[type[Record], ...] = (
     *CONFIG_RECORD_TYPES,
 )
 
-RECORD_TYPES = (*CONFIG_TYPES, *ENTERED_RECORD_TYPES)
+RECORD_TYPES = (*CONFIG_TYPES, *ENTERED_RECORD_TYPES, ReviewDecision)
 
 REPLACES: tuple[Replaces, ...] = tuple(Replaces(table=kind.table, where={}) for kind in CONFIG_TYPES)
-"""Every batch of the config holds all there is."""
+"""Every batch of the config holds all there is, but for decisions, which nobody can take out again."""
 
 
 def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Record]:
@@ -67,6 +68,7 @@ def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Reco
     return [
         *(_record(Organization, row) for row in config.organizations),
         *(_record(Claim, row, subject_id=canonical_subject(row)) for row in config.claims),
+        *(_record(ReviewDecision, row) for row in config.decisions),
         *_accounts(config),
         *registered_repositories(config).values(),
         *_scope_repositories(config),

@@ -27,6 +27,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "organization_id", "name_zh", "name_en", "kind", "sector", "district", "park", "size_class",
         "is_backbone", "relation", "parent_organization_id", "source", "note",
     ),
+    "decisions": (
+        "decision_id", "decided_on", "reviewer", "subject_kind", "subject_id", "verdict", "organization_id",
+        "canonical_domain", "reason",
+    ),
     "claims": (
         "claim_id", "subject_kind", "subject_id", "organization_id", "evidence_kind", "source",
         "affiliation_confidence", "account_confidence", "valid_from_on", "valid_until_on", "review_status",
@@ -260,6 +264,7 @@ def write_config(world: World, folder: Path, base_url: str) -> None:
     tables: dict[str, Iterable[Row]] = {
         "organizations": _organizations(world),
         "claims": _claims(world),
+        "decisions": (),
         "accounts": ({"account_id": account, "note": SOURCE} for account, _ in _accounts(world)),
         "repositories": _repositories(world),
         "mail_domains": _mail_domains(world),
