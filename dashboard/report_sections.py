@@ -23,6 +23,7 @@ from dashboard.report_sentences import (
     sureness,
 )
 
+TITLE = "广州市开源生态发展情况报告"
 TASK = "任务十"
 HOW_TO_READ = (
     "序号对应文末“指标口径”。同比对测量类指标只比较两期都采集的仓库，其余为差值；基数不足20的只列差值。"
@@ -59,7 +60,7 @@ def compose(facts: Facts) -> Report:
         _definitions(facts),
     ]
     return Report(
-        title="广州市开源生态发展情况报告",
+        title=TITLE,
         subtitle=f"（{period_name(facts.period)}{'，本期未结束，数值暂定' if facts.is_provisional else ''}）",
         facts=_cover(facts),
         sections=_numbered(sections),

@@ -1,5 +1,9 @@
 """The two languages of the window: a pair of words in, the reader's one out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -100,8 +104,23 @@ TERMS: dict[str, tuple[str, str]] = {
 }
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak one language whatever the reader chose: a report is in Chinese."""
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
     """Give the reader's language, ``zh`` unless the address asks for ``en``."""
+    if spoken := _spoken.get():
+        return spoken
     asked = st.session_state.get("lang") or st.query_params.get("lang")
     return asked if asked in LANGUAGES else "zh"
 

@@ -38,11 +38,14 @@ def report(
     confidence: Confidence = "high",
     data: DataFolder = None,
     output: Output = Path(),
+    sign: Annotated[
+        str | None, typer.Option("--sign", metavar="UNIT", help="签发并冻结；写单位或岗位，不写人名。")
+    ] = None,
 ) -> None:
     """Write the report of a period from the newest snapshot: same snapshot, same report."""
     from flows.settings import data_folder
 
-    words = {
+    words: dict[str, object] = {
         "--data": data_folder(data),
         "--period": period,
         "--format": formats,
@@ -50,6 +53,8 @@ def report(
         "--confidence": confidence,
         "--output": output,
     }
+    if sign:
+        words["--sign"] = sign
     raise typer.Exit(_run("dashboard.report", words))
 
 
@@ -60,7 +65,7 @@ def assess(
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="UNIT", help="签发单位或岗位，不写人名。")] = None,
     confidence: Confidence = "high",
-    is_check: Annotated[bool, typer.Option("--check", help="只核对已签发的各版是否完好。")] = False,
+    is_check: Annotated[bool, typer.Option("--check", help="只核对已签发的报告和评估是否完好。")] = False,
     data: DataFolder = None,
 ) -> None:
     """Sign off the closing assessment of the plan: frozen, hashed, its snapshot kept for good."""

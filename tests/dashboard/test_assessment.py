@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import assessment
-from dashboard.assessment import SIGNED, broken, differences, versions
 from dashboard.report_facts import Facts, Period
+from dashboard.report_signing import SIGNED, Request, broken, differences, seal, statement, versions
 
+ASKED = Request(
+    kind="assessment", title="评估", period="2026", scope="guangzhou", confidence="high", by="某处"
+)
 AT = datetime(2026, 12, 31, 4, tzinfo=UTC)
 
 
@@ -26,33 +28,31 @@ def signed(folder: Path) -> dict:
 
 
 @pytest.fixture
-def seal(tmp_path: Path):
+def sealed(tmp_path: Path):
     """Seal a version of a value into a folder of its own, as signing does."""
 
     def make(value: float) -> Path:
         place = tmp_path / "plan"
         folder = place / f"v{len(versions(place)) + 1}"
-        folder_signed = assessment._signed(
-            facts(value), "某处", AT, int(folder.name[1:]), "2026", versions(place)
-        )
+        told = statement(facts(value), ASKED, AT, versions(place))
         folder.mkdir(parents=True)
         (folder / "report.pdf").write_bytes(b"%PDF")
-        assessment._seal(folder, folder_signed)
+        seal(folder, told)
         return folder
 
     return make
 
 
-def test_what_is_signed_is_whole_and_says_by_whom(seal):
-    folder = seal(50)
+def test_what_is_signed_is_whole_and_says_by_whom(sealed):
+    folder = sealed(50)
     assert broken(folder) == []
     assert (signed(folder)["signed_by"], signed(folder)["version"]) == ("某处", 1)
     assert signed(folder)["differences"] == []
     assert (folder / "report.pdf").stat().st_mode & 0o222 == 0
 
 
-def test_a_changed_file_or_signature_is_found(seal):
-    folder = seal(50)
+def test_a_changed_file_or_signature_is_found(sealed):
+    folder = sealed(50)
     (folder / "report.pdf").chmod(0o644)
     (folder / "report.pdf").write_bytes(b"%PDF changed")
     assert broken(folder) == ["report.pdf"]
@@ -62,8 +62,8 @@ def test_a_changed_file_or_signature_is_found(seal):
     assert broken(folder) == ["report.pdf", SIGNED]
 
 
-def test_a_later_version_lists_its_differences_and_leaves_the_earlier(seal):
-    first, second = seal(50), seal(60)
+def test_a_later_version_lists_its_differences_and_leaves_the_earlier(sealed):
+    first, second = sealed(50), sealed(60)
     assert broken(first) == []
     assert signed(second)["differs_from"] == "v1"
     assert signed(second)["differences"] == [

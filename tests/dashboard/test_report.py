@@ -24,6 +24,7 @@ from dashboard.report_model import Note, Paragraph, Report
 from dashboard.report_pdf import pdf
 from dashboard.report_sections import compose
 from dashboard.report_sentences import change_cell, movement
+from dashboard.report_signing import broken, read, versions
 from dashboard.report_word import document
 from flows import ledger, registry
 from flows.config import load_config
@@ -213,6 +214,26 @@ def test_the_program_writes_the_files(data: Path, tmp_path: Path):
     done = subprocess.run([*program, *words], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["广州市开源生态发展情况报告-2026.xlsx"]
+
+
+def test_a_report_is_signed_off_and_frozen(data: Path):
+    """By the program: files, signature and pinned snapshot; signing again is a second version."""
+    asked = ["dashboard.report", "--data", str(data), "--period", "2026Q3", "--sign", "某处"]
+    done = [subprocess.run([sys.executable, "-m", *asked], check=False).returncode for _ in range(2)]
+    assert done == [0, 0]
+    first, second = versions(data / "reports" / "2026Q3-guangzhou-high")
+    assert sorted(path.suffix for path in first.iterdir()) == [".docx", ".json", ".pdf", ".xlsx"]
+    assert (broken(first), broken(second)) == ([], [])
+    told = read(second)
+    assert (told["kind"], told["signed_by"], told["differs_from"], told["differences"]) == (
+        "report",
+        "某处",
+        "v1",
+        [],
+    )
+    assert "report 2026Q3-guangzhou-high v2" in (find_snapshot(data).folder / "pinned").read_text()
+    word = Document(next(second.glob("*.docx")))
+    assert "签发：某处" in [cell.text for cell in word.tables[-1].rows[0].cells]
 
 
 def test_another_format_is_refused(report: Report, tmp_path: Path):
