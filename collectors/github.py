@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from collectors.clock import Clock, SystemClock
 from collectors.github_change_requests import GitHubChangeRequests
+from collectors.github_commits import GitHubCommits
 from collectors.github_forks import GitHubForks
 from collectors.github_graphql import FIRST_SIZE, GraphQL
 from collectors.github_issues import GitHubIssues
@@ -29,6 +30,7 @@ COLLECTORS: Sequence[type[GitHubCollector]] = (
     GitHubReleases,
     GitHubForks,
     GitHubStars,
+    GitHubCommits,
     GitHubRemovals,
 )
 """The kinds of a repository, in the order in which a run asks for them."""

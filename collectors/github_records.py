@@ -8,6 +8,7 @@ from collectors.records import (
     Account,
     ChangeRequest,
     Comment,
+    CommitAccount,
     Fork,
     Issue,
     Record,
@@ -19,6 +20,7 @@ from collectors.records import (
 )
 
 LABELS_ASKED = 20
+FORGES_OWN = frozenset({"web-flow"})  # commits that were made in the browser
 ACCOUNT_KINDS = {
     "User": "user",
     "Organization": "organization",
@@ -161,6 +163,25 @@ def comment(repository_id: str, parent_kind: str, number: str, fields: Fields, a
         author_account_id=accounts.id_of(fields.child("author", "Actor")),
         commented_at=fields.instant("createdAt"),
     )
+
+
+def commit_account(fields: Fields, accounts: Accounts) -> CommitAccount:
+    """Read whose accounts a commit belongs to; the forge itself is nobody. Raises Unreadable."""
+    author, committer = fields.child("author", "GitActor"), fields.child("committer", "GitActor")
+    return CommitAccount(
+        sha=fields.text("oid"),
+        forge="github",
+        author_account_id=_linked(author, accounts),
+        committer_account_id=_linked(committer, accounts),
+    )
+
+
+def _linked(actor: Fields | None, accounts: Accounts) -> str | None:
+    """Give the account that the forge links a git identity with."""
+    user = actor.child("user", "Actor") if actor else None
+    if user is None or user.optional_text("login") in FORGES_OWN:
+        return None
+    return accounts.id_of(user)
 
 
 def release(repository_id: str, fields: Fields, accounts: Accounts, counted_on: date) -> Iterator[Record]:

@@ -106,6 +106,10 @@ class Pile:
         return made
 
 
+class NoConnection(Failed):
+    """The object that holds a list is not in GitHub's answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of a connection."""
@@ -115,17 +119,22 @@ class Page:
     total: int | None
 
 
-def read_page(result: Result, connection: str, where: str, drift: Counter[str]) -> Page:
-    """Read ``node.<connection>`` of an answer. Raises Failed where it is not in there."""
+def read_page(
+    result: Result, connection: str, where: str, drift: Counter[str], within: str | None = None
+) -> Page:
+    """Read ``node.<connection>``, or that of ``node.<within>``. Raises NoConnection where there is none."""
     node = result.data.get("node")
-    return page_of(Fields(node if isinstance(node, dict) else {}, "Repository", drift), connection, where)
+    fields = Fields(node if isinstance(node, dict) else {}, "Repository", drift)
+    if within is not None:
+        fields = fields.child(within) or Fields({}, within, drift)
+    return page_of(fields, connection, where)
 
 
 def page_of(parent: Fields, connection: str, where: str) -> Page:
-    """Read a connection of ``parent``; ``where`` names its nodes. Raises Failed where there is none."""
+    """Read a connection of ``parent``; ``where`` names its nodes. Raises NoConnection where there is none."""
     fields = parent.child(connection)
     if fields is None:
-        raise Failed(f"GitHub's answer has no {connection} in it")
+        raise NoConnection(f"GitHub's answer has no {connection} in it")
     information = fields.child("pageInfo")
     has_next = bool(information and information.optional_flag("hasNextPage"))
     return Page(
@@ -155,7 +164,7 @@ def walk(
     while True:
         result = github.graphql.page(query.name, {**query.variables, "after": cursor}, size)
         pile.spent(result)
-        page = read_page(result, query.connection, query.where, pile.drift)
+        page = read_page(result, query.connection, query.where, pile.drift, query.within)
         is_last = read(page) or page.end_cursor is None
         pile.item_count += len(page.nodes)
         item_count += len(page.nodes)
@@ -176,6 +185,7 @@ class Walked:
     where: str  # what one node is called in drift counts
     variables: Mapping[str, Any]
     is_empty: bool = False
+    within: str | None = None  # the field of the repository that holds the connection
 
 
 def is_unchanged(state: State, surveyed: Surveyed, connection: str, total: int | None) -> bool:

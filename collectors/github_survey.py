@@ -33,6 +33,7 @@ class Surveyed:
     count: RepositoryCount
     accounts: Sequence[Account]
     newest: Mapping[str, datetime | None]
+    tip: str | None  # of the default branch; None: no commit yet
     drift: Mapping[str, int]
 
 
@@ -122,6 +123,7 @@ class Survey:
                 count=repository_count(target_id, fields, day_of(self._clock.now())),
                 accounts=accounts.take(),
                 newest={name: newest(fields, name) for name in ("issues", "pullRequests", "releases")},
+                tip=_tip(fields),
                 drift=drift,
             )
         except Unreadable as error:
@@ -137,6 +139,12 @@ class Survey:
         if wanted.node_id:
             return Gone(f"{target_id}: deleted; its name now belongs to another repository")
         return Failed(f"{target_id}: REST knows it and GraphQL does not")
+
+
+def _tip(fields: Fields) -> str | None:
+    branch = fields.child("defaultBranchRef")
+    target = branch.child("target") if branch else None
+    return target.optional_text("oid") if target else None
 
 
 def survey_query(wanted: Sequence[tuple[str, str | None]]) -> tuple[str, dict[str, str]]:

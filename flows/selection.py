@@ -30,7 +30,8 @@ class Source:
 
 FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
     "github": (
-        "repository", "issues", "change_requests", "releases", "forks", "stars", "removals"
+        "repository", "issues", "change_requests", "releases", "forks", "stars", "commit_accounts",
+        "removals",
     ),
     "gitee": (
         "repository", "change_requests", "issues", "comments", "releases", "forks", "change_request_comments"

@@ -1,25 +1,28 @@
 """Resolvers of the smaller things: line remarks, events, labels, commits, releases, forks."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from graphql import GraphQLResolveInfo
 
 from sandbox.activity import downloads
-from sandbox.commits import Signature
+from sandbox.commits import Commit, GitModel, Signature, ancestors
 from sandbox.github_ids import node_id
 from sandbox.github_threads_json import LABEL_COLORS
 from sandbox.graphql_nodes import (
     AssetNode,
+    CommitNode,
     EventNode,
     ForkNode,
     LabelNode,
     ReleaseNode,
     RemarkNode,
     RemarkThread,
+    git_of,
 )
-from sandbox.graphql_pages import Arguments, Connection, by_position, paged
-from sandbox.graphql_thread_fields import change_of, small_int
+from sandbox.graphql_pages import Arguments, Connection, by_position, connect, paged
+from sandbox.graphql_thread_fields import change_of, instant_of, small_int
 from sandbox.people import Account
 from sandbox.seasons import iso
 from sandbox.snapshot import present
@@ -143,6 +146,26 @@ def _git_actor(signature: Signature, account: Account | None, at: int) -> dict[s
     }
 
 
+def _commit_key(commit: Commit) -> tuple[int, int]:
+    return (commit.committer.at, int(commit.sha[:12], 16))
+
+
+@lru_cache(maxsize=64)
+def _log(git: GitModel, sha: str) -> tuple[Commit, ...]:
+    """List what a commit leads to, itself included, newest first."""
+    found = (git.commits[each] for each in ancestors(git.commits, [sha]))
+    return tuple(sorted(found, key=_commit_key, reverse=True))
+
+
+def _history(node: CommitNode, info: GraphQLResolveInfo, arguments: Arguments) -> Connection:
+    commits = _log(git_of(node.view), node.commit.sha)
+    if arguments.get("since"):
+        oldest = instant_of(arguments["since"])
+        commits = tuple(commit for commit in commits if commit.committer.at >= oldest)
+    page = connect(commits, arguments, _commit_key, descending=True)
+    return page._replace(nodes=[CommitNode(node.view, commit) for commit in page.nodes])
+
+
 COMMIT: dict[str, Resolver] = {
     "id": lambda n, i: node_id("C", n.view.plan.repository_id, n.commit.sha),
     "oid": lambda n, i: n.commit.sha,
@@ -158,6 +181,7 @@ COMMIT: dict[str, Resolver] = {
     "deletions": lambda n, i: n.commit.deletions,
     "changedFiles": lambda n, i: len(n.commit.changed),
     "changedFilesIfAvailable": lambda n, i: len(n.commit.changed),
+    "history": paged(_history),
     "repository": lambda n, i: n.view,
     "url": lambda n, i: f"{i.context.render.repository(n.view.plan)['html_url']}/commit/{n.commit.sha}",
 }
