@@ -17,6 +17,7 @@ from flows.config_rows import (
     ClaimRow,
     DecisionRow,
     MailDomainRow,
+    OpenHarmonyEmployerRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
     OrganizationRow,
@@ -57,6 +58,7 @@ class Config:
     packages: tuple[PackageRow, ...]
     openharmony_repositories: tuple[OpenHarmonyRepositoryRow, ...]
     openharmony_sigs: tuple[OpenHarmonySigRow, ...]
+    openharmony_employers: tuple[OpenHarmonyEmployerRow, ...]
     bots: tuple[BotRow, ...]
     vocabulary: tuple[VocabularyRow, ...]
     scopes: Mapping[str, Scope]
@@ -102,6 +104,9 @@ def _read(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
             folder / "openharmony_repositories.csv", OpenHarmonyRepositoryRow, problems
         ),
         openharmony_sigs=read_table(folder / "openharmony_sigs.csv", OpenHarmonySigRow, problems),
+        openharmony_employers=read_table(
+            folder / "openharmony_employers.csv", OpenHarmonyEmployerRow, problems
+        ),
         bots=read_table(folder / "bots.csv", BotRow, problems),
         vocabulary=read_table(folder / "vocabulary.csv", VocabularyRow, problems),
         scopes=read_document(folder / "scopes.toml", dict[str, Scope], problems),

@@ -12,6 +12,7 @@ from flows.config_rows import (
     ClaimRow,
     DecisionRow,
     MailDomainRow,
+    OpenHarmonyEmployerRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
     OrganizationRow,
@@ -40,6 +41,7 @@ class ConfigTables:
     packages: Table[PackageRow]
     openharmony_repositories: Table[OpenHarmonyRepositoryRow]
     openharmony_sigs: Table[OpenHarmonySigRow]
+    openharmony_employers: Table[OpenHarmonyEmployerRow]
     bots: Table[BotRow]
     vocabulary: Table[VocabularyRow]
     scopes: Document[dict[str, Scope]]
@@ -210,9 +212,12 @@ def _packages(tables: ConfigTables) -> Iterator[ConfigProblem]:
 
 
 def _openharmony(tables: ConfigTables) -> Iterator[ConfigProblem]:
-    """OpenHarmony's repositories name known SIGs."""
+    """OpenHarmony's repositories name known SIGs, its employers known mail domains."""
     expected = "a sig_id of openharmony_sigs.csv"
     yield from _unknown(tables.openharmony_repositories, "sig", tables.openharmony_sigs.keys, expected)
+    domains = {row.domain for row in tables.mail_domains.rows if not row.canonical_domain}
+    expected = "a domain of mail_domains.csv that stands for itself"
+    yield from _unknown(tables.openharmony_employers, "domain", domains, expected)
 
 
 def _scopes(tables: ConfigTables) -> Iterator[ConfigProblem]:

@@ -236,6 +236,20 @@ class OpenHarmonySigRow(Row):
     repository_count: int
 
 
+class OpenHarmonyEmployerRow(Row):
+    """openharmony_employers.csv: whose a mail domain in OpenHarmony is, where no organisation claims it."""
+
+    key: ClassVar = ("domain",)
+
+    domain: Domain
+    name_zh: Text
+    name_en: Text
+    city_zh: Text | None = None
+    city_en: Text | None = None
+    kind: Slug
+    source: Text
+
+
 class BotRow(Row):
     """bots.csv: a rule by which a name, login or mailbox is no person, and why."""
 

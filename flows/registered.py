@@ -173,6 +173,23 @@ class OpenHarmonySig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHarmonyEmployer:
+    """Whose a mail domain in OpenHarmony is, where no organisation claims it, and in which city."""
+
+    table: ClassVar[str] = "openharmony_employers"
+    key: ClassVar[tuple[str, ...]] = ("domain",)
+    version: ClassVar[int] = 1
+
+    domain: str
+    name_zh: str
+    name_en: str
+    city_zh: str | None
+    city_en: str | None
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectName:
     """What a kind, sector, district, park, size class or scope is called."""
 

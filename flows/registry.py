@@ -20,6 +20,7 @@ from flows.registered import (
     Bot,
     Claim,
     MailDomain,
+    OpenHarmonyEmployer,
     OpenHarmonyRepository,
     OpenHarmonySig,
     Organization,
@@ -52,6 +53,7 @@ CONFIG_TYPES: tuple[type[Record], ...] = (
     Bot,
     OpenHarmonyRepository,
     OpenHarmonySig,
+    OpenHarmonyEmployer,
     SubjectName,
     PlannedStream,
     *CONFIG_RECORD_TYPES,
@@ -83,6 +85,7 @@ def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Reco
             for row in config.openharmony_repositories
         ),
         *(_record(OpenHarmonySig, row) for row in config.openharmony_sigs),
+        *(_record(OpenHarmonyEmployer, row) for row in config.openharmony_employers),
         *_subject_names(config),
         *planned_streams(config, planned_scopes),
         *register_records(config.registers),

@@ -47,6 +47,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "committer_domains",
     ),
     "openharmony_sigs": ("sig_id", "description", "sub_systems", "leader_domain", "repository_count"),
+    "openharmony_employers": ("domain", "name_zh", "name_en", "city_zh", "city_en", "kind", "source"),
     "bots": ("bot_id", "match_kind", "pattern", "reason"),
     "vocabulary": ("subject_kind", "subject_id", "name_zh", "name_en"),
 }  # fmt: skip
@@ -271,6 +272,7 @@ def write_config(world: World, folder: Path, base_url: str) -> None:
         "packages": _packages(world),
         "openharmony_repositories": (),
         "openharmony_sigs": (),
+        "openharmony_employers": (),
         "bots": _bots(world),
         "vocabulary": _vocabulary(),
     }

@@ -133,6 +133,7 @@ RULES = [
     ),
     ("packages.csv", "pypi:crane", "crane", '2 package_id = "crane"', "ecosystem:name"),
     ("openharmony_repositories.csv", "sig_core", "sig_cor", '2 sig = "sig_cor"', "openharmony_sigs.csv"),
+    ("openharmony_employers.csv", "group.ex", "g.ex", '2 domain = "g.example"', "that stands for itself"),
     (
         "openharmony_repositories.csv",
         "gitcode:project/core",

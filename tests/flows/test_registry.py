@@ -166,6 +166,7 @@ def test_every_row_becomes_a_record(config):
         "bots": 1,
         "openharmony_repositories": 3,
         "openharmony_sigs": 2,
+        "openharmony_employers": 1,
         "subject_names": 10 + 4,  # the vocabulary and the scopes
         "planned_streams": 4 + 2 * 7,  # every kind that GitHub is asked about two repositories
     }
