@@ -1,0 +1,19 @@
+-- grain: one row per claim for an organisation of Guangzhou and confidence of the city's figures that it moves
+-- column: claim_id | 主张编号 | claim
+-- column: confidence | 置信档：high、medium、all | confidence of the figures: high, medium or all
+-- column: is_counted | 现在是否计入 | whether the claim counts today
+-- column: year_start_on | 所按年份的首日（最近一个完整年） | first day of the last complete year, by which it is weighed
+-- column: repository_count | 仅凭它计入（或恢复后将计入）的仓库数 | repositories that only it puts, or would put, into Guangzhou
+-- column: commit_count | 该年仅凭它计入（或将计入）的提交数，不含合并与机器人 | commits of the year that only it puts, or would put, there; merges and bots apart
+-- column: contributor_count | 该年仅凭它计入（或将计入）的贡献者数 | contributors of the year who count, or would count, by it alone
+-- column: total_commit_count | 该档全市该年提交数 | commits of the whole city in the year at this confidence
+-- column: total_contributor_count | 该档全市该年贡献者数 | contributors of the whole city in the year at this confidence
+
+select e.*
+from intermediate.claim_effects e
+where e.claim_id not in (
+    select w.claim_id
+    from intermediate.weighed_claims w
+    join intermediate.repositories r using (repository_id)
+    where r.is_aggregate_only
+)
