@@ -82,10 +82,15 @@ def pages(count: int, size: int, key: str) -> slice:
 
 
 def _begin(key: str, default: str, options: Sequence[str] | None) -> None:
-    """Give a choice its first value, from the address where that names one that exists."""
-    if key not in st.session_state:
+    """Give a choice its value: as chosen before, else as the address says, else the default.
+
+    It is written on every run, since a choice that several pages offer would come to the next page empty.
+    """
+    kept = st.session_state.get(key)
+    if kept is None or (options is not None and kept not in options):
         asked = st.query_params.get(key, default)
-        st.session_state[key] = asked if options is None or asked in options else default
+        kept = asked if options is None or asked in options else default
+    st.session_state[key] = kept
 
 
 def _keep(key: str, default: str) -> str:

@@ -76,16 +76,16 @@ def test_no_known_presence_is_a_state_and_not_zero(read):
 
 def test_headlines_are_marked_as_not_reviewed(read):
     """Twelve of the fourteen claims are of high confidence on both counts; one of them is reviewed."""
-    html = read().html
+    html = read("overview").html
     assert html.count("未经复核（已复核 1 / 12）") == 6
 
 
 def test_each_headline_says_why_it_changed(read):
     """The newer snapshot registered one repository more: its 63 commits of the quarter are the registry's."""
-    html = read().html
+    html = read("overview").html
     assert html.count("为什么变了</b>") == 6
     assert "为什么变了</b> +63：活动 0、名录（仓库 +1 −0） +63、口径 0、迟到数据 0" in html
-    older = read(snapshot="2026-11-21T191347Z").html
+    older = read("overview", snapshot="2026-11-21T191347Z").html
     assert "为什么变了" not in older, "there is nothing before the first snapshot"
 
 
