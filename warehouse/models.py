@@ -7,7 +7,7 @@ always schema-qualified and common table expressions never are.
 import graphlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,6 +94,15 @@ def built_models(folder: Path) -> list[Model]:
         raise ModelError(f"models read each other in a circle: {' -> '.join(error.args[1])}") from error
 
 
+def needed(ordered: Sequence[Model], wanted: Collection[str]) -> list[Model]:
+    """Choose the models of these names, and those that they read in turn, in the same order."""
+    found = set(wanted)
+    for model in reversed(ordered):
+        if model.name in found:
+            found |= model.reads
+    return [model for model in ordered if model.name in found]
+
+
 def _gathered(metrics: Sequence[Model]) -> list[Model]:
     """Make the views over the metrics folder: every measure, and every definition from the headers."""
     if not metrics:
@@ -103,9 +112,12 @@ def _gathered(metrics: Sequence[Model]) -> list[Model]:
         f" value::double as value, sample_count::bigint as sample_count from {metric.name}"
         for metric in metrics
     )
-    rows = [[metric.table, *map(metric.value, DEFINITION), metric.sql] for metric in metrics]
+    rows = [
+        [metric.table, *map(metric.value, DEFINITION), metric.header.get("people", ["no"])[0], metric.sql]
+        for metric in metrics
+    ]
     values = ",\n".join(f"({', '.join(map(literal, row))})" for row in rows)
-    definitions = f"select * from (values {values}) as d(metric, {', '.join(DEFINITION)}, sql)"
+    definitions = f"select * from (values {values}) as d(metric, {', '.join(DEFINITION)}, people, sql)"
     return [
         parse_model("metrics", "all_measures", f"-- as: view\n{measures}"),
         parse_model("metrics", "all_definitions", f"-- as: view\n{definitions}"),

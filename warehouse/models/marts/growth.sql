@@ -11,6 +11,7 @@
 -- column: compared_value | 对照期数值（仅面板内） | value of the compared period, of the panel only
 -- column: change | 差值 | difference
 -- column: change_ratio | 增长率；对照期为零或未采集时无定义 | change as a share of the compared value; undefined where that is zero or not collected
+-- column: is_suppressed | 两期之一涉及少于 5 人，不公布 | whether one of the two is withheld because it concerns fewer than five people
 -- column: panel_repository_count | 两期都覆盖的仓库数，增长只在其中比较 | repositories covered in both periods: growth is theirs alone
 -- column: joined_repository_count | 只在本期覆盖的仓库数 | repositories covered in the period only
 -- column: left_repository_count | 只在对照期覆盖的仓库数 | repositories covered in the compared period only
@@ -19,9 +20,16 @@
 with
 
 values_of_panels as (
-    select metric, subject_id as panel_id, period_kind, period_start_on, value
-    from metrics.all_measures
-    where subject_kind = 'panel'
+    select
+        m.metric,
+        m.subject_id as panel_id,
+        m.period_kind,
+        m.period_start_on,
+        if(w.metric is null, m.value, null) as value,
+        w.metric is not null as is_suppressed
+    from metrics.all_measures m
+    left join marts.suppressed_measures w using (metric, subject_kind, subject_id, period_kind, period_start_on)
+    where m.subject_kind = 'panel'
 )
 
 select
@@ -37,6 +45,7 @@ select
     c.value as compared_value,
     v.value - c.value as change,
     (v.value - c.value) / nullif(abs(c.value), 0) as change_ratio,
+    v.is_suppressed or coalesce(c.is_suppressed, false) as is_suppressed,
     p.panel_target_count as panel_repository_count,
     p.joined_target_count as joined_repository_count,
     p.left_target_count as left_repository_count,

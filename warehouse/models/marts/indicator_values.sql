@@ -5,10 +5,11 @@
 -- column: period_kind | 周期类型 | month, quarter or year
 -- column: period_start_on | 周期首日 | first day of the period
 -- column: is_provisional | 周期尚未结束 | whether the period is not over yet
--- column: value | 数值；NULL 表示无定义 | value; NULL is undefined
+-- column: value | 数值；NULL 表示无定义或不公布 | value; NULL is undefined or withheld
 -- column: sample_count | 所依据的个案数 | how many cases it rests on
 -- column: target_count | 应采集的仓库数；登记类指标为空 | repositories that should be held; NULL for registers
 -- column: complete_target_count | 其中完整采集的仓库数 | how many of them are held in full
+-- column: is_suppressed | 涉及少于 5 人，不公布 | whether the value is withheld because it concerns fewer than five people
 -- column: completeness_ratio | 完整度 | share of them; NULL where that means nothing
 -- column: previous_value | 上一期数值 | value of the period before
 -- column: year_ago_value | 上年同期数值 | value of the same period a year ago
@@ -23,15 +24,19 @@ measured as (
         s.confidence,
         p.period_kind,
         p.period_start_on,
-        m.value,
-        m.sample_count,
+        if(w.metric is null, m.value, null) as value,
+        if(w.metric is null, m.sample_count, null) as sample_count,
         c.target_count,
-        c.complete_target_count
+        c.complete_target_count,
+        w.metric is not null as is_suppressed
     from intermediate.indicator_subjects s
     join metrics.all_measures m
         on m.metric = s.reads and m.subject_kind = s.subject_kind and m.subject_id = s.subject_id
     join intermediate.indicator_periods p
         on p.period_kind = m.period_kind and p.period_start_on = m.period_start_on
+    left join marts.suppressed_measures w
+        on w.metric = m.metric and w.subject_kind = m.subject_kind and w.subject_id = m.subject_id
+        and w.period_kind = m.period_kind and w.period_start_on = m.period_start_on
     left join intermediate.subject_periods c
         on c.subject_kind = s.subject_kind and c.subject_id = s.subject_id and c.stream_kind = 'history'
         and c.period_kind = m.period_kind and c.period_start_on = m.period_start_on
@@ -40,9 +45,9 @@ measured as (
 read as (
     select * from measured
     union all
-    select * from intermediate.indicator_registered
+    select *, false from intermediate.indicator_registered
     union all
-    select * from intermediate.indicator_derived
+    select *, false from intermediate.indicator_derived
 ),
 
 steps as (
@@ -61,6 +66,7 @@ select
     r.sample_count,
     r.target_count,
     r.complete_target_count,
+    r.is_suppressed,
     r.complete_target_count / nullif(r.target_count, 0) as completeness_ratio,
     before.value as previous_value,
     year_ago.value as year_ago_value,

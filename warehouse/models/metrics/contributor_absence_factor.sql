@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-contributor-absence-factor/
+-- people: about
 -- caution_zh: 数值越小，越依赖少数人；只看提交数，不看难易；没有提交时无定义；一人用多个邮箱又无映射时会偏大。
 -- caution_en: The lower, the more rests on a few; commits are counted, not weighed; undefined without commits; too high where one person has several unmapped mailboxes.
 

@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-contributors/
+-- people: yes
 -- caution_zh: 非合并提交的不同作者，不含机器人；人数不可相加，各期、各主体分别去重；一人用多个邮箱又无映射时会重复计。
 -- caution_en: Distinct authors of commits that are no merges, without bots; people do not add up: every period and subject counts them anew; one person with several unmapped mailboxes counts several times.
 

@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: down
 -- chaoss: https://chaoss.community/kb/metric-inactive-contributors/
+-- people: yes
 -- caution_zh: 连续第六个没有提交的月份落在本期之内者计入，之后恢复提交不改变这一次；本期未结束时无定义。
 -- caution_en: Whoever has the sixth silent month in a row in the period; coming back later does not undo it; undefined until the period is over.
 

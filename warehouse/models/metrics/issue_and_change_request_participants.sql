@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: up
 -- chaoss: none
+-- people: yes
 -- caution_zh: 按平台账号去重，机器人和已注销账号不计；同一人在几个平台的账号会重复计；平台不公布由谁关闭，关闭者不计；没有采集评论的平台偏小。
 -- caution_en: Distinct accounts, without bots and deleted ones; one person's accounts on several forges count several times; who closed is not told, so not counted; too low where a forge's comments are not collected.
 

@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-new-contributors/
+-- people: yes
 -- caution_zh: 首次提交在本主体的已知历史之内判断：同一人可以先后是几个仓库的新人，但只会是一个机构的新人一次；换用邮箱又无映射的人会被当作新人。
 -- caution_en: First within the subject's known history: one may be new to several repositories in turn, but to an organisation once; a person with a new, unmapped mailbox looks new.
 

@@ -5,6 +5,7 @@
 -- unit: count
 -- direction: none
 -- chaoss: https://chaoss.community/kb/metric-occasional-contributors/
+-- people: part
 -- caution_zh: 界限固定为五次提交，因此周期越长，同一批人中的偶尔贡献者越少；不同周期类型之间不可比较。
 -- caution_en: The limit is five commits whatever the period, so of the same people fewer are occasional in a longer one; do not compare kinds of period.
 
