@@ -1,7 +1,7 @@
 """Raw tables in, every model's table out, in one transaction: all of it, or what was there before."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.database import transaction
 from warehouse.errors import ModelError
-from warehouse.models import BUILT, MODELS, Model, built_models, literal
+from warehouse.models import BUILT, MODELS, Model, built_models, literal, needed
 
 PARAMETERS = """
 create table build.parameters as
@@ -25,13 +25,15 @@ def build(
     as_of: datetime | None = None,
     now: datetime | None = None,
     models: Path = MODELS,
+    wanted: Collection[str] = (),
 ) -> list[str]:
     """Make all tables anew, as known at ``as_of`` (None: now); give their names in the order of building.
 
+    ``wanted`` names some (``metrics.stars``): then only these are made, and what they read.
     Raises ModelError, and changes nothing, where a model breaks a rule or its SQL fails.
     """
     now = now or datetime.now(UTC)
-    ordered = built_models(models)
+    ordered = needed(built_models(models), wanted) if wanted else built_models(models)
     with transaction(db):
         for schema in ("build", *BUILT):
             db.execute(f"drop schema if exists {schema} cascade")

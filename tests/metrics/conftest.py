@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pytest
 import warehouse
 from collectors.records import Record
 from flows.steps import RECORD_TYPES
+from warehouse.models import parse_model
 
 spec = importlib.util.spec_from_file_location("metric_facts", Path(__file__).with_name("facts.py"))
 assert spec and spec.loader
@@ -29,13 +30,23 @@ World, COLLECTED_AT = facts.World, facts.COLLECTED_AT
 
 @dataclass
 class Built:
-    """A built warehouse and the short questions that tests ask it."""
+    """A loaded warehouse and the short questions that tests ask it; what they read is built for them."""
 
     db: duckdb.DuckDBPyConnection
+    as_of: datetime
+    wanted: set[str] = field(default_factory=set)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Run a query."""
+        if unbuilt := parse_model("checks", "question", sql).reads - self.wanted:
+            self.wanted |= unbuilt
+            warehouse.build(self.db, as_of=self.as_of, now=self.as_of, wanted=self.wanted)
         return self.db.execute(sql, list(values)).fetchall()
+
+    def whole(self) -> "Built":
+        """Build every table."""
+        self.wanted |= set(warehouse.build(self.db, as_of=self.as_of, now=self.as_of))
+        return self
 
     def values(self, metric: str, subject: str, period_kind: str = "month") -> dict[str, float | None]:
         """Give a metric's values by period for "organization:zhu"; months read "2026-01", years "2026"."""
@@ -81,8 +92,7 @@ class Builder:
         db = duckdb.connect(self.data / "warehouse.duckdb")
         self.connections.append(db)
         warehouse.load(db, landing, RECORD_TYPES)
-        warehouse.build(db, as_of=day_after, now=day_after)
-        return Built(db)
+        return Built(db, day_after)
 
 
 @pytest.fixture
@@ -193,13 +203,13 @@ def built(tmp_path: Path) -> Iterable[Builder]:
 @pytest.fixture(scope="session")
 def built_estuary(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Built]:
     for builder in building(tmp_path_factory.mktemp("estuary")):
-        yield builder(estuary_world())
+        yield builder(estuary_world()).whole()
 
 
 @pytest.fixture(scope="session")
 def built_threads(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Built]:
     for builder in building(tmp_path_factory.mktemp("threads")):
-        yield builder(threads_world())
+        yield builder(threads_world()).whole()
 
 
 def building(folder: Path) -> Iterable[Builder]:

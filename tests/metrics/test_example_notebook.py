@@ -13,7 +13,7 @@ NOTEBOOK = Path(__file__).parents[2] / "docs" / "read-a-snapshot.ipynb"
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::RuntimeWarning")
 def test_the_example_notebook_runs(estuary, built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    db = built(estuary).db
+    db = built(estuary).whole().db
     warehouse.check(db)
     warehouse.publish(db, tmp_path)
     monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))

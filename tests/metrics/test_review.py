@@ -1,4 +1,4 @@
-"""What a claim moves, what is worth a look, and what was corrected: worked out by hand on two small cities."""
+"""What a claim moves, what is worth a look, and what was corrected, worked out by hand."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,8 +19,8 @@ def claim_of(world, claim_id: str) -> Claim:
 def city(world):
     """Zhu claims river and, with medium confidence, pond; both organisations claim delta.
 
-    In 2025 Ann commits to river (2) and pond (1), Bob to pond (1), Eve to delta (1); a merge, a robot's commit
-    and one of 2024 count for nothing. Ann's domain is nobody's yet; six people of one domain have none either.
+    In 2025 Ann commits to river (2) and pond (1), Bob to pond (1), Eve to delta (1); a merge, a robot's
+    commit and one of 2024 count for nothing. Ann's domain is nobody's, and neither is that of six people.
     """
     world.organization("zhu")
     world.organization("mei")
