@@ -60,6 +60,11 @@ def show(draw: Callable[..., AnyChart], rows: Sequence[Row], *options: object, a
     st.vega_lite_chart(json.loads(text), theme=None, width="stretch", alt=alt_text)
 
 
+def show_made(chart: AnyChart, *, alt_text: str) -> None:
+    """Draw a chart that is made already, such as a report's."""
+    st.vega_lite_chart(chart.configure(**CONFIG).to_dict(), theme=None, width="stretch", alt=alt_text)
+
+
 @lru_cache(maxsize=KEPT_SPECIFICATIONS)
 def _specification(draw: Callable[..., AnyChart], rows: str, options: tuple[object, ...], _: str) -> str:
     """Give a chart's Vega-Lite text. Making it takes longer than the queries, so it is kept, per language."""

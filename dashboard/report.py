@@ -17,7 +17,6 @@ from dashboard.report_model import Report
 from dashboard.words import speaking
 from warehouse.snapshots import find_snapshot
 
-
 KEPT_REPORTS, KEPT_FILES = 8, 16  # by snapshot and choices, shared by all readers; a file is some 500 kB
 
 

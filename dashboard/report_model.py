@@ -6,6 +6,9 @@ from typing import Any
 
 import altair as alt
 
+FIGURE_START = "0123456789+−"
+NO_FIGURE = {"—", "登记"}
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -39,6 +42,11 @@ class Table:
     widths: Sequence[float] = ()
     note: Note | None = None
     value_columns: Sequence[str] = ()
+
+    def is_figure(self, place: int) -> bool:
+        """Whether a column holds figures, which stand at the right."""
+        texts = [row[place] for row in self.rows if row[place] not in NO_FIGURE]
+        return bool(texts) and all(text[:1] in FIGURE_START for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,13 +125,8 @@ table.header({heads}),
 
 def _alignment(table: Table) -> str:
     """Align figures to the right and words to the left."""
-    sides = ["right" if _is_figure(table.rows, place) else "left" for place in range(len(table.columns))]
+    sides = ["right" if table.is_figure(place) else "left" for place in range(len(table.columns))]
     return f"({', '.join(f'{side} + horizon' for side in sides)},)"
-
-
-def _is_figure(rows: Sequence[Sequence[str]], place: int) -> bool:
-    texts = [row[place] for row in rows if row[place] not in {"—", "登记"}]
-    return bool(texts) and all(text[:1] in "0123456789+−" for text in texts)
 
 
 def _figure(figure: Figure, folder: Path) -> str:

@@ -31,7 +31,7 @@ FOLDERS = {"assessment": "assessments", "report": "reports"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is to be signed: the paper's kind and title, its period, scope and confidence, and by which unit."""
+    """What is to be signed: kind and title of the paper, its period, scope and confidence, and the unit."""
 
     kind: str
     title: str

@@ -1,7 +1,6 @@
 """The report as a Word file whose styles, headings, captions and footnotes survive editing."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 from docx import Document as new_document
@@ -25,7 +24,6 @@ LATIN = "Times New Roman"
 SONG, HEI, KAI, FANG = "宋体", "黑体", "楷体", "仿宋"
 TEXT_WIDTH = 15.6  # centimetres between the margins
 SMALL, CLAUSE, TABLE_TEXT, NOTE_TEXT, NOTE_MARK = "小字", "条款", "表格文字", "脚注文字", "脚注标记"
-FIGURE_START = "0123456789+−"
 
 
 def document(report: Report) -> bytes:
@@ -113,7 +111,7 @@ class _Writer:
         shares = table.widths or [1.0] * len(table.columns)
         widths = [TEXT_WIDTH * share / sum(shares) for share in shares]
         places = range(len(table.columns))
-        figures = [_is_figure(table.rows, place) for place in places]
+        figures = [table.is_figure(place) for place in places]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Cm(width)
         lines = [made.rows[0].cells, *(made.add_row().cells for _ in table.rows)]
@@ -140,11 +138,6 @@ class _Writer:
         shape = paragraph.add_run().add_picture(picture, width=Cm(TEXT_WIDTH - 0.6))
         shape._inline.docPr.set("descr", figure.alt_text)
         self._caption("图", figure.caption)
-
-
-def _is_figure(rows: Sequence[Sequence[str]], place: int) -> bool:
-    texts = [row[place] for row in rows if row[place] not in {"—", "登记"}]
-    return bool(texts) and all(text[:1] in FIGURE_START for text in texts)
 
 
 def _page(word: Document, report: Report) -> None:
