@@ -150,15 +150,20 @@ create table marts.measures as
 select v.metric, m.subject_kind, m.subject_id, k.kind as period_kind, date_trunc(k.kind, v.month_on)::date as period_start_on,
     (case when v.metric in ('contributors', 'active_repositories', 'new_contributors') and (k.kind != 'month' or m.subject_kind != 'repository')
           then ceil(sum(v.value) * case k.kind when 'month' then 0.9 when 'quarter' then 0.5 else 0.2 end) else sum(v.value) end)::double as value,
-    count(*) as sample_count
+    count(*) as sample_count, false as is_suppressed
 from work.values v join work.members m using (repository_id), (values ('month'), ('quarter'), ('year')) k(kind)
 where not (m.subject_id = 'gitee:zhushui/ferry' and v.month_on between date '2024-03-01' and date '2024-06-01')
 group by v.metric, m.subject_kind, m.subject_id, k.kind, date_trunc(k.kind, v.month_on);
 
 insert into marts.measures
 select 'signed_off_ratio', subject_kind, subject_id, period_kind, period_start_on,
-    case when value = 0 then null else 0.35 + (hash(subject_id || period_start_on) % 300) / 1000.0 end, value::bigint
+    case when value = 0 then null else 0.35 + (hash(subject_id || period_start_on) % 300) / 1000.0 end, value::bigint, false
 from marts.measures where metric = 'code_changes_commits';
+
+-- what concerns fewer than five people is withheld, but for repositories and projects
+update marts.measures set value = null, sample_count = null, is_suppressed = true
+where metric in ('contributors', 'new_contributors') and value between 1 and 4
+    and subject_kind not in ('repository', 'project', 'package');
 
 create table marts.subject_periods as
 select m.subject_kind, m.subject_id, s.stream_kind, p.period_kind, p.period_start_on, count(*) as target_count,
@@ -172,7 +177,7 @@ select metric, subject_id as repository_id, period_start_on as month, value from
 where subject_kind = 'repository' and period_kind = 'month';
 
 create table marts.metric_definitions as
-select *, '-- title_zh: ' || title_zh || chr(10) || '-- unit: ' || unit || chr(10) || 'select' || chr(10) || '    subject_kind, subject_id, period_kind, period_start_on,' || chr(10)
+select *, if(metric in ('contributors', 'new_contributors'), 'yes', 'no') as people, '-- title_zh: ' || title_zh || chr(10) || '-- unit: ' || unit || chr(10) || 'select' || chr(10) || '    subject_kind, subject_id, period_kind, period_start_on,' || chr(10)
     || '    count(distinct contribution_id)' || case when getvariable('edition') = 'older' and metric = 'package_releases' then '  -- as defined until then' else '' end
     || ' as value' || chr(10) || 'from intermediate.contributions' || chr(10) || 'group by all' as sql
 from (values
@@ -188,7 +193,7 @@ from (values
 
 create table marts.growth as
 with pairs as (
-    select n.metric, n.subject_kind, n.subject_id, 'comparison' as c, n.period_kind, n.period_start_on, n.value,
+    select n.metric, n.subject_kind, n.subject_id, 'comparison' as c, n.period_kind, n.period_start_on, n.value, n.is_suppressed,
         k.comparison, (n.period_start_on - case k.comparison when 'year_ago' then interval 1 year else case n.period_kind when 'month' then interval 1 month when 'quarter' then interval 3 month else interval 1 year end end)::date as compared_start_on
     from marts.measures n, (values ('previous'), ('year_ago')) k(comparison)
     where n.subject_kind = 'scope'
@@ -196,6 +201,7 @@ with pairs as (
 select p.metric, p.subject_kind, p.subject_id, s.confidence, p.comparison, p.period_kind, p.period_start_on, p.compared_start_on,
     p.value * 0.97 as value, b.value as compared_value, p.value * 0.97 - b.value as change,
     case when b.value > 0 then (p.value * 0.97 - b.value) / b.value end as change_ratio,
+    p.is_suppressed or b.is_suppressed as is_suppressed,
     s.repository_count - 2 as panel_repository_count, 2 as joined_repository_count, 0 as left_repository_count,
     not q.is_complete as is_provisional
 from pairs p join marts.subjects s using (subject_kind, subject_id)

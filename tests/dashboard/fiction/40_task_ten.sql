@@ -79,7 +79,7 @@ counted as (
 )
 
 select 'gz-plan' as plan_id, c.indicator_id, 'high' as confidence, c.period_kind, c.period_start_on, not p.is_complete as is_provisional,
-    c.value, c.sample_count, c.target_count, c.complete_target_count, c.complete_target_count / nullif(c.target_count, 0) as completeness_ratio,
+    c.value, c.sample_count, c.target_count, c.complete_target_count, false as is_suppressed, c.complete_target_count / nullif(c.target_count, 0) as completeness_ratio,
     lag(c.value) over w as previous_value, y.value as year_ago_value, b.value as baseline_value
 from counted c
 join marts.periods p using (period_kind, period_start_on)
