@@ -16,8 +16,9 @@ from collectors.http import Http
 from collectors.protocol import Collector
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
+from collectors.v5_commit_accounts import CommitAccounts
 from collectors.v5_lists import ListCollector, Listing
-from collectors.v5_owners import Owners, push_week
+from collectors.v5_owners import Owners, push_mark
 from collectors.v5_repositories import RepositoryCollector
 
 REQUESTS_PER_MINUTE = 50
@@ -27,6 +28,12 @@ PACE_SECONDS = 1.04 * max(60 / REQUESTS_PER_MINUTE, 3600 / REQUESTS_PER_HOUR)
 for requests that arrive closer together than they were sent."""
 
 
+RELEASES_DAYS = 7  # asked for once in so many days at most, and only after a push
+COMMIT_ACCOUNTS_DAYS = 28
+COMMIT_ALLOWANCE = 500
+"""Requests of one run for the accounts of commits: an eighth of an hour's quota."""
+
+
 def gitcode_collectors(
     http: Http,
     base_url: str,
@@ -34,15 +41,19 @@ def gitcode_collectors(
     forge: str = "gitcode",
     sample_every: int = 1,
     allowance: int = ALLOWANCE,
+    commit_allowance: int = COMMIT_ALLOWANCE,
     clock: Clock | None = None,
 ) -> Sequence[Collector]:
     """Give the collectors of one run, most valuable kind first; they share what they read of owners.
 
-    Of the change requests, one in ``sample_every`` has its comments read, within ``allowance`` requests.
+    Of the change requests, one in ``sample_every`` has its comments read, within ``allowance`` requests; the
+    accounts of commits come last, within ``commit_allowance``.
     """
     client, reader = V5Client(http, base_url), GitcodeReader(forge)
     owners, listings = Owners(client), gitcode_listings(reader)
-    lists = [ListCollector(forge, kind, client, owners, listing) for kind, listing in listings.items()]
+    lists = [
+        ListCollector(forge, kind, client, owners, listing, clock=clock) for kind, listing in listings.items()
+    ]
     return [
         RepositoryCollector(forge, client, owners, reader.repository, clock=clock),
         *lists,
@@ -55,6 +66,15 @@ def gitcode_collectors(
             reader.change_request_comment,
             sample_every=sample_every,
             allowance=allowance,
+            clock=clock,
+        ),
+        CommitAccounts(
+            forge,
+            client,
+            owners,
+            reader.account,
+            period_days=COMMIT_ACCOUNTS_DAYS,
+            allowance=commit_allowance,
             clock=clock,
         ),
     ]
@@ -92,7 +112,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             path="/repos/{full_name}/releases",
             query=_PAGED,
             changed_field="created_at",
-            mark=push_week,
+            mark=lambda row, today: push_mark(row, today, RELEASES_DAYS),
             read=reader.release,
         ),
         "forks": Listing(
@@ -101,7 +121,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             changed_field="created_at",
             since="created_after",
             write_since=_write_since,
-            mark=lambda row: str(row.get("forks_count")),
+            mark=lambda row, today: str(row.get("forks_count")),
             read=reader.fork,
         ),
     }

@@ -17,12 +17,15 @@ from collectors.records import Record, RepositoryAlias
 from collectors.v5 import Row, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ChangeRequestComments
+from collectors.v5_commit_accounts import CommitAccounts
 from collectors.v5_lists import ListCollector, Listing, full_name
-from collectors.v5_owners import Owners, push_week
+from collectors.v5_owners import Owners, push_mark
 from collectors.v5_repositories import RepositoryCollector
 
 SOURCE = "gitee"
 PACE_SECONDS = 0.75  # 5,000 requests an hour, as clients report it; no document says so
+RELEASES_DAYS = 7  # asked for once in so many days at most, and only after a push
+COMMIT_ACCOUNTS_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ def gitee_collectors(
     """Give the collectors of one run, most valuable kind first; they share what they read of owners."""
     client = V5Client(http, base_url)
     owners = Owners(client)
-    lists = [ListCollector(SOURCE, kind, client, owners, listing) for kind, listing in LISTINGS.items()]
+    lists = [
+        ListCollector(SOURCE, kind, client, owners, listing, clock=clock)
+        for kind, listing in LISTINGS.items()
+    ]
     return [
         RepositoryCollector(
             SOURCE, client, owners, read.repository_records, aliases=moved_names, clock=clock
@@ -56,6 +62,15 @@ def gitee_collectors(
             LISTINGS["change_requests"],
             _change_request_comment,
             sample_every=sample_every,
+            clock=clock,
+        ),
+        CommitAccounts(
+            SOURCE,
+            client,
+            owners,
+            read.account_of,
+            period_days=COMMIT_ACCOUNTS_DAYS,
+            is_closed=_is_closed,
             clock=clock,
         ),
     ]
@@ -138,7 +153,7 @@ LISTINGS = {
         path="/repos/{full_name}/releases",
         query={"direction": "desc", **_PAGED},
         changed_field="created_at",
-        mark=push_week,
+        mark=lambda row, today: push_mark(row, today, RELEASES_DAYS),
         read=read.release_records,
         is_wanted=is_before_move,
         is_closed=_is_closed,
@@ -147,7 +162,7 @@ LISTINGS = {
         path="/repos/{full_name}/forks",
         query={"sort": "newest", **_PAGED},
         changed_field="created_at",
-        mark=lambda row: str(row.get("forks_count")),
+        mark=lambda row, today: str(row.get("forks_count")),
         read=read.fork_records,
         is_wanted=is_before_move,
         is_closed=_is_closed,

@@ -8,13 +8,14 @@ over all its repositories, that list alone says which of them changed, and bring
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from collectors.clock import Clock, SystemClock, day_of
 from collectors.protocol import Batch, CollectError, State, Target
 from collectors.records import Record
 from collectors.v5 import Row, Unexpected
 from collectors.v5_client import Page, V5Client, place
-from collectors.v5_owners import Owners, UpdatedList, changed_at, repository_of
+from collectors.v5_owners import Owners, UpdatedList, changed_at, is_same_mark, repository_of
 from collectors.v5_pass import Cursor, is_behind, is_newest_first
 
 PAGES_PER_TURN = 2  # a kill loses at most these
@@ -31,7 +32,7 @@ class Listing:
     ``path`` and ``owner_path`` hold {full_name} and {owner}; ``query`` asks for all states, newest change
     first. ``since`` names the parameter that leaves out what changed before, written by ``write_since``.
     ``read`` gives the records of one row and raises Unexpected where it is not as expected; ``is_wanted``
-    leaves rows out. ``mark`` tells from the repository's own row whether this list can have changed.
+    leaves rows out. ``mark`` tells from the repository's own row and the day whether this list is to be read.
     """
 
     path: str
@@ -43,7 +44,7 @@ class Listing:
     owner_path: str | None = None
     owner_query: Mapping[str, str] | None = None
     is_only_trigger: bool = False  # the owner-wide list says which repositories changed, but holds other rows
-    mark: Callable[[Row], str | None] | None = None
+    mark: Callable[[Row, date], str | None] | None = None
     is_wanted: Callable[[Target, Row], bool] = lambda target, row: True
     is_closed: Callable[[Target], bool] = lambda target: False  # read once, then never again
 
@@ -62,13 +63,23 @@ class Listing:
 class ListCollector:
     """Collects one listing. A Planner: ``prepare`` reads the owner-wide lists."""
 
-    def __init__(self, source: str, kind: str, client: V5Client, owners: Owners, listing: Listing) -> None:
+    def __init__(
+        self,
+        source: str,
+        kind: str,
+        client: V5Client,
+        owners: Owners,
+        listing: Listing,
+        *,
+        clock: Clock | None = None,
+    ) -> None:
         """Collect ``listing`` as ``source`` and ``kind``; ``owners`` is shared by all kinds of one run."""
         self.source = source
         self.kind = kind
         self._client = client
         self._owners = owners
         self._listing = listing
+        self._clock = clock or SystemClock()
         self._tops: dict[str, datetime] = {}
         self._changed: dict[str, Sequence[Row]] = {}
 
@@ -82,7 +93,7 @@ class ListCollector:
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one turn's worth of what is new, or nothing."""
         cursor, mark = Cursor.parse(state), self._mark(target)
-        if self._is_done(target, state) or (cursor.is_at_rest and mark is not None and mark == cursor.mark):
+        if self._is_done(target, state) or (cursor.is_at_rest and is_same_mark(mark, cursor.mark)):
             return
         changed = self._changed.get(target.target_id) if cursor.is_at_rest else None
         if changed is not None and not (changed and self._listing.is_only_trigger):
@@ -108,7 +119,9 @@ class ListCollector:
 
     def _mark(self, target: Target) -> str | None:
         row = self._owners.known(full_name(target))
-        return self._listing.mark(row) if self._listing.mark and row is not None else None
+        if self._listing.mark is None or row is None:
+            return None
+        return self._listing.mark(row, day_of(self._clock.now()))
 
     def _is_done(self, target: Target, state: State | None) -> bool:
         """Tell whether a stream was read to its end and will never grow again."""

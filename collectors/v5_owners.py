@@ -5,7 +5,7 @@ Made anew for every run: what was read stays as it was until the run ends.
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zlib import crc32
 
 from collectors.protocol import Failed, Forbidden, Gone
@@ -118,12 +118,20 @@ def repository_of(row: Row) -> str | None:
     return full_name_of(row.get("html_url") or row.get("web_url") or row.get("url"))
 
 
-def push_week(row: Row) -> str | None:
-    """Name the week of the last push, which begins on another day for each repository.
+def push_mark(row: Row, today: date, days: int) -> str | None:
+    """Write the last push and the present period, which begins on another day for each repository.
 
-    What rarely comes with a push is so asked about once a week at most, and not of all on the same day.
+    What goes by it is asked about where something was pushed since, but once in a period at most, and not of
+    all repositories on the same day.
     """
     moment, number = instant(row.get("pushed_at")), text(row.get("id"))
     if moment is None or number is None:
         return None
-    return str((moment.date().toordinal() + crc32(number.encode())) // 7)
+    return f"{moment.isoformat()}/{(today.toordinal() + crc32(number.encode())) // days}"
+
+
+def is_same_mark(mark: str | None, known: str | None) -> bool:
+    """Tell whether a mark says that nothing needs reading: one of its parts is as it was."""
+    if mark is None or known is None:
+        return False
+    return any(new == old for new, old in zip(mark.split("/"), known.split("/"), strict=False))

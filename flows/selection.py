@@ -34,11 +34,12 @@ FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
         "removals",
     ),
     "gitee": (
-        "repository", "change_requests", "issues", "comments", "releases", "forks", "change_request_comments"
+        "repository", "change_requests", "issues", "comments", "releases", "forks", "change_request_comments",
+        "commit_accounts",
     ),
     "gitcode": (
         "repository", "change_requests", "issues", "comments", "releases", "forks", "stars",
-        "change_request_comments",
+        "change_request_comments", "commit_accounts",
     ),
 }  # fmt: skip
 """What a forge's own interface is asked about a repository, the most valuable first."""

@@ -87,6 +87,19 @@ def ancestors(commits: dict[str, Commit], tips: list[str]) -> set[str]:
     return found
 
 
+def reachable(git: GitModel, tip: str) -> list[Commit]:
+    """Walk back from a tip; newest committer date first."""
+    seen, waiting, chosen = {tip}, [tip], []
+    while waiting:
+        commit = git.commits[waiting.pop()]
+        chosen.append(commit)
+        for sha in commit.parents:
+            if sha not in seen:
+                seen.add(sha)
+                waiting.append(sha)
+    return sorted(chosen, key=lambda commit: (commit.committer.at, commit.sha), reverse=True)
+
+
 def _apply(files: Files, edits: tuple[Edit, ...]) -> tuple[Files, Files, int, int]:
     """Apply edits; give all files, the changed ones, lines added and lines deleted."""
     after, changed, added, deleted = dict(files), {}, 0, 0

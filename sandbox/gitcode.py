@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sandbox.exchange import Answer
 from sandbox.gitcode_json import (
+    commit,
     discussion,
     fork,
     issue,
@@ -22,6 +23,7 @@ from sandbox.gitcode_json import (
     touched,
 )
 from sandbox.snapshot import ThreadView
+from sandbox.v5_commits import list_commits
 from sandbox.v5_door import Asked, AskedOwner, Turned
 from sandbox.v5_lists import Json, paged, read_time
 
@@ -44,6 +46,7 @@ class Gitcode:
             r"/pulls/comments": refuse_comments,
             r"/pulls/(\d+)/comments": list_pull_comments,
             r"/releases": lambda asked: _list(asked, asked.view.releases, lambda r: release(asked, r)),
+            r"/commits": lambda asked: list_commits(asked, lambda each: commit(asked, each), is_linked=False),
             r"/forks": list_forks,
             r"/stargazers": list_stargazers,
         }

@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 
+from sandbox.commits import Commit
 from sandbox.people import Account
 from sandbox.snapshot import RepositoryView, ThreadView, present
 from sandbox.threads import Comment, Fork, Release
+from sandbox.v5_commits import commit_facts, linked
 from sandbox.v5_door import Asked
 from sandbox.v5_lists import Json, local_time, zulu_time
 
@@ -183,6 +185,15 @@ def release(asked: Asked, published: Release) -> Json:
         "created_at": local_time(published.created_at),
         "published_at": zulu_time(published.published_at),
         "assets": [],
+    }
+
+
+def commit(asked: Asked, made: Commit) -> Json:
+    """Write a commit; where no account is known for a mailbox, git's own words stand in its place."""
+    facts = commit_facts(asked, made, zulu_time)
+    accounts = zip(("author", "committer"), linked(made), strict=True)
+    return facts | {
+        role: user(account, asked.view.at, asked.web) or facts["commit"][role] for role, account in accounts
     }
 
 

@@ -7,8 +7,20 @@ Link headers, an organisation's issues only with ``filter=all``, no stars by use
 from collections.abc import Callable, Mapping, Sequence
 
 from sandbox.exchange import Answer
-from sandbox.gitee_json import fork, issue, note, pull, pull_comment, release, repository, state_of, touched
+from sandbox.gitee_json import (
+    commit,
+    fork,
+    issue,
+    note,
+    pull,
+    pull_comment,
+    release,
+    repository,
+    state_of,
+    touched,
+)
 from sandbox.snapshot import ThreadView
+from sandbox.v5_commits import list_commits
 from sandbox.v5_door import Asked, AskedOwner, Turned
 from sandbox.v5_lists import Json, paged, read_time
 
@@ -28,6 +40,7 @@ class Gitee:
             r"/pulls": list_pulls,
             r"/pulls/(\d+)/comments": list_pull_comments,
             r"/releases": lambda asked: _list(asked, asked.view.releases, lambda each: release(asked, each)),
+            r"/commits": lambda asked: list_commits(asked, lambda each: commit(asked, each), is_linked=True),
             r"/forks": lambda asked: _list(asked, asked.view.forks[::-1], lambda each: fork(asked, each)),
         }
 

@@ -1,9 +1,11 @@
 """The world's repositories, issues and change requests as Gitee's v5 API writes them."""
 
+from sandbox.commits import Commit
 from sandbox.people import Account
 from sandbox.repositories import description
 from sandbox.snapshot import RepositoryView, ThreadView, present
 from sandbox.threads import Comment, Fork, Release
+from sandbox.v5_commits import commit_facts, linked
 from sandbox.v5_door import Asked
 from sandbox.v5_lists import Json, local_time
 
@@ -174,6 +176,16 @@ def release(asked: Asked, published: Release) -> Json:
         "author": user(published.author, asked.view.at, asked.web),
         "created_at": local_time(published.created_at),
         "assets": [],
+    }
+
+
+def commit(asked: Asked, made: Commit) -> Json:
+    """Write a commit: the accounts that the forge knows for its mailboxes beside what git says."""
+    author, committer = linked(made)
+    return {
+        **commit_facts(asked, made, local_time),
+        "author": user(author, asked.view.at, asked.web),
+        "committer": user(committer, asked.view.at, asked.web),
     }
 
 

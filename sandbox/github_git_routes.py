@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from sandbox.commits import Commit, GitModel
+from sandbox.commits import Commit, reachable
 from sandbox.exchange import Answer
 from sandbox.github_context import RepositoryContext, refusal
 from sandbox.github_ids import node_id
@@ -22,19 +22,6 @@ def main_commits(found: RepositoryContext) -> list[Commit]:
     if git is None or tip is None:
         raise refusal(409, "Git Repository is empty.")
     return reachable(git, tip.sha)
-
-
-def reachable(git: GitModel, tip: str) -> list[Commit]:
-    """Walk back from a tip; newest committer date first."""
-    seen, waiting, chosen = {tip}, [tip], []
-    while waiting:
-        commit = git.commits[waiting.pop()]
-        chosen.append(commit)
-        for sha in commit.parents:
-            if sha not in seen:
-                seen.add(sha)
-                waiting.append(sha)
-    return sorted(chosen, key=lambda commit: (commit.committer.at, commit.sha), reverse=True)
 
 
 def list_commits(found: RepositoryContext) -> Answer:

@@ -331,7 +331,7 @@ def test_a_repository_is_described_once_until_it_changes(loopback, reply, gitee)
         gitee.run("repository", TARGET)
 
 
-def test_releases_and_forks_are_asked_for_only_where_the_repository_says_so(loopback, reply, gitee):
+def test_releases_and_forks_are_asked_for_only_where_the_repository_says_so(loopback, reply, gitee, clock):
     targets = [TARGET, Target(target_id="gitee:maker/other", url="")]
     rows = [repository(), repository(id=78, full_name="maker/other", forks_count=0)]
     loopback.answer[f"{API}/orgs/maker/repos"] = reply(body=rows)
@@ -350,8 +350,14 @@ def test_releases_and_forks_are_asked_for_only_where_the_repository_says_so(loop
     assert gitee.run("releases", *targets) == []
     assert len(loopback.asked) == 1  # the owner's list
     rows[0]["pushed_at"] = "2024-02-01T00:00:00+08:00"
+    assert gitee.run("releases", *targets) == []  # asked for once in a week at most
+    assert loopback.paths()[-1].startswith(f"{API}/orgs/maker/repos")
+    clock.sleep(7 * 86_400)
     gitee.run("releases", *targets)
     assert loopback.paths()[-1].startswith(f"{API}/repos/maker/board/releases")
+    loopback.asked.clear()
+    clock.sleep(7 * 86_400)
+    assert gitee.run("releases", *targets) == [] and len(loopback.asked) == 1  # nothing was pushed since
 
 
 def test_forks_have_a_number_an_owner_and_a_day(loopback, reply, gitee):

@@ -10,11 +10,22 @@ from collectors.http import Http
 from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
 from collectors.protocol import Target
-from collectors.records import ChangeRequest, Comment, Fork, Issue, Release, Repository, StarDay
+from collectors.records import (
+    ChangeRequest,
+    Comment,
+    CommitAccount,
+    Fork,
+    Issue,
+    Release,
+    Repository,
+    StarDay,
+)
 from sandbox import Sandbox, World
+from sandbox.commits import reachable
 from sandbox.faults import Faults
 from sandbox.repositories import Size
 from sandbox.seasons import DAY, DEFAULT_UNTIL
+from sandbox.snapshot import present
 
 KINDS = {
     "repository": Repository,
@@ -24,6 +35,7 @@ KINDS = {
     "releases": Release,
     "forks": Fork,
     "stars": StarDay,
+    "commit_accounts": CommitAccount,
 }
 UNSTEADY = ("forbidden", "blocked", "renamed_later", "transferred_later", "deleted_later")
 SMALL = {0: Size(240, 310, 40, 130, 220, 7)}  # instead of the world's largest repository
@@ -108,7 +120,16 @@ class Keeper:
             "comments": sum(len(thread.comments) for view in views for thread in view.issues),
             "releases": sum(len(view.releases) for view in views),
             "forks": sum(len(view.forks) for view in views),
+            "commit_accounts": len(self.commits()),
         }
+
+    def commits(self):
+        """Give every commit of the default branches, each once, by sha."""
+        found = {}
+        for view in (self.sandbox.world.view(plan) for plan in self.plans()):
+            tip = view.git.tip(view.activity_at) if view.git else None
+            found |= {each.sha: each for each in (reachable(view.git, tip.sha) if tip else ())}
+        return found
 
     def merged(self) -> int:
         return sum(getattr(record, "state", None) == "merged" for record in self.held.values())
@@ -129,7 +150,7 @@ def test_everything_is_collected_once_and_then_only_what_changed(sandbox, forge,
     sandbox.move_to(DEFAULT_UNTIL + DAY)
     keeper.run()
     truth = keeper.truth()
-    for table in ("change_requests", "issues", "releases", "forks"):
+    for table in ("change_requests", "issues"):
         assert keeper.count(table) == truth[table]
     assert keeper.merged() == true_merges(keeper)
     assert len(keeper.held) > before
@@ -147,3 +168,36 @@ def test_stars_add_up_to_the_forges_total(sandbox, clock):
     keeper.run()
     stars = sum(record.star_count for record in keeper.held.values() if isinstance(record, StarDay))
     assert stars == sum(sandbox.world.view(plan).star_count for plan in keeper.plans())
+
+
+def test_the_accounts_of_commits_are_those_that_the_forge_names(sandbox, forge, clock):
+    keeper = Keeper(sandbox, forge, clock)
+    keeper.run()
+    linked = {}
+    for commit in keeper.commits().values():
+        account = commit.account and present(commit.account, sandbox.world.until)
+        name = account and (account.account_id if forge == "gitee" else gitcode_login(account))
+        linked[commit.sha] = f"{forge}:{name}" if account else None
+    held = [record for record in keeper.held.values() if isinstance(record, CommitAccount)]
+    assert {record.sha: record.author_account_id for record in held} == linked
+    assert {record.forge for record in held} == {forge}
+    assert None in linked.values() and len(set(linked.values())) > 10
+    assert any(record.committer_account_id is None for record in held)
+    assert any(record.committer_account_id == record.author_account_id for record in held)
+
+
+def gitcode_login(account) -> str:
+    return "@openharmony_ci" if account.login == "demo-ci" else f"@{account.login}"
+
+
+def test_commits_pushed_later_are_found_once_their_repositorys_turn_has_come(sandbox, forge, clock):
+    keeper = Keeper(sandbox, forge, clock)
+    keeper.run()
+    before = keeper.count("commit_accounts")
+    for _ in range(2):
+        sandbox.move_to(sandbox.world.until + 28 * DAY)
+        clock.sleep(28 * DAY)
+        keeper.run()
+    assert keeper.count("commit_accounts") == keeper.truth()["commit_accounts"] > before
+    for table in ("releases", "forks"):
+        assert keeper.count(table) == keeper.truth()[table]

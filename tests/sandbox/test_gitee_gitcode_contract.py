@@ -32,6 +32,8 @@ LISTS = (
     ("gitee", "/repos/{name}/forks", "Project"),
     ("gitee", "/orgs/{owner}/repos", "Project"),
     ("gitee", "/orgs/{owner}/issues?filter=all&state=all", "Issue"),
+    ("gitee", "/repos/{name}/commits", "RepoCommit"),
+    ("gitcode", "/repos/{name}/commits", "CommitSummary"),
     ("gitcode", "/repos/{name}", "Repository"),
     ("gitcode", "/repos/{name}/issues?state=all", "Issue"),
     ("gitcode", "/repos/{name}/pulls?state=all", "PullRequest"),
