@@ -96,6 +96,7 @@ class World:
     ) -> None:
         """Put one commit into one or several repositories; its author's key is ``author``."""
         mapped, is_reachable = facts.pop("author_mapped_key", None), facts.pop("is_reachable", True)
+        mapped_domain = facts.pop("author_mapped_domain", None)
         plain = records.Commit(
             sha=sha,
             parent_shas=("root",),
@@ -116,7 +117,11 @@ class World:
         for repository_id in [repository_ids] if isinstance(repository_ids, str) else repository_ids:
             self.facts.append(
                 records.RepositoryCommit(
-                    repository_id=repository_id, sha=sha, is_reachable=is_reachable, author_mapped_key=mapped
+                    repository_id=repository_id,
+                    sha=sha,
+                    is_reachable=is_reachable,
+                    author_mapped_key=mapped,
+                    author_mapped_domain=mapped_domain,
                 )
             )
 

@@ -18,14 +18,11 @@ commits as (
         c.is_merge,
         c.is_date_suspect,
         t.sha is not null as is_signed_off,
-        coalesce(e.employer_id, f.employer_id) as employer_id,
         c.lines_added,
         c.lines_deleted
     from staging.repository_commits r
     join staging.commits c using (sha)
     left join intermediate.sign_offs t using (sha)
-    left join intermediate.employers e on e.domain = t.person_domain
-    left join intermediate.employers f on f.domain = coalesce(r.author_mapped_domain, c.author_domain)
 ),
 
 releases as (

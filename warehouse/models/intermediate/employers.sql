@@ -1,18 +1,7 @@
--- grain: one row per mail domain that one employer has to itself, and that employer
--- The employer is the organisation that claims the domain, else the domain itself. Personal, shared, contractor
--- and platform domains name no employer. Mistyped and older names go through their canonical domain.
+-- grain: one row per mail domain that one employer has to itself today, and that employer
+-- What a domain told of an employer on an earlier day is in intermediate.domain_employers.
 
-with
-
-claimed as (
-    select subject_id as domain, min(organization_id) as organization_id
-    from intermediate.accepted_claims
-    where subject_kind = 'mail_domain'
-    group by subject_id
-)
-
-select d.domain, coalesce(c.organization_id, d.canonical_domain) as employer_id
-from staging.mail_domains d
-join staging.mail_domains canonical on canonical.domain = d.canonical_domain
-left join claimed c on c.domain = d.canonical_domain
-where canonical.domain_scope = 'exclusive'
+select e.domain, e.employer_id
+from intermediate.domain_employers e
+cross join staging.as_of a
+where a.as_of_on between e.valid_from_on and e.valid_until_on

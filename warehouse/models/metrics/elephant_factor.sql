@@ -5,8 +5,8 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-elephant-factor/
--- caution_zh: 在雇主可知的提交中计算；只凭一家独有的邮箱域名判断雇主；能判断的提交不足一半时无定义，请与 identified_contribution_ratio 对照。
--- caution_en: Among the commits whose employer is known, by mail domains that one employer has to itself; undefined where less than half can be told; read beside identified_contribution_ratio.
+-- caution_zh: 在雇主可知的提交中计算：先看签署者、再看作者的独有邮箱域名，再看账号主张和治理记录，均按提交当日；只用置信度不低于本主体的主张；能判断的提交不足一半时无定义，请与 identified_contribution_ratio 对照。
+-- caution_en: Among the commits whose employer on the day is known: the signer's, then the author's exclusive mail domain, then account claims and governance records, no less sure than the subject; undefined where less than half can be told; read beside identified_contribution_ratio.
 
 with
 

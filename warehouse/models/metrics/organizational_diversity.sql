@@ -5,8 +5,8 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-organizational-diversity/
--- caution_zh: 只凭一家独有的邮箱域名判断雇主，先看签署者再看作者；能判断的提交不足一半时无定义，请与 identified_contribution_ratio 对照。
--- caution_en: Employers by mail domains that one employer has to itself, the signer's before the author's; undefined where less than half of the commits can be told; read beside identified_contribution_ratio.
+-- caution_zh: 雇主按提交当日判断：先看签署者、再看作者的独有邮箱域名，再看账号主张和治理记录；只用置信度不低于本主体的主张；能判断的提交不足一半时无定义，请与 identified_contribution_ratio 对照。
+-- caution_en: Employers on the day of the commit: the signer's, then the author's exclusive mail domain, then account claims and governance records, no less sure than the subject; undefined where less than half of the commits can be told; read beside identified_contribution_ratio.
 
 with
 

@@ -1,0 +1,82 @@
+-- grain: one row per contributor, claim or governance seat that says who employs them, and its days
+-- account_claim: a claim of the account that a person commits with. governance_record: a claim of the special interest
+-- group that the person leads, or the exclusive mail domain of a seat that the person holds, since it was first read.
+-- An organisation's own account, and a bot's, is no person's.
+
+with
+
+claims as (
+    select * from intermediate.accepted_claims
+),
+
+claimed_accounts as (
+    select c.*, a.account_id
+    from claims c
+    join staging.accounts a on lower(a.forge || ':' || a.login) = c.subject_id
+    where c.subject_kind = 'account' and a.kind = 'user' and not a.is_bot
+),
+
+commit_accounts as (
+    select sha, author_account as account_id from staging.commits where author_account is not null
+    union all
+    select sha, author_account_id from staging.commit_accounts where author_account_id is not null
+),
+
+people as (
+    select contribution_id as sha, contributor_id
+    from intermediate.contributions
+    where contribution_kind = 'commit' and is_primary and not is_bot
+),
+
+account_people as (
+    select distinct p.contributor_id, a.account_id
+    from commit_accounts a
+    join people p using (sha)
+    where a.account_id in (select account_id from claimed_accounts)
+),
+
+seats as (
+    select
+        sig_id,
+        role,
+        person_key,
+        person_domain,
+        min(first_read_on) as held_from_on
+    from staging.openharmony_seats
+    group by sig_id, role, person_key, person_domain
+),
+
+seat_people as (
+    select distinct p.contributor_id, c.author_key as person_key
+    from staging.commits c
+    join people p using (sha)
+    where c.author_key in (select person_key from seats)
+),
+
+seat_claims as (
+    select s.person_key, c.organization_id, c.confidence, c.claim_id, c.valid_from_on, c.valid_until_on
+    from seats s
+    join claims c on c.subject_kind = 'sig' and c.subject_id = s.sig_id
+    where s.role = 'leader'
+    union
+    select s.person_key, e.employer_id, e.confidence, e.claim_id, greatest(e.valid_from_on, s.held_from_on),
+        e.valid_until_on
+    from seats s
+    join intermediate.domain_employers e on e.domain = s.person_domain
+    where e.valid_until_on >= s.held_from_on
+)
+
+select
+    p.contributor_id,
+    'account_claim' as evidence_kind,
+    c.organization_id,
+    c.confidence,
+    c.claim_id,
+    c.valid_from_on,
+    c.valid_until_on
+from claimed_accounts c
+join account_people p using (account_id)
+union
+select p.contributor_id, 'governance_record', s.organization_id, s.confidence, s.claim_id, s.valid_from_on, s.valid_until_on
+from seat_claims s
+join seat_people p using (person_key)
