@@ -69,6 +69,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "change_request_comments": ("变更请求评论", "Change request comments"),
     "comments": ("评论", "Comments"),
     "removals": ("移除记录", "Removals"),
+    "commit_accounts": ("提交账号", "Commit accounts"),
     "manifest": ("清单", "Manifest"),
     "sigs": ("SIG 名单", "SIG list"),
     "stars": ("收藏", "Stars"),
