@@ -38,7 +38,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaces:
-    """The batch holds all there is: rows of ``table`` that match ``where`` and are absent are gone."""
+    """The batch holds all there is: rows of ``table`` that match ``where`` and are absent are gone.
+
+    ``where`` names columns of the key, or those that the record class says are ``constant``.
+    """
 
     table: str
     where: Mapping[str, str]

@@ -3,6 +3,8 @@
 Every class names its ``table``, its ``key`` and the ``version`` of its shape. Adding a nullable field is
 automatic; any other change raises the version and brings an upgrade SELECT (see ``warehouse/load.py``).
 
+``constant`` names columns beyond the key that never change for a row: a batch can replace by them.
+
 Instants are aware datetimes in UTC; days are dates. ``None`` means not known, never zero. No free text
 (messages, titles, bodies, file paths), no mailbox and no person's name is ever a field.
 """
@@ -384,6 +386,7 @@ class Comment:
     table: ClassVar[str] = "comments"
     key: ClassVar[tuple[str, ...]] = ("repository_id", "comment_id")
     version: ClassVar[int] = 1
+    constant: ClassVar[tuple[str, ...]] = ("parent_kind", "parent_number")
 
     repository_id: str
     comment_id: str

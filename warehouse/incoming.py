@@ -70,8 +70,8 @@ ABSENT = """
 insert into incoming_rows by name
 with
 replacements as (select unnest(from_json($replacements, $shape), recursive := true)),
-known as (select {key} from raw."{table}" union select {key} from incoming_rows)
-select known.*, file_no, 0 as line_no, true as is_deleted, observed_at, stream, sequence
+known as (select {columns} from raw."{table}" union select {columns} from incoming_rows)
+select {key}, file_no, 0 as line_no, true as is_deleted, observed_at, stream, sequence
 from known
 join replacements on {matches}
 join incoming_files using (file_no)
@@ -145,8 +145,9 @@ def append_versions(
     for columns, replacements in _replacements(table, files).items():
         matches = " and ".join(f'known."{name}"::varchar = "where_{name}"' for name in columns)
         shape = {"file_no": "BIGINT"} | {f"where_{name}": "VARCHAR" for name in columns}
+        known = ", ".join(f'"{name}"' for name in dict.fromkeys(table.key + columns))
         db.execute(
-            ABSENT.format(**names, matches=matches or "true"),
+            ABSENT.format(**names, columns=known, matches=matches or "true"),
             {"replacements": _json(replacements), "shape": _json([shape])},
         )
     (row_count,) = db.execute(CHANGED.format(**names)).fetchall()[0]
@@ -156,7 +157,7 @@ def append_versions(
 def _replacements(
     table: RawTable, files: Sequence[LandedFile]
 ) -> Mapping[tuple[str, ...], list[dict[str, Any]]]:
-    """Group the table's replacements by the key columns that they fix."""
+    """Group the table's replacements by the columns that they fix."""
     found: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for number, file in enumerate(files):
         for each in file.header.replaces:
@@ -164,8 +165,8 @@ def _replacements(
                 found[tuple(sorted(each["where"]))].append(
                     {"file_no": number} | {f"where_{name}": value for name, value in each["where"].items()}
                 )
-    if stray := {name for columns in found for name in columns} - set(table.key):
-        raise LoadError(f"rows of {table.name} are replaced by {sorted(stray)}, which is not in its key.")
+    if stray := {name for columns in found for name in columns} - set(table.constant):
+        raise LoadError(f"rows of {table.name} are replaced by {sorted(stray)}, which may change.")
     return found
 
 

@@ -31,7 +31,7 @@ from warehouse.landing_file import (
 
 
 class Replacement(Protocol):
-    """Rows of ``table`` whose key columns equal ``where`` and that the batch does not hold are gone."""
+    """Rows of ``table`` whose constant columns equal ``where`` and that the batch does not hold are gone."""
 
     @property
     def table(self) -> str: ...  # noqa: D102

@@ -43,13 +43,17 @@ create table if not exists landing.files (
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One record class as a table: its key, its columns with their types, and which must be known."""
+    """One record class as a table: its key, its columns with their types, and which must be known.
+
+    ``constant`` columns never change for a key, so that a batch can replace by them as by the key's own.
+    """
 
     name: str
     key: tuple[str, ...]
     version: int
     columns: dict[str, str]
     required: tuple[str, ...]
+    constant: tuple[str, ...]
 
 
 def raw_table(record_type: type[Record]) -> RawTable:
@@ -65,7 +69,10 @@ def raw_table(record_type: type[Record]) -> RawTable:
             required.append(field.name)
     if reserved := columns.keys() & ORIGIN.keys():
         raise ValueError(f"{record_type.__name__} has fields that every raw table has: {sorted(reserved)}")
-    return RawTable(record_type.table, record_type.key, record_type.version, columns, tuple(required))
+    constant = record_type.key + getattr(record_type, "constant", ())
+    return RawTable(
+        record_type.table, record_type.key, record_type.version, columns, tuple(required), constant
+    )
 
 
 def prepare(db: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) -> set[str]:

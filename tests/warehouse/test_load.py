@@ -37,6 +37,17 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    table: ClassVar[str] = "remarks"
+    key: ClassVar[tuple[str, ...]] = ("number",)
+    version: ClassVar[int] = 1
+    constant: ClassVar[tuple[str, ...]] = ("parent",)
+
+    number: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
     table: ClassVar[str] = "everything"
     key: ClassVar[tuple[str, ...]] = ("name",)
@@ -60,9 +71,9 @@ def land(
     return landing.append(stream, records, {"day": day}, **options)
 
 
-def whole(**where: str) -> list[SimpleNamespace]:
-    """The batch holds all tickets that match."""
-    return [SimpleNamespace(table="tickets", where=where)]
+def whole(table: str = "tickets", /, **where: str) -> list[SimpleNamespace]:
+    """The batch holds all rows that match."""
+    return [SimpleNamespace(table=table, where=where)]
 
 
 def history(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None, int]]:
@@ -170,7 +181,28 @@ def test_a_deletion_names_its_key(landing: Landing, db: duckdb.DuckDBPyConnectio
     assert history(db) == [("1", "open", 0), ("1", None, 1), ("2", "open", 0)]
 
 
-def test_a_replacement_by_what_is_no_key_is_refused(landing: Landing, db: duckdb.DuckDBPyConnection):
+def test_a_batch_may_replace_by_what_never_changes_beyond_the_key(
+    landing: Landing, db: duckdb.DuckDBPyConnection
+):
+    rows = [Remark(number=str(n), parent="a" if n < 3 else "b") for n in range(4)]
+    land(landing, rows, day=0)
+    land(landing, rows[:1], day=1, replaces=whole("remarks", parent="a"))
+    land(landing, [Remark(number="4", parent="a")], day=2, replaces=whole("remarks", parent="a"))
+    warehouse.load(db, landing, [Remark])
+    newest = (
+        "select distinct on (number) number, parent, is_deleted from raw.remarks"
+        " order by number, observed_at desc"
+    )
+    assert db.execute(newest).fetchall() == [
+        ("0", None, True),
+        ("1", None, True),
+        ("2", None, True),
+        ("3", "b", False),
+        ("4", "a", False),
+    ]
+
+
+def test_a_replacement_by_what_may_change_is_refused(landing: Landing, db: duckdb.DuckDBPyConnection):
     land(landing, [Ticket(number="1")], replaces=whole(state="open"))
     with pytest.raises(LoadError, match=r"tickets are replaced by \['state'\]"):
         warehouse.load(db, landing, [Ticket])
