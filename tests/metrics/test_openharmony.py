@@ -182,7 +182,8 @@ def test_shares_by_employer_and_what_is_identified(domains, built):
     commit("elsewhere", "giant.example", where=other)
     rows = built(world).rows(
         "select employer_class, employer_id, is_guangzhou, commit_count, signed_off_count, share_ratio,"
-        " identified_ratio, year_commit_count, repository_count from marts.openharmony_shares order by all"
+        " identified_ratio, period_commit_count, repository_count from marts.openharmony_shares"
+        " where period_kind = 'year' and period_id = '2026' order by all"
     )
     identified = (0.6, 10, 1)
     assert rows == [
@@ -215,43 +216,64 @@ def test_seats_by_employer_without_persons(domains, built):
     ]
 
 
-def test_the_places_of_a_repository_and_why_they_are_one(world, built):
-    for forge, root in (("gitcode", "r1"), ("gitee", "r1"), ("github", "other")):
-        repository_id = world.repository(f"{forge}:openharmony/build")
-        world.add(head(repository_id, root))
-    world.repository("gitcode:openharmony/uncollected")
-    moved = world.repository("gitee:openharmony-sig/build")
-    world.add(head(moved, "r1"), head(world.repository("github:zhu/unrelated"), "r1"))
-    world.add(manifest("master", "build"), manifest("master", "uncollected"))
-    rows = built(world).rows(
-        "select name, repository_id, is_named_so, shares_root_commit"
-        " from marts.openharmony_locations order by all"
+def test_what_upstream_code_holds_is_nobodys_original_work(domains, built):
+    """Four commits: its own, two that upstream code holds too, and one by the platform's merge button."""
+    world = domains
+    build = world.repository("gitcode:openharmony/build")
+    upstream = world.repository("gitcode:openharmony/third_party_zlib")
+    kernel = world.repository("gitcode:openharmony/kernel", role="upstream")
+    world.add(manifest("master", "build"), manifest("master", "third_party_zlib"))
+    world.commit(build, "own", "ann", "2026-03-01", author_domain="giant.example")
+    world.commit([build, upstream], "borrowed", "ann", "2026-03-01", author_domain="giant.example")
+    world.commit([build, kernel], "linux", "ann", "2026-03-01", author_domain="giant.example")
+    world.commit(build, "merge", "ann", "2026-03-01", parent_shas=("1", "2"), is_platform_merge=True)
+    assert built(world).rows("select sha from intermediate.openharmony_commits") == [("own",)]
+
+
+def test_names_and_cities_of_employers(domains, built):
+    """Five commits: one of Guangzhou by the registry, two of Beijing by the config, two of no known city."""
+    world = domains
+    build = world.repository("gitcode:openharmony/build")
+    world.add(
+        employer("giant.example", "Beijing"),
+        employer("group.example", None),
+    )
+    for sha, domain in (
+        ("1", "maker.example"),
+        ("2", "giant.example"),
+        ("3", "giant.example"),
+        ("4", "group.example"),
+        ("5", "partners.example"),
+    ):
+        world.commit(build, sha, sha, "2026-03-01", author_domain=domain)
+    result = built(world)
+    rows = result.rows(
+        "select city_en, commit_count, organization_count, share_ratio, located_ratio, identified_ratio"
+        " from marts.openharmony_cities where period_kind = 'month' order by all"
     )
     assert rows == [
-        ("build", "gitcode:openharmony/build", True, True),
-        ("build", "gitee:openharmony-sig/build", False, True),
-        ("build", "gitee:openharmony/build", True, True),
-        ("build", "github:openharmony/build", True, False),
-        ("uncollected", "gitcode:openharmony/uncollected", True, None),
+        ("Beijing", 2, 1, 0.4, 0.6, 0.8),
+        ("Guangzhou", 1, 1, 0.2, 0.6, 0.8),
+        (None, 2, 1, 0.4, 0.6, 0.8),
+    ]
+    rows = result.rows(
+        "select employer_id, name_en, is_group, kind, city_en, is_guangzhou"
+        " from marts.openharmony_employers order by all"
+    )
+    assert rows == [
+        ("giant.example", "giant.example in English", False, "enterprise", "Beijing", False),
+        ("group.example", "group.example in English", True, "enterprise", None, False),
+        ("zhu", "zhu", False, "enterprise", "Guangzhou", True),
     ]
 
 
-def head(repository_id: str, root_sha: str) -> records.RepositoryHead:
-    return records.RepositoryHead(
-        repository_id=repository_id,
-        is_empty=False,
-        default_branch="master",
-        head_sha="h",
-        head_committed_at=None,
-        root_shas=(root_sha,),
-        license_spdx_id=None,
-        has_license=None,
-        has_security_policy=None,
-        has_contributing_guide=None,
-        has_code_of_conduct=None,
-        has_ci=None,
-        has_lock_file=None,
-        has_sbom=None,
-        has_mailmap=None,
-        is_line_count_known=True,
+def employer(domain: str, city: str | None) -> registered.OpenHarmonyEmployer:
+    return registered.OpenHarmonyEmployer(
+        domain=domain,
+        name_zh=f"{domain}（虚构）",
+        name_en=f"{domain} in English",
+        city_zh=city,
+        city_en=city,
+        kind="enterprise",
+        source="made up",
     )

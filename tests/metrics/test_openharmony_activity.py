@@ -99,11 +99,11 @@ def test_what_was_carried_over_counts_once_and_the_gate_says_what_was_read(world
     world.commits(new, "ann", "2025-09-05")
     result = built(world)
     assert result.rows("select * from marts.openharmony_migration") == [
-        ("build", "change_request", 2, 4, 1, 1, 1.0, 5)
+        ("core", "build", "change_request", 2, 4, 1, 1, 1.0, 0, 5, "imported")
     ]
     [row] = result.rows(
-        "select merged_change_request_count, median_hours_to_merge from marts.openharmony_months"
-        " where employer_group = 'all'"
+        "select merged_change_request_count, median_hours_to_merge from marts.openharmony_activity"
+        " where employer_group = 'all' and period_id = '2025-09'"
     )
     assert row == (3, 4.0)  # of 10, 2 and 4 hours
     assert result.rows("select * from marts.openharmony_gate where month_on = '2026-03-01'") == [
@@ -132,20 +132,31 @@ def test_months_boards_and_groups(world, built):
     rows = result.rows(
         "select commit_count, contributor_count, newcomer_count, round(retained_newcomer_ratio, 3),"
         " organization_count, round(identified_ratio, 3), round(share_ratio, 3), is_complete"
-        " from marts.openharmony_months where month_on = '2025-01-01' order by employer_group"
+        " from marts.openharmony_activity where period_id = '2025-01'"
+        " and employer_group in ('all', 'guangzhou') order by employer_group"
     )
     assert rows == [
         (6, 6, 6, 0.333, 2, 0.833, 1.0, True),
-        (1, None, None, None, 1, 1.0, 0.167, True),
+        (1, None, None, None, 1, 0.833, 0.167, True),
     ]
     assert result.rows("select * from marts.openharmony_boards order by all") == [
         ("OpenHarmony-4.1-Release", "device_board_zhu", "board", "zhu", "zhu", True),
         ("master", "device_board_zhu", "board", "zhu", "zhu", True),
         ("master", "vendor_giant", "product", "giant", None, False),
     ]
-    assert result.rows("select * from marts.openharmony_sig_activity order by year") == [
-        ("sig_board", 2025, 1, 7, 6, 2, 6 / 7),
-        ("sig_board", 2026, 1, 2, None, 0, 1.0),
+    rows = result.rows(
+        "select * from marts.openharmony_sig_activity where period_kind = 'year' order by period_id"
+    )
+    assert rows == [
+        ("year", "2025", "sig_board", 1, 7, 6, 2, 2, 6 / 7),
+        ("year", "2026", "sig_board", 1, 2, None, 1, 0, 1.0),
+    ]
+    rows = result.rows(
+        "select * exclude (release_branch) from marts.openharmony_vendors where release_branch = 'all'"
+    )
+    assert sorted(rows) == [
+        ("giant", None, False, 0, 0, 1, "master", 0, None, None),
+        ("zhu", "zhu", True, 1, 0, 0, "master", 1, 9, 2),
     ]
 
 

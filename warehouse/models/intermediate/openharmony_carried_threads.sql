@@ -1,6 +1,6 @@
 -- grain: one row per issue or change request that stands on Gitee and was carried over to GitCode
 -- OpenHarmony moved on 2025-09-15. Numbers cannot agree, so that a pair is what was opened in the same second in
--- the repository of the same name. Where nothing was carried over, there are no rows.
+-- the repository of the same part and name, whoever owns it. Where nothing was carried over, there are no rows.
 
 with
 
@@ -10,6 +10,7 @@ before_the_move as (
 
 select
     e.thread_kind,
+    e.part,
     e.name,
     e.repository_id,
     e.number,
@@ -20,6 +21,7 @@ select
 from before_the_move e
 join before_the_move c
     on c.thread_kind = e.thread_kind
+    and c.part = e.part
     and c.name = e.name
     and date_trunc('second', c.opened_at) = date_trunc('second', e.opened_at)
     and c.carried_order = e.carried_order

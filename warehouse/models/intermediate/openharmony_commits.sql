@@ -1,27 +1,38 @@
 -- grain: one row per commit of OpenHarmony's own code, once, wherever it is found
--- Merges, bots and upstream code are left out. The employer is the one of the first Signed-off-by, else of the
--- author. A domain that the config does not know is unlisted: it may be a single person's.
+-- Merges, bots and upstream code are left out, also where a repository of its own code holds what one of upstream
+-- code holds too. The employer is the one of the first Signed-off-by, else of the author. Contractors' mailboxes,
+-- personal ones and platforms' name no employer; a domain that the config does not know is unlisted, since it may
+-- be a single person's.
 
 with
 
-own_code as (
-    select distinct repository_id from intermediate.openharmony_locations where not is_upstream_code
+upstream_code as (
+    select r.sha
+    from staging.repository_commits r
+    join intermediate.openharmony_locations l using (repository_id)
+    where l.is_upstream_code
 ),
 
 commits as (
-    select c.sha, c.contributed_on, c.author_key, c.author_domain
-    from staging.commits c
-    where not c.is_merge and not c.is_bot and c.sha in (
-        select sha from staging.repository_commits
-        where repository_id in (select repository_id from own_code)
-    )
+    select
+        c.contribution_id as sha,
+        c.contributed_on,
+        c.contributor_id,
+        s.author_domain,
+        s.lines_added,
+        s.lines_deleted
+    from intermediate.contributions c
+    join staging.commits s on s.sha = c.contribution_id
+    where c.contribution_kind = 'commit' and c.is_primary and not c.is_merge and not c.is_bot
+        and c.contribution_id in (select sha from intermediate.openharmony_commit_names)
+        and c.contribution_id not in (select sha from upstream_code)
 ),
 
 deciding as (
     select
         c.*,
         s.sha is not null as is_signed_off,
-        coalesce(s.person_domain, c.author_domain) as domain
+        coalesce(nullif(s.person_domain, ''), c.author_domain) as domain
     from commits c
     left join intermediate.sign_offs s using (sha)
 )
@@ -29,10 +40,18 @@ deciding as (
 select
     d.sha,
     d.contributed_on,
-    d.author_key,
+    d.contributor_id,
+    d.lines_added + d.lines_deleted as lines,
     d.is_signed_off,
     d.domain,
     case when d.domain = '' then 'none' else coalesce(k.employer_class, 'unlisted') end as employer_class,
-    k.employer_id
+    coalesce(k.employer_class in ('organization', 'group'), false) as is_identified,
+    k.employer_id,
+    k.confidence,
+    e.city_zh,
+    e.city_en,
+    coalesce(e.is_guangzhou, false) as is_guangzhou,
+    coalesce(e.kind = 'university', false) as is_university
 from deciding d
 left join intermediate.openharmony_domains k using (domain)
+left join intermediate.openharmony_employers e using (employer_id)

@@ -1,11 +1,15 @@
--- grain: one row per place of a repository that a manifest of OpenHarmony names
--- A repository called openharmony/<name> is one of its places, and so is one that shares its root commit and
--- its name under another owner of the project.
+-- grain: one row per place of a repository of OpenHarmony
+-- A repository is known by its part and its name. Its places are what stands under an owner of that part by that
+-- name, on any forge, and what has the same name and the same root commit under another owner of the project
+-- or is registered as a mirror; a fork of somebody else is no place. The manifest says which are upstream code.
+-- The project left Gitee on 2025-09-15: a place there that GitCode continues is closed from that day on.
 
 with
 
-names as (
-    select distinct name, is_upstream_code from staging.openharmony_manifest
+manifest as (
+    select lower(name) as key, min(name) as name, bool_or(is_upstream_code) as is_upstream_code
+    from staging.openharmony_manifest
+    group by lower(name)
 ),
 
 repositories as (
@@ -13,51 +17,72 @@ repositories as (
         r.repository_id,
         r.forge,
         r.role,
-        split_part(r.full_name, '/', 1) as owner,
         split_part(r.full_name, '/', 2) as name,
+        lower(split_part(r.full_name, '/', 2)) as key,
+        o.part as owner_part,
+        o.part_rank,
         h.root_shas
     from intermediate.repositories r
+    left join intermediate.openharmony_owners o on o.owner = lower(split_part(r.full_name, '/', 1))
     left join staging.repository_heads h using (repository_id)
 ),
 
-named as (
-    select n.name, n.is_upstream_code, r.* exclude (name)
-    from names n
-    join repositories r on lower(r.name) = lower(n.name)
-    where lower(r.owner) = 'openharmony'
-),
-
 roots as (
-    select distinct name, unnest(root_shas) as root_sha from named
+    select distinct owner_part as part, part_rank, key, unnest(root_shas) as root_sha
+    from repositories
+    where owner_part is not null
 ),
 
-rooted as (
-    select distinct r.repository_id, t.name
-    from (select repository_id, name, unnest(root_shas) as root_sha from repositories) r
-    join roots t using (root_sha)
-    where lower(r.name) = lower(t.name)
+candidates as (
+    select repository_id, owner_part as part, part_rank from repositories where owner_part is not null
+    union
+    select r.repository_id, t.part, t.part_rank
+    from (select *, unnest(root_shas) as root_sha from repositories) r
+    join roots t using (key, root_sha)
+    where r.owner_part is not null or r.role = 'mirror'
 ),
 
 found as (
-    select repository_id, name from named
-    union
-    select repository_id, name from rooted
+    select repository_id, arg_min(part, part_rank) as part from candidates group by repository_id
+),
+
+places as (
+    select f.part, r.*
+    from found f
+    join repositories r using (repository_id)
+),
+
+projects as (
+    select
+        p.part,
+        p.key,
+        coalesce(min(m.name), min(p.name)) as name,
+        any_value(m.key) is not null as is_in_manifest,
+        coalesce(any_value(m.is_upstream_code), false)
+            or bool_or(p.role = 'upstream' or starts_with(p.key, 'third_party_')) as is_upstream_code,
+        min(p.repository_id) filter (p.forge = 'gitcode') as gitcode_repository_id
+    from places p
+    left join manifest m on m.key = p.key and p.part = 'core'
+    group by p.part, p.key
 )
 
 select
-    n.name,
-    n.is_upstream_code,
-    f.repository_id,
-    r.forge,
-    r.role,
-    f.repository_id in (select repository_id from named) as is_named_so,
+    j.part,
+    j.name,
+    j.is_in_manifest,
+    j.is_upstream_code,
+    p.repository_id,
+    p.forge,
+    p.role,
+    coalesce(p.owner_part = p.part, false) as is_named_so,
     case
-        when r.root_shas is null then null
-        else exists (
-            select 1 from named o
-            where o.name = f.name and o.repository_id != f.repository_id and list_has_any(o.root_shas, r.root_shas)
+        when p.root_shas is not null then exists (
+            select 1 from places o
+            where o.part = p.part and o.key = p.key and o.repository_id != p.repository_id
+                and list_has_any(o.root_shas, p.root_shas)
         )
-    end as shares_root_commit
-from found f
-join names n using (name)
-join repositories r on r.repository_id = f.repository_id
+    end as shares_root_commit,
+    case when p.forge = 'gitee' then j.gitcode_repository_id end as continued_as,
+    case when p.forge = 'gitee' and j.gitcode_repository_id is not null then date '2025-09-15' end as closed_on
+from places p
+join projects j using (part, key)

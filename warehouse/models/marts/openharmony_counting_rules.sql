@@ -17,11 +17,9 @@ commits as (
         year(c.contributed_on)::integer as year,
         c.sha,
         c.employer_id,
-        s.lines_added + s.lines_deleted as lines,
-        coalesce(o.kind = 'university', regexp_matches(c.employer_id, '\.edu(\.[a-z]+)?$'), false) as is_university
+        c.lines,
+        c.is_university
     from intermediate.openharmony_commits c
-    join staging.commits s using (sha)
-    left join staging.organizations o on o.organization_id = c.employer_id
 ),
 
 merges as (
@@ -33,7 +31,7 @@ merges as (
         count(*) filter (r.lines_added is null) as unknown_count
     from intermediate.openharmony_work w
     join staging.change_requests r using (repository_id, number)
-    where w.thread_kind = 'change_request' and w.merged_at is not null
+    where w.thread_kind = 'change_request' and w.part = 'core' and w.merged_at is not null
     group by 1
 ),
 

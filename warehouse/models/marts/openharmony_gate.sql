@@ -2,7 +2,7 @@
 -- Comments cannot all be read under the forge's quota: every figure rests on the change requests that were read.
 -- column: month_on | 打开的月份（北京时间） | month of opening, in Shanghai
 -- column: change_request_count | 合并请求数 | change requests
--- column: read_count | 其中评论已读取的 | those of which comments are held
+-- column: read_count | 其中评论已读取的（列表称无评论的也算） | those whose comments are held, or of which the list says that there are none
 -- column: read_ratio | 已读取的比例，与各数同看 | share that was read, to be read beside every figure
 -- column: built_count | 已读取中启动过门禁的 | of those read, with a build started
 -- column: start_build_count | 启动门禁的次数 | builds started
@@ -13,9 +13,9 @@
 with
 
 change_requests as (
-    select repository_id, number, opened_on
+    select repository_id, number, opened_on, is_read
     from intermediate.openharmony_work
-    where thread_kind = 'change_request'
+    where thread_kind = 'change_request' and part = 'core'
 ),
 
 signals as (
@@ -33,8 +33,8 @@ signals as (
 select
     date_trunc('month', c.opened_on)::date as month_on,
     count(*) as change_request_count,
-    count(s.number) as read_count,
-    count(s.number) / count(*) as read_ratio,
+    count(*) filter (c.is_read) as read_count,
+    count(*) filter (c.is_read) / count(*) as read_ratio,
     count(*) filter (s.start_build_count > 0) as built_count,
     coalesce(sum(s.start_build_count), 0)::bigint as start_build_count,
     median(s.start_build_count) filter (s.start_build_count > 0) as median_start_builds,

@@ -1,0 +1,281 @@
+"""What belongs to a release of OpenHarmony, counted by hand; what was carried over, read and published."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from collectors import records
+from flows import registered
+
+R40, R41, R50 = "OpenHarmony-4.0-Release", "OpenHarmony-4.1-Release", "OpenHarmony-5.0-Release"
+
+
+def manifest(name: str, *branches: str) -> list[records.ManifestRepository]:
+    return [
+        records.ManifestRepository(
+            release_branch=branch,
+            name=name,
+            source_path=name,
+            groups=(),
+            system_types=(),
+            repository_class="other",
+            remote=None,
+            revision=None,
+        )
+        for branch in branches
+    ]
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def package(package_id: str) -> records.Package:
+    ecosystem, _, name = package_id.partition(":")
+    return records.Package(
+        package_id=package_id,
+        ecosystem=ecosystem,
+        name=name,
+        license=None,
+        repository_url=None,
+        latest_version=None,
+        release_count=1,
+        is_deprecated=None,
+    )
+
+
+def release(package_id: str, published: str) -> records.PackageRelease:
+    return records.PackageRelease(
+        package_id=package_id,
+        package_version=published,
+        published_at=day(published),
+        is_prerelease=False,
+        is_yanked=False,
+        is_deprecated=False,
+        license=None,
+        size_bytes=None,
+        file_count=None,
+    )
+
+
+def created(repository_id: str, at: str) -> records.Repository:
+    forge, _, full_name = repository_id.partition(":")
+    owner, _, name = full_name.partition("/")
+    return records.Repository(
+        repository_id=repository_id,
+        forge=forge,
+        forge_repository_id=repository_id,
+        owner=owner,
+        name=name,
+        created_at=day(at),
+    )
+
+
+@pytest.fixture
+def releases(world):
+    """4.0 is of 2025-01-10 and 4.1 of 2025-02-10; 5.0 is not tagged yet, 4.1-LTS never was."""
+    home = world.repository("gitcode:openharmony/manifest")
+    world.tag(home, "OpenHarmony-v4.0-Release", "2025-01-10", "t1")
+    world.tag(home, "OpenHarmony-v4.1-Release", "2025-02-10", "t2")
+    world.tag(home, "OpenHarmony-v5.0-Beta1", "2025-03-10", "t3")
+    build = world.repository("gitcode:openharmony/build")
+    board = world.repository("gitcode:openharmony/device_board_zhu")
+    world.add(*manifest("build", R40, R41, R50, "OpenHarmony-4.1-LTS", "master"))
+    world.add(*manifest("device_board_zhu", R41), *manifest("third_party_zlib", R41), *manifest("later", R50))
+    world.build, world.board = build, board
+    return world
+
+
+def test_a_release_has_the_days_since_the_one_before_it(releases, built):
+    rows = built(releases).rows(
+        "select release_branch, release_state, released_on, previous_branch, from_on, until_on,"
+        " own_repository_count, collected_repository_count from marts.openharmony_release_dates order by all"
+    )
+    first, second, today = date(2025, 1, 10), date(2025, 2, 10), date(2026, 11, 24)
+    running = ("in_development", None, None, date(2025, 2, 11), today)
+    assert rows == [
+        (R40, "released", first, None, date(1, 1, 1), first, 1, 0),
+        ("OpenHarmony-4.1-LTS", "undated", None, None, None, None, 1, 0),
+        (R41, "released", second, R40, date(2025, 1, 11), second, 2, 0),
+        (R50, *running, 2, 0),
+        ("master", *running, 1, 0),
+    ]
+
+
+def test_what_belongs_to_a_release(releases, built):
+    """4.1 has the board, 4.0 and 5.0 do not; the evening of 10 February in UTC is the 11th in Shanghai."""
+    world = releases
+    world.commit(world.build, "1", "ann", "2025-01-10", lines_added=5, lines_deleted=1)
+    world.commit(world.build, "2", "ann", "2025-01-11", lines_added=7)
+    world.commit(world.board, "3", "bob", "2025-01-11", lines_added=None, lines_deleted=None)
+    world.commit(world.board, "4", "bob", "2025-01-09")
+    world.commit(world.build, "5", "eve", "2025-02-10 16:00")
+    world.change_request(world.build, "1", None, "2025-01-12 00:00", merged="2025-01-12 06:00")
+    world.change_request(world.board, "2", None, "2025-01-12 00:00", merged="2025-01-12 10:00")
+    world.change_request(world.board, "3", None, "2025-03-12 00:00", merged="2025-03-12 01:00")
+    result = built(world)
+    rows = result.rows(
+        "select period_id, commit_count, line_count, known_line_count, repository_count, is_complete,"
+        " merged_change_request_count, median_hours_to_merge"
+        " from marts.openharmony_activity where period_kind = 'release' order by all"
+    )
+    assert rows == [
+        (R40, 1, 6, 6, 1, True, None, None),
+        (R41, 2, None, 7, 2, True, 2, 8.0),
+        (R50, 1, 1, 1, 1, False, None, None),
+        ("master", 1, 1, 1, 1, False, None, None),
+    ]
+    [row] = result.rows(
+        "select commit_count, line_count, merged_change_request_count, median_hours_to_merge"
+        " from marts.openharmony_activity where period_kind = 'all'"
+    )
+    assert row == (5, None, 3, 6.0)
+
+
+def test_newcomers_of_a_release_and_who_came_back(releases, built):
+    """Six are new in 4.1, of whom a and b are back within twelve months; g was there before."""
+    world = releases
+    world.commits(world.build, "g", "2025-01-05", "2025-01-20")
+    for person in "abcdef":
+        world.commits(world.build, person, "2025-01-20")
+    world.commits(world.build, "a", "2025-01-25", "2025-02-03")
+    world.commits(world.build, "b", "2026-01-31")
+    world.commits(world.build, "c", "2026-02-01")
+    rows = built(world).rows(
+        "select period_id, contributor_count, newcomer_count, retained_newcomer_ratio"
+        " from marts.openharmony_activity where period_kind = 'release' order by all"
+    )
+    assert rows == [
+        (R40, None, None, None),
+        (R41, 7, 6, 2 / 6),
+        (R50, None, None, None),
+        ("master", None, None, None),
+    ]
+
+
+def test_guangzhou_at_three_confidences_and_none_that_gives_five_away(releases, built):
+    """Five by a high claim, six with a medium one, which would show the sixth; eleven with a low one."""
+    world = releases
+    for organization_id, confidence, people in (
+        ("zhu", "high", "abcde"),
+        ("mu", "medium", "f"),
+        ("lu", "low", "ghijk"),
+    ):
+        domain = f"{organization_id}.example"
+        world.organization(organization_id)
+        world.claim(domain, organization_id, subject_kind="mail_domain", affiliation_confidence=confidence)
+        world.mail_domain(domain, "exclusive")
+        for person in people:
+            world.commit(world.build, person, person, "2025-01-20", author_domain=domain)
+    world.commit(world.build, "z", "z", "2025-01-20", author_domain="contractors.example")
+    rows = built(world).rows(
+        "select employer_group, commit_count, contributor_count, round(share_ratio, 3),"
+        " round(identified_ratio, 3), organization_count"
+        " from marts.openharmony_activity where period_id = ? order by all",
+        R41,
+    )
+    assert rows == [
+        ("all", 12, 12, 1.0, 0.917, 3),
+        ("guangzhou", 5, None, 0.417, 0.917, 1),
+        ("guangzhou@all", 11, 11, 0.917, 0.917, 3),
+        ("guangzhou@medium", 6, None, 0.5, 0.917, 2),
+    ]
+
+
+def test_universities_are_known_by_kind_or_by_domain(releases, built):
+    world = releases
+    world.organization("wuyang", kind="university")
+    world.claim("wuyang.example", "wuyang", subject_kind="mail_domain")
+    world.mail_domain("wuyang.example", "exclusive")
+    world.mail_domain("far.edu.cn", "exclusive")
+    world.mail_domain("maker.example", "exclusive")
+    for sha, domain in (("1", "wuyang.example"), ("2", "far.edu.cn"), ("3", "maker.example")):
+        world.commit(world.build, sha, sha, "2025-01-20", author_domain=domain)
+    result = built(world)
+    [row] = result.rows(
+        "select commit_count, university_count, organization_count from marts.openharmony_activity"
+        " where period_id = ? and employer_group = 'university'",
+        R41,
+    )
+    assert row == (2, 2, 2)
+    rows = result.rows(
+        "select employer_id, is_university, is_guangzhou, confidence, repository_count"
+        " from marts.openharmony_shares where period_id = ? order by all",
+        R41,
+    )
+    assert rows == [
+        ("far.edu.cn", True, False, None, 1),
+        ("maker.example", False, False, None, 1),
+        ("wuyang", True, True, "high", 1),
+    ]
+
+
+@pytest.mark.parametrize("is_imported", [True, False])
+def test_threads_of_the_move_count_once_whether_or_not_they_were_carried_over(world, built, is_imported):
+    """Three issues on Gitee under another owner, one of them still open; each is one issue in any case."""
+    old = world.repository("gitee:openharmony-sig/lottie")
+    new = world.repository("gitcode:openharmony-sig/lottie")
+    for repository_id in (old, new) if is_imported else (old,):
+        world.issue(repository_id, "I1", None, "2025-09-01 00:00", closed="2025-09-02 00:00")
+        world.issue(repository_id, "I2", None, "2025-09-01 00:00")
+        world.issue(repository_id, "I3", None, "2025-09-03 00:00", closed="2025-09-14 00:00")
+    world.issue(new, "4", None, "2025-10-01 00:00")
+    result = built(world)
+    [row] = result.rows("select * from marts.openharmony_migration")
+    assert row[:3] == ("sig", "lottie", "issue")
+    imported, not_imported = (3, 4, 3, 3, None, 0, 4, "imported"), (3, 1, 0, 0, None, 1, 4, "not_imported")
+    assert row[3:] == (imported if is_imported else not_imported)
+    ended = result.rows(
+        "select number, ended_on, is_ended_by_move from intermediate.openharmony_work"
+        " order by opened_on, number"
+    )
+    second = ("I2", None, False) if is_imported else ("I2", date(2025, 9, 15), True)
+    assert ended == [
+        ("I1", date(2025, 9, 2), False),
+        second,
+        ("I3", date(2025, 9, 14), False),
+        ("4", None, False),
+    ]
+
+
+def test_answers_stand_beside_the_share_that_was_read(releases, built):
+    """Four change requests: answered after 6 hours, by nobody but its author, none by the list, not read."""
+    world = releases
+    for login in ("ann", "bob"):
+        world.account(f"gitcode:{login}")
+    for number in ("1", "2", "3", "4"):
+        world.change_request(world.build, number, "gitcode:ann", "2026-03-01 00:00")
+    world.facts[-2] = replace(world.facts[-2], comment_count=0)
+    world.comment(world.build, "change_request 1", "gitcode:bob", "2026-03-01 06:00")
+    world.comment(world.build, "change_request 2", "gitcode:ann", "2026-03-01 06:00")
+    assert built(world).rows("select * from marts.openharmony_responses") == [
+        (date(2026, 3, 1), "change_request", 4, 3, 0.75, 1, 6.0)
+    ]
+
+
+def test_libraries_by_the_month_in_which_they_were_first_published(world, built):
+    """Two packages in January, one with a second release in March; a library on two forges counts once."""
+    world.organization("zhu")
+    for name, *days in (("@zhu/tide", "2026-01-05", "2026-03-05"), ("@ohos/lottie", "2026-01-20")):
+        world.add(
+            registered.RegisteredPackage(
+                package_id=f"ohpm:{name}",
+                ecosystem="ohpm",
+                name=name,
+                repository_id=None,
+                relation="official",
+            ),
+            package(f"ohpm:{name}"),
+            *(release(f"ohpm:{name}", day) for day in days),
+        )
+    world.claim("ohpm:@zhu/tide", "zhu", subject_kind="package")
+    world.add(package("npm:tide"), release("npm:tide", "2026-01-01"))
+    for forge, day in (("gitee", "2026-02-01"), ("gitcode", "2026-03-01")):
+        world.add(created(world.repository(f"{forge}:openharmony-tpc/lottie"), day))
+    rows = built(world).rows("select * from marts.openharmony_libraries order by channel, month_on")
+    assert rows == [
+        (date(2026, 1, 1), "ohpm", True, 2, 2, 2, 1),
+        (date(2026, 3, 1), "ohpm", True, 0, 2, 1, 0),
+        (date(2026, 2, 1), "repository", True, 1, 1, None, 0),
+    ]

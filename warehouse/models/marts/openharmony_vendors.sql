@@ -1,0 +1,78 @@
+-- grain: one row per release branch of OpenHarmony, and all of them together, and vendor of boards, chips or products in it
+-- A vendor is named by its repositories, and is not who wrote them: the commits say how many came from that vendor.
+-- column: release_branch | 清单分支（版本），all 为全部版本 | branch of the manifest, or all
+-- column: vendor | 厂商（取自仓库名） | vendor, by the repositories' names
+-- column: organization_id | 机构编号，由主张而来 | organisation that claims one of them
+-- column: is_guangzhou | 是否广州机构 | whether that organisation is of Guangzhou
+-- column: board_count | 开发板仓库数 | repositories of boards
+-- column: soc_count | 芯片仓库数 | repositories of chips
+-- column: product_count | 产品仓库数 | repositories of products
+-- column: last_release | 最晚出现的版本；master 最晚 | latest release that names one of them; master is the latest
+-- column: collected_repository_count | 其中已采集提交历史的仓库数 | repositories of which the history is held
+-- column: commit_count | 这些仓库的提交数（全部时间）；未采集为空 | commits in them, at any time; empty where no history is held
+-- column: vendor_commit_count | 其中由该机构提交的；机构不明为空 | those by that organisation; empty where it is not known
+
+with
+
+boards as (
+    select * from marts.openharmony_boards
+    union all
+    select distinct 'all', name, part, vendor, organization_id, is_guangzhou from marts.openharmony_boards
+),
+
+latest as (
+    select
+        b.vendor,
+        arg_max(
+            b.release_branch,
+            case
+                when b.release_branch = 'master' then [9999]
+                else list_transform(regexp_extract_all(b.release_branch, '\d+'), lambda part: part::integer)
+            end
+        ) as last_release
+    from marts.openharmony_boards b
+    group by b.vendor
+),
+
+vendors as (
+    select
+        release_branch,
+        vendor,
+        min(organization_id) as organization_id,
+        bool_or(is_guangzhou) as is_guangzhou,
+        count(*) filter (part = 'board') as board_count,
+        count(*) filter (part = 'soc') as soc_count,
+        count(*) filter (part = 'product') as product_count
+    from boards
+    group by release_branch, vendor
+),
+
+commits as (
+    select
+        b.release_branch,
+        b.vendor,
+        count(distinct n.name) as collected_repository_count,
+        count(distinct c.sha) as commit_count,
+        count(distinct c.sha) filter (c.employer_id = v.organization_id) as vendor_commit_count
+    from boards b
+    join vendors v using (release_branch, vendor)
+    join intermediate.openharmony_commit_names n on n.name = b.name
+    join intermediate.openharmony_commits c using (sha)
+    group by b.release_branch, b.vendor
+)
+
+select
+    v.release_branch,
+    v.vendor,
+    v.organization_id,
+    v.is_guangzhou,
+    v.board_count,
+    v.soc_count,
+    v.product_count,
+    l.last_release,
+    coalesce(c.collected_repository_count, 0) as collected_repository_count,
+    c.commit_count,
+    case when v.organization_id is not null then c.vendor_commit_count end as vendor_commit_count
+from vendors v
+join latest l using (vendor)
+left join commits c using (release_branch, vendor)
