@@ -70,7 +70,7 @@ class Config:
 def load_config(folder: Path) -> Config:
     """Read and check the config folder; raise ConfigError with every mistake in it."""
     problems: list[ConfigProblem] = []
-    tables = _read(folder, problems)
+    tables = read_tables(folder, problems)
     problems += problems_between(tables)
     problems += decision_problems(tables)
     registers = read_registers(folder / "registers", problems)
@@ -90,8 +90,8 @@ def load_config(folder: Path) -> Config:
     )
 
 
-def _read(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
-    """Read every file of the folder."""
+def read_tables(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
+    """Read every file of the folder, as it is entered; add what is wrong to ``problems``."""
     return ConfigTables(
         organizations=read_table(folder / "organizations.csv", OrganizationRow, problems),
         claims=read_table(folder / "claims.csv", ClaimRow, problems),
