@@ -10,11 +10,12 @@ SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 12}
 GROUPS = ("kind", "sector", "district")
 LONGEST_RANKING = 8
 RANKING = """
-select base_subject_id, name_zh, name_en, value, sample_count
+select base_subject_id, name_zh, name_en, value, is_suppressed
 from marts.measures join marts.subjects using (subject_kind, subject_id)
 where subject_kind = $group and confidence = $confidence and metric = $metric
-    and period_kind = $period_kind and period_start_on = $start and value > 0
-order by value desc
+    and period_kind = $period_kind and period_start_on = $start
+    and (value > 0 or is_suppressed)
+order by value desc nulls last
 """
 
 
@@ -57,7 +58,9 @@ def trend_rows(period_kind: str, one: Series) -> list[data.Row]:
                 "value": point["value"],
                 "year_before": before,
                 "state": "newest" if start == newest else "complete" if point["is_complete"] else "running",
-                "shown": quantities.exact_in_unit(point["value"], unit),
+                "shown": quantities.withheld()
+                if point["is_suppressed"]
+                else quantities.exact_in_unit(point["value"], unit),
                 "shown_before": quantities.exact_in_unit(before, unit),
                 "covered": _covered(one.covered.get(start)),
             }
@@ -100,10 +103,14 @@ def _ranking(view: View, one: Series, group: str) -> None:
             "exact": quantities.exact_in_unit(row["value"], unit),
         }
         for row in answer[:LONGEST_RANKING]
+        if not row["is_suppressed"]
     ]
     if rows:
         charts.show(charts.ranking, rows, alt_text=say(f"按{term(group)}的排名", f"By {term(group)}"))
-    else:
+    withheld = [say(row["name_zh"], row["name_en"]) for row in answer if row["is_suppressed"]]
+    if withheld:
+        layout.note(f"{quantities.withheld()}：{say('、', ', ').join(withheld)}")
+    elif not rows:
         layout.note(say("本期没有数值。", "No values in this period."))
 
 

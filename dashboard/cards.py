@@ -82,7 +82,9 @@ def _not_collected(series: Series, question: str) -> str:
 def _amount(series: Series) -> str:
     unit = say(*COUNTED.get(series.definition["metric"], ("", "")))
     small = f"<small>{unit}</small>" if unit else ""
-    newest = series.newest or {"value": None, "period_start_on": None}
+    newest = series.newest or {"value": None, "period_start_on": None, "is_suppressed": False}
+    if newest["is_suppressed"]:
+        return layout.value(newest)
     if newest["value"] is not None:
         return layout.figure(newest["value"], series.unit) + small
     known = series.known_part.get(newest["period_start_on"])
@@ -122,6 +124,8 @@ def _growth(card: Card, comparison: str, start: date | None) -> str:
 def ratio(row: data.Row) -> str:
     """Make a change with its direction; hovering gives the two values that were compared."""
     change = row["change_ratio"]
+    if row["is_suppressed"]:
+        return f'<span title="{quantities.withheld()}">{quantities.MISSING}</span>'
     if change is None:
         why = say("上期为零或未采集，不计比率", "the earlier value is zero or not collected: no ratio")
         return f'<span title="{why}">{quantities.MISSING}</span>'
@@ -140,7 +144,7 @@ def _running(card: Card) -> str:
     running = card.series.running
     if running is None:
         return ""
-    amount = layout.figure(running["value"], card.series.unit)
+    amount = layout.value(running, card.series.unit)
     name = say(*SO_FAR[card.view.period_kind])
     mark = say("（暂定，未满期不比较）", " (provisional, not compared)")
     return f'<div class="sy-running">{name} {amount}{mark}</div>'

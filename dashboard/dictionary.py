@@ -18,7 +18,9 @@ limit 1
 """
 EXTENT = """
 select subject_kind, count(distinct subject_id) as subject_count, min(period_start_on) as first_on,
-    max(period_start_on) as last_on, count(*) as row_count, count(*) filter (value is null) as undefined_count
+    max(period_start_on) as last_on, count(*) as row_count,
+    count(*) filter (value is null and not is_suppressed) as undefined_count,
+    count(*) filter (is_suppressed) as suppressed_count
 from marts.measures where metric = $metric and period_kind = 'month'
 group by subject_kind order by subject_kind
 """
@@ -124,6 +126,7 @@ def _extent(metric: str) -> None:
         layout.Column(say("对象数", "Count"), "num"),
         layout.Column(say("起止月份", "Months"), "nowrap"),
         layout.Column(say("月度数值", "Monthly values"), "num"),
+        layout.Column(say("其中不公布", "Withheld"), "num", quantities.withheld()),
         layout.Column(
             say("其中无定义", "Undefined"), "num", say("没有可计算的样本", "no case to compute from")
         ),
@@ -137,6 +140,7 @@ def _extent(metric: str) -> None:
                 layout.figure(row["subject_count"]),
                 f"{quantities.month(row['first_on'])} – {quantities.month(row['last_on'])}",
                 layout.figure(row["row_count"]),
+                layout.figure(row["suppressed_count"]),
                 layout.figure(row["undefined_count"]),
             ]
             for row in data.rows(EXTENT, metric=metric)

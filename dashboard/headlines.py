@@ -38,7 +38,7 @@ select * from marts.subjects where subject_kind = 'scope'
 order by base_subject_id != 'guangzhou', base_subject_id, confidence
 """
 SERIES = """
-select metric, period_start_on, value, is_complete
+select metric, period_start_on, value, is_suppressed, is_complete
 from marts.measures join marts.periods using (period_kind, period_start_on)
 where subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind
 order by metric, period_start_on
@@ -50,6 +50,7 @@ where subject_kind = 'scope' and subject_id = $subject and period_kind = $period
 """
 GROWTH = """
 select metric, comparison, period_start_on, compared_start_on, value, compared_value, change, change_ratio,
+    is_suppressed,
     panel_repository_count, joined_repository_count, left_repository_count, is_provisional
 from marts.growth
 where subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind

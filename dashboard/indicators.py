@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import choices, data, headlines, quantities
+from dashboard import choices, data, headlines, layout, quantities
 from dashboard.words import say, term
 
 STYLE = Path(__file__).with_suffix(".css")
@@ -40,6 +40,7 @@ STATUSES = {
     "behind": ("▼", "滞后", "Behind"),
     "no_target": ("◇", "未设目标", "No target"),
     "no_data": ("○", "数据不足", "Too little data"),
+    "suppressed": ("◍", "涉及少于5人，不公布", "Fewer than 5 people: withheld"),
     "no_value": ("○", "无数据", "No data"),
     "to_register": ("□", "待登记", "To be registered"),
 }
@@ -134,6 +135,8 @@ class Reading:
     @property
     def status(self) -> str:
         """How it stands, by the written rule; without a value, why there is none."""
+        if self.point and self.point["is_suppressed"]:
+            return "suppressed"
         if self.value is None:
             return "to_register" if self.indicator["kind"] == "registered" else "no_value"
         judged = self.yearly or self.point or {}
@@ -187,6 +190,17 @@ def choose() -> Choice | None:
     words = {code: say(*pair) for code, pair in headlines.CONFIDENCES.items()}
     level = choices.segments(label, list(words), "confidence", "high", words.__getitem__, place=right)
     return Choice(plans[plan], period, level)
+
+
+def nothing() -> None:
+    """Say that the snapshot holds no plan, and what would bring one."""
+    layout.empty(
+        say("这份快照里还没有规划", "This snapshot has no plan yet"),
+        say(
+            "规划写在 <code>config/plans/</code>；运行一次采集与构建之后，这里逐条显示。",
+            "Plans stand in <code>config/plans/</code>; they are shown after the next run.",
+        ),
+    )
 
 
 def newest_start(period_kind: str) -> date | None:

@@ -1,9 +1,10 @@
 """The frame around every page, and the small pieces of HTML that pages are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -124,6 +125,11 @@ def figure(value: float | None, unit: str = "count") -> str:
     exact = quantities.exact_in_unit(value, unit)
     shown = quantities.in_unit(value, unit)
     return f'<span title="{exact}">{shown}</span>' if exact != shown else shown
+
+
+def value(row: Mapping[str, Any], unit: str = "count") -> str:
+    """Make a row's value; one that is withheld says so, and is neither missing nor zero."""
+    return mark(quantities.withheld()) if row["is_suppressed"] else figure(row["value"], unit)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from dashboard.words import say, term
 SHOWN_REPOSITORIES = 30
 GROUPS = ("kind", "sector", "district", "park", "size_class")
 ORGANIZATIONS = """
-select o.*, commits.value as commit_count, contributors.value as contributor_count
+select o.*, commits.value as commit_count, contributors.value, contributors.is_suppressed
 from marts.organizations o
 left join marts.measures commits on commits.metric = 'code_changes_commits'
     and commits.subject_kind = 'organization' and commits.subject_id = o.organization_id
@@ -108,7 +108,7 @@ def _line(row: data.Row) -> list[str]:
         layout.state(row["public_presence"]),
         layout.figure(row["repository_count"]) if has_presence else unknown,
         layout.figure(row["commit_count"]) if has_presence else unknown,
-        layout.figure(row["contributor_count"]) if has_presence else unknown,
+        layout.value(row) if has_presence else unknown,
         _places(row),
         f"{row['reviewed_claim_count']} / {row['claim_count']}",
     ]

@@ -65,6 +65,11 @@ def exact_in_unit(value: float | None, unit: str) -> str:
     return percent(value) if unit == "ratio" else exact(value)
 
 
+def withheld() -> str:
+    """Say why a count of people is not shown: itself, or what it would give away, is below five."""
+    return say("涉及少于5人，不公布", "fewer than 5 people concerned: withheld")
+
+
 def day(value: date | datetime | None) -> str:
     """Write a day in Chinese form; an instant is shown as its day in Shanghai."""
     if value is None:

@@ -6,7 +6,7 @@ from dashboard import charts
 from dashboard.quantities import exact_in_unit, short_period
 from dashboard.report_facts import SHOWN, Facts, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Section
-from dashboard.report_sentences import amount, movement, note, period_name
+from dashboard.report_sentences import WITHHELD, amount, movement, note, period_name
 
 METRIC_UNITS = {"code_changes_commits": "commits", "contributors": "people"}
 
@@ -32,7 +32,8 @@ def _course(facts: Facts, definition: Row, points: Sequence[Row]) -> str:
         (row for row in points if row["value"] is not None), key=lambda row: row["value"], default=None
     )
     name, unit = definition["title_zh"], METRIC_UNITS.get(str(definition["metric"]), str(definition["unit"]))
-    said = f"{period_name(facts.period)}{name}{amount(value, unit)}"
+    is_withheld = any(row["period_start_on"] == start and row["is_suppressed"] for row in points)
+    said = f"{period_name(facts.period)}{name}{WITHHELD if is_withheld else amount(value, unit)}"
     ratio = (value - before) / before if value is not None and before else None
     if change := movement(ratio, value, before, unit):
         said += f"，比上年同期{change}"
@@ -59,7 +60,7 @@ def _trend_figure(facts: Facts, definition: Row, points: Sequence[Row]) -> Figur
             "value": row["value"],
             "year_before": known.get(row["period_start_on"].replace(year=row["period_start_on"].year - 1)),
             "state": _state(facts, row),
-            "shown": exact_in_unit(row["value"], unit),
+            "shown": WITHHELD if row["is_suppressed"] else exact_in_unit(row["value"], unit),
         }
         for row in points[-SHOWN[kind] :]
     ]

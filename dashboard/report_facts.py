@@ -35,7 +35,7 @@ where i.plan_id = $plan
 order by i.position
 """
 SERIES = """
-select period_start_on, value, periods.is_complete, complete_target_count, target_count
+select period_start_on, value, is_suppressed, periods.is_complete, complete_target_count, target_count
 from marts.measures join marts.periods using (period_kind, period_start_on)
 left join marts.subject_periods c using (subject_kind, subject_id, period_kind, period_start_on)
 where metric = $metric and subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind

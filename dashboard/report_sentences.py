@@ -34,6 +34,7 @@ STATUS = {
     "no_data": "○ 数据不足",
 }
 NO_VALUE = "○ 无数据"
+WITHHELD = "涉及少于5人，不公布"
 CONFIDENCES = {"high": "仅高置信", "medium": "中置信及以上", "all": "全部归属主张"}
 KINDS = {"measured": "测量", "registered": "登记", "derived": "推算"}
 LEVEL, WHOLE, ENOUGH = 0.005, 0.95, 0.5
@@ -109,6 +110,8 @@ def completeness(reading: Row) -> str:
 
 def status(reading: Row) -> str:
     """Write how an indicator stands: a shape and a word."""
+    if reading["is_suppressed"]:
+        return WITHHELD
     return NO_VALUE if reading["value"] is None else STATUS[reading["status"] or "no_data"]
 
 
@@ -116,6 +119,8 @@ def headline(facts: Facts, reading: Row) -> Text:
     """Say one indicator: value, change from a year ago and from the period before."""
     value, unit, name = reading["value"], reading["unit"], reading["name_zh"]
     when = f"截至{day(_last_day(facts))}" if reading["accumulation"] == "stock" else period_name(facts.period)
+    if reading["is_suppressed"]:
+        return [f"{when}，{name}{WITHHELD}", note(facts, reading), "。"]
     if value is None:
         return [f"{when}，{name}没有数据", note(facts, reading), "。"]
     said: list[str | Note] = [f"{when}，{name}{amount(value, unit)}", note(facts, reading)]
@@ -163,12 +168,19 @@ def standing(readings: Sequence[Row]) -> str:
 def missing(readings: Sequence[Row]) -> str | None:
     """Name the indicators without data and what would bring it; None where all have a value."""
     unfilled = [row["name_zh"] for row in readings if row["value"] is None and row["kind"] == "registered"]
-    unknown = [row["name_zh"] for row in readings if row["value"] is None and row["kind"] != "registered"]
+    withheld = [row["name_zh"] for row in readings if row["is_suppressed"]]
+    unknown = [
+        row["name_zh"]
+        for row in readings
+        if row["value"] is None and row["kind"] != "registered" and not row["is_suppressed"]
+    ]
     parts = []
     if unfilled:
         parts.append(f"待填报登记表：{'、'.join(unfilled)}")
     if unknown:
         parts.append(f"名录中无此类机构或尚未采集：{'、'.join(unknown)}")
+    if withheld:
+        parts.append(f"{WITHHELD}：{'、'.join(withheld)}")
     return f"尚无数据的指标。{'；'.join(parts)}。" if parts else None
 
 

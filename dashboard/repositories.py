@@ -41,7 +41,7 @@ select target_id, count(*) as stream_count, count(*) filter (is_complete) as com
 from streams group by target_id
 """
 MEASURES = """
-select metric, period_start_on, value, sample_count, is_complete
+select metric, period_start_on, value, is_suppressed, is_complete
 from marts.measures join marts.periods using (period_kind, period_start_on)
 where subject_kind = $kind and subject_id = $id and period_kind = $period_kind
 order by metric, period_start_on
@@ -231,7 +231,7 @@ def _measure_line(points: list[data.Row], definition: data.Row, starts: list[dat
 def _measure_cell(point: data.Row | None, unit: str) -> str:
     if point is None:
         return f'<span class="sy-mark quiet">{say("未采集", "not collected")}</span>'
-    shown = layout.figure(point["value"], unit)
+    shown = layout.value(point, unit)
     return shown if point["is_complete"] else f"<i>{shown}</i>*"
 
 
