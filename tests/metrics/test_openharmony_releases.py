@@ -11,12 +11,12 @@ from flows import registered
 R40, R41, R50 = "OpenHarmony-4.0-Release", "OpenHarmony-4.1-Release", "OpenHarmony-5.0-Release"
 
 
-def manifest(name: str, *branches: str) -> list[records.ManifestRepository]:
+def manifest(name: str, *branches: str, path: str | None = None) -> list[records.ManifestRepository]:
     return [
         records.ManifestRepository(
             release_branch=branch,
             name=name,
-            source_path=name,
+            source_path=path or name,
             groups=(),
             system_types=(),
             repository_class="other",
@@ -82,7 +82,8 @@ def releases(world):
     build = world.repository("gitcode:openharmony/build")
     board = world.repository("gitcode:openharmony/device_board_zhu")
     world.add(*manifest("build", R40, R41, R50, "OpenHarmony-4.1-LTS", "master"))
-    world.add(*manifest("device_board_zhu", R41), *manifest("third_party_zlib", R41), *manifest("later", R50))
+    world.add(*manifest("device_board_zhu", R41), *manifest("third_party_zlib", R41))
+    world.add(*manifest("old", R41, path="p"), *manifest("later", R50, path="p"))
     world.build, world.board = build, board
     return world
 
@@ -93,13 +94,31 @@ def test_a_release_has_the_days_since_the_one_before_it(releases, built):
         " own_repository_count, collected_repository_count from marts.openharmony_release_dates order by all"
     )
     first, second, today = date(2025, 1, 10), date(2025, 2, 10), date(2026, 11, 24)
-    running = ("in_development", None, None, date(2025, 2, 11), today)
+    running = ("in_development", None, R41, date(2025, 2, 11), today)
     assert rows == [
         (R40, "released", first, None, date(1, 1, 1), first, 1, 0),
         ("OpenHarmony-4.1-LTS", "undated", None, None, None, None, 1, 0),
-        (R41, "released", second, R40, date(2025, 1, 11), second, 2, 0),
+        (R41, "released", second, R40, date(2025, 1, 11), second, 3, 0),
         (R50, *running, 2, 0),
         ("master", *running, 1, 0),
+    ]
+
+
+def test_what_a_release_gained_and_lost(releases, built):
+    """4.1 brings Zhu's board, which 5.0 lacks again; in 5.0 another name stands at the place of old."""
+    releases.organization("zhu")
+    releases.claim(releases.board, "zhu")
+    rows = built(releases).rows(
+        "select release_branch, previous_branch, released_on, change, old_name, new_name, is_upstream_code,"
+        " is_guangzhou from marts.openharmony_release_changes where release_branch != 'master' order by all"
+    )
+    assert rows == [
+        (R41, R40, date(2025, 2, 10), "added", None, "device_board_zhu", False, True),
+        (R41, R40, date(2025, 2, 10), "added", None, "old", False, False),
+        (R41, R40, date(2025, 2, 10), "added", None, "third_party_zlib", True, False),
+        (R50, R41, None, "dropped", "device_board_zhu", None, False, True),
+        (R50, R41, None, "dropped", "third_party_zlib", None, True, False),
+        (R50, R41, None, "renamed", "old", "later", False, False),
     ]
 
 

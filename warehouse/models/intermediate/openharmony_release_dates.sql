@@ -30,7 +30,10 @@ dated as (
 ),
 
 newest as (
-    select max(released_on) as released_on, max(release_order) as release_order
+    select
+        max(released_on) as released_on,
+        max(release_order) as release_order,
+        arg_max(release_branch, released_on) as release_branch
     from dated
     where released_on is not null
 ),
@@ -44,7 +47,8 @@ states as (
                 then 'in_development'
             else 'undated'
         end as release_state,
-        n.released_on as newest_released_on
+        n.released_on as newest_released_on,
+        n.release_branch as newest_branch
     from dated d, newest n
 ),
 
@@ -63,7 +67,8 @@ select
     s.release_order,
     s.release_state,
     s.released_on,
-    p.previous_branch,
+    case s.release_state when 'released' then p.previous_branch when 'in_development' then s.newest_branch end
+        as previous_branch,
     case s.release_state
         when 'released' then coalesce(p.previous_released_on + 1, date '0001-01-01')
         when 'in_development' then coalesce(s.newest_released_on + 1, date '0001-01-01')
