@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.words import language, say, term
 
 INK, INK_SOFT, RULE = "#1d2733", "#4a5663", "#d8d5cc"
-BLUE, PALE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#c98a1b", "#b9b2a1"
+BLUE, PALE_BLUE, EDGE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#7590ad", "#b3760f", "#b9b2a1"
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 STATE_COLOURS = {
     "complete": "#1f4e79",
@@ -27,6 +27,10 @@ AXIS_UNITS = {"zh": (("1e8", "亿"), ("1e4", "万")), "en": (("1e6", "M"), ("1e3
 WEEKDAYS = {"zh": list("一二三四五六日"), "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
 
 KEPT_SPECIFICATIONS = 1_000
+SPARK_COLOURS = (  # an image keeps its own colours, and hears by itself whether the page is dark
+    f".rule{{stroke:{RULE}}}.line{{stroke:{BLUE}}}.dot{{fill:{BLUE}}}"
+    "@media(prefers-color-scheme:dark){.rule{stroke:#3d434b}.line{stroke:#8bb8e8}.dot{fill:#8bb8e8}}"
+)
 AXIS = {
     "labelFont": FONT,
     "titleFont": FONT,
@@ -113,7 +117,7 @@ def trend(rows: Sequence[Row], unit: str, height: int = 230) -> AnyChart:
     bars = base.mark_bar(strokeWidth=1).encode(
         y=alt.Y("value:Q", axis=amount_axis(unit)),
         color=alt.Color("state:N", scale=_states([PALE_BLUE, BLUE, "#ffffff"]), legend=None),
-        stroke=alt.Stroke("state:N", scale=_states([PALE_BLUE, BLUE, BLUE]), legend=None),
+        stroke=alt.Stroke("state:N", scale=_states([EDGE_BLUE, BLUE, BLUE]), legend=None),
         strokeDash=alt.condition("datum.state == 'running'", alt.value([3, 2]), alt.value([1, 0])),
     )
     ticks = base.mark_tick(color=OCHRE, thickness=2).encode(y="year_before:Q")
@@ -209,8 +213,9 @@ def sparkline(values: Sequence[float | None], *, width: int = 96, height: int = 
     x, y = next(point for point in reversed(points) if point)
     drawing = (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'>"
-        f"<path d='M3 {height - 4}H{width - 3}' stroke='{RULE}' fill='none'/>"
-        f"<path d='{path}' stroke='{BLUE}' stroke-width='1.5' fill='none'/>"
-        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='2.4' fill='{BLUE}'/></svg>"
+        f"<style>{SPARK_COLOURS}</style>"
+        f"<path class='rule' d='M3 {height - 4}H{width - 3}' fill='none'/>"
+        f"<path class='line' d='{path}' stroke-width='1.5' fill='none'/>"
+        f"<circle class='dot' cx='{x:.1f}' cy='{y:.1f}' r='2.4'/></svg>"
     )
     return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(drawing)}">'

@@ -95,9 +95,9 @@ def change_cell(ratio: float | None, value: float | None, before: float | None, 
 
 def note(facts: Facts, reading: Row) -> Note:
     """Make the footnote of an indicator: definition, snapshot, completeness, confidence, caution."""
-    parts = [f"{reading['name_zh']}：{reading['definition_zh']}", _held(facts, reading)]
+    parts = [f"{reading['name_zh']}：{_stopped(reading['definition_zh'])}", _held(facts, reading)]
     if reading["caution_zh"]:
-        parts.append(f"注意：{reading['caution_zh']}")
+        parts.append(f"注意：{_stopped(reading['caution_zh'])}")
     return Note("".join(parts))
 
 
@@ -182,6 +182,11 @@ def missing(readings: Sequence[Row]) -> str | None:
     if withheld:
         parts.append(f"{WITHHELD}：{'、'.join(withheld)}")
     return f"尚无数据的指标。{'；'.join(parts)}。" if parts else None
+
+
+def _stopped(text: str) -> str:
+    """End a sentence with its stop, whoever wrote it."""
+    return text if text.endswith("。") else f"{text}。"
 
 
 def _held(facts: Facts, reading: Row) -> str:
