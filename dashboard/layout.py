@@ -92,7 +92,7 @@ def watermark() -> None:
     words = "演示数据 DEMO"
     tile = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='340' height='220'>"
-        "<text x='30' y='150' font-size='34' "
+        "<text x='30' y='150' font-size='34' fill='#808080' "
         f"font-family='sans-serif' transform='rotate(-24 170 110)'>{words}</text></svg>"
     )
     url = "data:image/svg+xml," + tile.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
