@@ -230,6 +230,29 @@ def test_what_upstream_code_holds_is_nobodys_original_work(domains, built):
     assert built(world).rows("select sha from intermediate.openharmony_commits") == [("own",)]
 
 
+def test_where_organisations_of_guangzhou_work(domains, built):
+    """Zhu has two of three commits in one repository, a seat in another, and claims a third, not collected."""
+    world = domains
+    board = world.repository("gitcode:openharmony/board")
+    world.repository("gitcode:openharmony/claimed", "zhu")
+    world.add(manifest("OpenHarmony-4.1-Release", "board"), manifest("master", "claimed"))
+    world.add(
+        seat("sig_board", "committer", "maker.example", "seated"),
+        seat("sig_board", "committer", "giant.example", "board"),
+    )
+    for sha, domain in (("1", "maker.example"), ("2", "typo.example"), ("3", "giant.example")):
+        world.commit(board, sha, sha, f"2026-03-0{sha}", author_domain=domain)
+    rows = built(world).rows(
+        "select * exclude (organization_id, name_zh, name_en) from marts.openharmony_guangzhou order by all"
+    )
+    days = (date(2026, 3, 1), date(2026, 3, 2))
+    assert rows == [
+        ("board", "sig_board", "high", 2, 2 / 3, *days, 0, False, "OpenHarmony-4.1-Release", False),
+        ("claimed", None, None, None, None, None, None, 0, True, "master", True),
+        ("seated", "sig_board", None, None, None, None, None, 1, False, None, False),
+    ]
+
+
 def test_names_and_cities_of_employers(domains, built):
     """Five commits: one of Guangzhou by the registry, two of Beijing by the config, two of no known city."""
     world = domains
