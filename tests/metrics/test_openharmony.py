@@ -231,7 +231,7 @@ def test_what_upstream_code_holds_is_nobodys_original_work(domains, built):
 
 
 def test_where_organisations_of_guangzhou_work(domains, built):
-    """Zhu has two of three commits in one repository, a seat in another, and claims a third, not collected."""
+    """Zhu has two of three commits in one repository, a seat in another, and claims a third one."""
     world = domains
     board = world.repository("gitcode:openharmony/board")
     world.repository("gitcode:openharmony/claimed", "zhu")
