@@ -9,15 +9,6 @@
 -- caution_zh: 首次提交在本主体的已知历史之内判断：同一人可以先后是几个仓库的新人，但只会是一个机构的新人一次；换用邮箱又无映射的人会被当作新人。
 -- caution_en: First within the subject's known history: one may be new to several repositories in turn, but to an organisation once; a person with a new, unmapped mailbox looks new.
 
-with
-
-newcomers as (
-    select c.subject_number, p.period_kind, p.period_start_on, count(*) as contributor_count
-    from intermediate.subject_contributors c
-    join intermediate.period_months p on p.month_on = c.first_month_on
-    group by c.subject_number, p.period_kind, p.period_start_on
-)
-
 select
     s.subject_kind,
     s.subject_id,
@@ -26,5 +17,5 @@ select
     coalesce(n.contributor_count, 0) as value,
     coalesce(n.contributor_count, 0) as sample_count
 from intermediate.subject_periods s
-left join newcomers n using (subject_number, period_kind, period_start_on)
+left join intermediate.subject_newcomers n using (subject_number, period_kind, period_start_on)
 where s.stream_kind = 'history'

@@ -1,34 +1,21 @@
 -- title_zh: 偶尔贡献者
 -- title_en: Occasional contributors
--- question_zh: 有多少贡献者在本期只有一至四次提交？
--- question_en: How many contributors have one to four commits in the period?
+-- question_zh: 有多少贡献者合起来只完成最后百分之五的提交？
+-- question_en: How many contributors together make only the last 5 % of the commits?
 -- unit: count
 -- direction: none
 -- chaoss: https://chaoss.community/kb/metric-occasional-contributors/
 -- people: part
--- caution_zh: 界限固定为五次提交，因此周期越长，同一批人中的偶尔贡献者越少；不同周期类型之间不可比较。
--- caution_en: The limit is five commits whatever the period, so of the same people fewer are occasional in a longer one; do not compare kinds of period.
-
-with
-
-people as (
-    select
-        subject_number,
-        period_kind,
-        period_start_on,
-        coalesce(sum(contributor_count) filter (commit_count < 5), 0) as occasional_count,
-        sum(contributor_count) as contributor_count
-    from intermediate.subject_commit_counts
-    group by subject_number, period_kind, period_start_on
-)
+-- caution_zh: 分档依 CHAOSS 的“洋葱模型”；核心、经常、偶尔三档合为全部贡献者；提交数相近的人多时，偶尔贡献者可以为零。
+-- caution_en: Tiers as in the CHAOSS onion model; core, regular and occasional make up all contributors; where all commit about as much, nobody is occasional.
 
 select
     s.subject_kind,
     s.subject_id,
     s.period_kind,
     s.period_start_on,
-    coalesce(p.occasional_count, 0) as value,
-    coalesce(p.contributor_count, 0) as sample_count
+    coalesce(t.occasional_count, 0) as value,
+    coalesce(t.contributor_count, 0) as sample_count
 from intermediate.subject_periods s
-left join people p using (subject_number, period_kind, period_start_on)
+left join intermediate.subject_tiers t using (subject_number, period_kind, period_start_on)
 where s.stream_kind = 'history'

@@ -1,0 +1,23 @@
+-- edition: internal
+-- grain: one row per subject and contributor who was employed by a university in the month of their first commit there
+-- A university is a registered organisation of that kind, known at the subject's confidence. Students count with their
+-- university's mailbox.
+
+with
+
+university_months as (
+    select e.place_number, e.contributor_number, e.month_on, e.confidence
+    from intermediate.place_employee_months e
+    join staging.organizations o on o.organization_id = e.employer_id
+    where o.kind = 'university'
+)
+
+select distinct c.subject_number, c.contributor_number, c.first_month_on
+from university_months u
+join intermediate.place_subjects p using (place_number)
+join intermediate.subjects s using (subject_number)
+join intermediate.confidences l on l.confidence = s.confidence and l.claim_confidence = u.confidence
+join intermediate.subject_contributors c
+    on c.subject_number = p.subject_number
+    and c.contributor_number = u.contributor_number
+    and c.first_month_on = u.month_on

@@ -1,0 +1,70 @@
+-- grain: one row per organisation, project that may be named, year and confidence: what its people did there
+-- The people are those whom it employed on the day, whoever owns the project. Each commit counts once, wherever it is
+-- found; merges, bots, forks and upstream code are left out.
+-- column: organization_id | 机构，或无机构主张的独有邮箱域名 | organisation, or the exclusive mail domain of an employer that no organisation claims
+-- column: project_id | 项目 | project
+-- column: year | 年（北京时间） | year in Shanghai
+-- column: confidence | 置信档：high 只用高置信的归属，medium 含中，all 含全部 | high: attributions of high confidence; medium: medium or higher; all: every one
+-- column: is_own | 项目是否属于该机构（同一置信档，任一时期） | whether the project is the organisation's, at this confidence, at any time
+-- column: commit_count | 提交数 | commits
+-- column: contributor_count | 贡献者数；少于 5 人不公布 | contributors, withheld below five
+-- column: is_suppressed | 贡献者少于 5 人，不公布 | whether the contributors are withheld because they are fewer than five
+-- column: share_ratio | 占该项目当年雇主可知提交的份额 | share of the project's commits of the year whose employer is known
+-- column: identified_ratio | 该项目当年雇主可知的提交比例，与份额同看 | share of the project's commits of the year whose employer is known at all, to be read beside every share
+
+with
+
+projects as (
+    select p.place_number, s.subject_number, s.base_subject_id as project_id
+    from intermediate.place_subjects p
+    join intermediate.public_subjects s using (subject_number)
+    where s.subject_kind = 'project'
+),
+
+owned as (
+    select distinct s.confidence, s.base_subject_id as employer_id, p.project_id
+    from intermediate.place_subjects o
+    join intermediate.public_subjects s using (subject_number)
+    join projects p using (place_number)
+    where s.subject_kind = 'organization'
+),
+
+work as (
+    select
+        e.confidence,
+        e.employer_id,
+        p.project_id,
+        e.year,
+        sum(e.commit_count) as commit_count,
+        count(distinct e.contributor_number) as contributor_count
+    from intermediate.employee_years e
+    join projects p using (place_number)
+    group by e.confidence, e.employer_id, p.project_id, e.year
+),
+
+project_years as (
+    select p.project_id, year(m.month_on)::integer as year, sum(m.commit_count) as commit_count
+    from intermediate.place_months m
+    join projects p using (place_number)
+    group by p.project_id, year(m.month_on)
+),
+
+known as (
+    select *, sum(commit_count) over (partition by confidence, project_id, year) as identified_count
+    from work
+)
+
+select
+    k.employer_id as organization_id,
+    k.project_id,
+    k.year,
+    k.confidence,
+    o.employer_id is not null as is_own,
+    k.commit_count::bigint as commit_count,
+    if(k.contributor_count < 5, null, k.contributor_count) as contributor_count,
+    k.contributor_count < 5 as is_suppressed,
+    k.commit_count / k.identified_count as share_ratio,
+    k.identified_count / y.commit_count as identified_ratio
+from known k
+join project_years y using (project_id, year)
+left join owned o using (confidence, employer_id, project_id)
