@@ -35,7 +35,7 @@ demo: $(READY)  ## collect a generated world from forges on this machine and sho
 	 else echo "To look at it: $(BIN)/suiyuan dashboard --data data/demo"; fi
 
 test: $(READY_FOR_TESTS)  ## run every test, the ones in a real browser included
-	@$(BIN)/python -m pytest -m "not prove"
+	@$(BIN)/python -m pytest -m "not prove" -n auto --dist loadfile
 
 check: $(READY_FOR_TESTS)  ## format, lint and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/basedpyright
