@@ -20,6 +20,7 @@ from flows.config_rows import (
     OpenHarmonyEmployerRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
+    OptOutRow,
     OrganizationRow,
     PackageRow,
     RepositoryRow,
@@ -29,6 +30,7 @@ from flows.config_rows import (
 )
 from flows.decision_checks import decision_problems
 from flows.decisions import decided_claims, decided_domains
+from flows.identities import IdentityRow
 from flows.plans import LoadedPlan, plan_paths, read_plans
 from flows.registers import Register, read_registers, register_paths
 from flows.settings import Settings
@@ -52,6 +54,7 @@ class Config:
     organizations: tuple[OrganizationRow, ...]
     claims: tuple[ClaimRow, ...]
     decisions: tuple[DecisionRow, ...]
+    identities: tuple[IdentityRow, ...]
     accounts: tuple[AccountRow, ...]
     repositories: tuple[RepositoryRow, ...]
     mail_domains: tuple[MailDomainRow, ...]
@@ -60,6 +63,7 @@ class Config:
     openharmony_sigs: tuple[OpenHarmonySigRow, ...]
     openharmony_employers: tuple[OpenHarmonyEmployerRow, ...]
     bots: tuple[BotRow, ...]
+    opt_outs: tuple[OptOutRow, ...]
     vocabulary: tuple[VocabularyRow, ...]
     scopes: Mapping[str, Scope]
     settings: Settings
@@ -96,6 +100,7 @@ def read_tables(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
         organizations=read_table(folder / "organizations.csv", OrganizationRow, problems),
         claims=read_table(folder / "claims.csv", ClaimRow, problems),
         decisions=read_table(folder / "decisions.csv", DecisionRow, problems),
+        identities=read_table(folder / "identities.csv", IdentityRow, problems),
         accounts=read_table(folder / "accounts.csv", AccountRow, problems),
         repositories=read_table(folder / "repositories.csv", RepositoryRow, problems),
         mail_domains=read_table(folder / "mail_domains.csv", MailDomainRow, problems),
@@ -108,6 +113,7 @@ def read_tables(folder: Path, problems: list[ConfigProblem]) -> ConfigTables:
             folder / "openharmony_employers.csv", OpenHarmonyEmployerRow, problems
         ),
         bots=read_table(folder / "bots.csv", BotRow, problems),
+        opt_outs=read_table(folder / "opt_outs.csv", OptOutRow, problems),
         vocabulary=read_table(folder / "vocabulary.csv", VocabularyRow, problems),
         scopes=read_document(folder / "scopes.toml", dict[str, Scope], problems),
         settings=read_document(folder / "settings.toml", Settings, problems),

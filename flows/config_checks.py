@@ -15,6 +15,7 @@ from flows.config_rows import (
     OpenHarmonyEmployerRow,
     OpenHarmonyRepositoryRow,
     OpenHarmonySigRow,
+    OptOutRow,
     OrganizationRow,
     PackageRow,
     RepositoryRow,
@@ -22,6 +23,7 @@ from flows.config_rows import (
     Scope,
     VocabularyRow,
 )
+from flows.identities import IdentityRow, identity_problems
 from flows.settings import Settings
 
 STUDENT_NUMBER = re.compile(r"\d{7,}")
@@ -35,6 +37,7 @@ class ConfigTables:
     organizations: Table[OrganizationRow]
     claims: Table[ClaimRow]
     decisions: Table[DecisionRow]
+    identities: Table[IdentityRow]
     accounts: Table[AccountRow]
     repositories: Table[RepositoryRow]
     mail_domains: Table[MailDomainRow]
@@ -43,6 +46,7 @@ class ConfigTables:
     openharmony_sigs: Table[OpenHarmonySigRow]
     openharmony_employers: Table[OpenHarmonyEmployerRow]
     bots: Table[BotRow]
+    opt_outs: Table[OptOutRow]
     vocabulary: Table[VocabularyRow]
     scopes: Document[dict[str, Scope]]
     settings: Document[Settings]
@@ -119,6 +123,11 @@ def _claims(tables: ConfigTables) -> Iterator[ConfigProblem]:
             yield at(table, row, "review_status", "accepted or rejected, as there is a reviewer or a day")
         if row.review_status != "unreviewed" and not (row.reviewer and row.reviewed_on):
             yield at(table, row, "review_status", "a reviewer and a reviewed_on beside it")
+
+
+def _identities(tables: ConfigTables) -> Iterator[ConfigProblem]:
+    """Claims on who is who name two nodes, and their dates and review hang together."""
+    yield from identity_problems(tables.identities)
 
 
 def _claim_subjects(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -267,6 +276,7 @@ RULES: tuple[Callable[[ConfigTables], Iterator[ConfigProblem]], ...] = (
     _organizations,
     _claims,
     _claim_subjects,
+    _identities,
     _repeated_claims,
     _repositories,
     _forges,

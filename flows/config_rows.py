@@ -34,7 +34,7 @@ MatchKind = Literal["login", "login_suffix", "mailbox_suffix"]
 VocabularyKind = Literal["kind", "sector", "district", "park", "size_class"]
 
 
-def _matching(pattern: str, expected: str) -> AfterValidator:
+def matching(pattern: str, expected: str) -> AfterValidator:
     """Accept text that matches the whole pattern; else say what was expected."""
     compiled = re.compile(pattern)
 
@@ -64,17 +64,17 @@ def _parts(value: object) -> object:
 _DOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
 _OWNER = r"[a-z][a-z0-9]*:[A-Za-z0-9_.-]+"
 
-Text = Annotated[str, _matching(r"(?s).*\S.*", "some text")]
-Slug = Annotated[str, _matching(r"[a-z0-9][a-z0-9_-]*", "lower-case letters, digits, - and _")]
-ClaimId = Annotated[str, _matching(r"C\d{4,}|D\d{5}", "an id such as C0042")]
-DecisionId = Annotated[str, _matching(r"D\d{5}", "an id such as D00042")]
-FullName = Annotated[str, _matching(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", "owner/name")]
-RepositoryReference = Annotated[str, _matching(_OWNER + r"(/[A-Za-z0-9_.-]+)+", "forge:owner/name")]
-AccountReference = Annotated[str, _matching(_OWNER, "forge:account")]
+Text = Annotated[str, matching(r"(?s).*\S.*", "some text")]
+Slug = Annotated[str, matching(r"[a-z0-9][a-z0-9_-]*", "lower-case letters, digits, - and _")]
+ClaimId = Annotated[str, matching(r"C\d{4,}|D\d{5}", "an id such as C0042")]
+DecisionId = Annotated[str, matching(r"D\d{5}", "an id such as D00042")]
+FullName = Annotated[str, matching(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+", "owner/name")]
+RepositoryReference = Annotated[str, matching(_OWNER + r"(/[A-Za-z0-9_.-]+)+", "forge:owner/name")]
+AccountReference = Annotated[str, matching(_OWNER, "forge:account")]
 PackageId = Annotated[
-    str, _matching(r"(pypi|npm|maven|bioconductor|ohpm):[@A-Za-z0-9][A-Za-z0-9_.:/@-]*", "ecosystem:name")
+    str, matching(r"(pypi|npm|maven|bioconductor|ohpm):[@A-Za-z0-9][A-Za-z0-9_.:/@-]*", "ecosystem:name")
 ]
-Domain = Annotated[str, _matching(_DOMAIN, "a mail domain in lower case, such as example.org")]
+Domain = Annotated[str, matching(_DOMAIN, "a mail domain in lower case, such as example.org")]
 Day = Annotated[date, BeforeValidator(_day)]
 Parts = Annotated[tuple[str, ...], BeforeValidator(_parts)]
 Domains = Annotated[tuple[Domain, ...], BeforeValidator(_parts)]
@@ -156,6 +156,22 @@ class DecisionRow(Row):
     reason: Text
 
 
+class OptOutRow(Row):
+    """opt_outs.csv: a mailbox (as its key) or an account of somebody who asked to be left out."""
+
+    key: ClassVar = ("node",)
+
+    node: Annotated[
+        str,
+        matching(
+            r"key:[0-9a-f]{32}|account:[a-z][a-z0-9]*:@?[A-Za-z0-9_.\[\]-]+",
+            "key:<mailbox key> or account:<forge>:<id>",
+        ),
+    ]
+    requested_on: Day
+    note: Text | None = None
+
+
 class AccountRow(Row):
     """accounts.csv: an account on a forge whose repositories are looked for."""
 
@@ -174,7 +190,7 @@ class RepositoryRow(Row):
     forge: Slug
     full_name: FullName
     role: Role
-    project_id: Annotated[str, _matching(r"[a-z0-9][a-z0-9_.:/-]*", "a lower-case id")] | None = None
+    project_id: Annotated[str, matching(r"[a-z0-9][a-z0-9_.:/-]*", "a lower-case id")] | None = None
     mirror_of: RepositoryReference | None = None
     is_aggregate_only: bool = False
     depth: Depth

@@ -190,6 +190,19 @@ class OpenHarmonyEmployer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """How many mailboxes or accounts somebody asked on one day to leave out; whose they are never lands."""
+
+    table: ClassVar[str] = "opt_outs"
+    key: ClassVar[tuple[str, ...]] = ("requested_on", "node_kind")
+    version: ClassVar[int] = 1
+
+    requested_on: date
+    node_kind: str  # key | account
+    node_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectName:
     """What a kind, sector, district, park, size class or scope is called."""
 

@@ -4,6 +4,7 @@ All of them land as one batch of the stream ``config / registry / all`` that rep
 removed row is a dated tombstone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TypeVar
@@ -14,6 +15,7 @@ from collectors.protocol import Replaces
 from collectors.records import Record
 from flows.config import Config
 from flows.decisions import ReviewDecision
+from flows.identities import IdentityClaim
 from flows.plan_records import CONFIG_RECORD_TYPES, ENTERED_RECORD_TYPES
 from flows.plans import plan_records
 from flows.registered import (
@@ -23,6 +25,7 @@ from flows.registered import (
     OpenHarmonyEmployer,
     OpenHarmonyRepository,
     OpenHarmonySig,
+    OptOut,
     Organization,
     PlannedStream,
     RegisteredAccount,
@@ -45,6 +48,7 @@ R = TypeVar("R")
 CONFIG_TYPES: tuple[type[Record], ...] = (
     Organization,
     Claim,
+    IdentityClaim,
     RegisteredAccount,
     RegisteredRepository,
     ScopeRepository,
@@ -54,6 +58,7 @@ CONFIG_TYPES: tuple[type[Record], ...] = (
     OpenHarmonyRepository,
     OpenHarmonySig,
     OpenHarmonyEmployer,
+    OptOut,
     SubjectName,
     PlannedStream,
     *CONFIG_RECORD_TYPES,
@@ -71,6 +76,7 @@ def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Reco
         *(_record(Organization, row) for row in config.organizations),
         *(_record(Claim, row, subject_id=canonical_subject(row)) for row in config.claims),
         *(_record(ReviewDecision, row) for row in config.decisions),
+        *(_record(IdentityClaim, row) for row in config.identities),
         *_accounts(config),
         *registered_repositories(config).values(),
         *_scope_repositories(config),
@@ -86,6 +92,7 @@ def registry_records(config: Config, planned_scopes: Iterable[str]) -> list[Reco
         ),
         *(_record(OpenHarmonySig, row) for row in config.openharmony_sigs),
         *(_record(OpenHarmonyEmployer, row) for row in config.openharmony_employers),
+        *_opt_outs(config),
         *_subject_names(config),
         *planned_streams(config, planned_scopes),
         *register_records(config.registers),
@@ -116,6 +123,13 @@ def _scope_repositories(config: Config) -> Iterator[ScopeRepository]:
     for scope_id in config.scopes:
         for repository in select(config, scope_id).repositories:
             yield ScopeRepository(scope_id=scope_id, repository_id=repository.repository_id)
+
+
+def _opt_outs(config: Config) -> Iterator[OptOut]:
+    """Count what opted out by day and kind."""
+    found = Counter((row.requested_on, row.node.partition(":")[0]) for row in config.opt_outs)
+    for (requested_on, node_kind), node_count in found.items():
+        yield OptOut(requested_on=requested_on, node_kind=node_kind, node_count=node_count)
 
 
 def _subject_names(config: Config) -> Iterator[SubjectName]:

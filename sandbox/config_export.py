@@ -36,6 +36,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "affiliation_confidence", "account_confidence", "valid_from_on", "valid_until_on", "review_status",
         "reviewer", "reviewed_on",
     ),
+    "identities": (
+        "claim_id", "left_node", "right_node", "relation", "evidence", "source", "valid_from_on",
+        "valid_until_on", "review_status", "reviewer", "reviewed_on",
+    ),
     "accounts": ("account_id", "is_aggregate_only", "note"),
     "repositories": (
         "forge", "full_name", "role", "project_id", "mirror_of", "is_aggregate_only", "depth", "note",
@@ -48,6 +52,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "openharmony_sigs": ("sig_id", "description", "sub_systems", "leader_domain", "repository_count"),
     "openharmony_employers": ("domain", "name_zh", "name_en", "city_zh", "city_en", "kind", "source"),
+    "opt_outs": ("node", "requested_on", "note"),
     "bots": ("bot_id", "match_kind", "pattern", "reason"),
     "vocabulary": ("subject_kind", "subject_id", "name_zh", "name_en"),
 }  # fmt: skip
@@ -231,6 +236,7 @@ def _scopes(world: World) -> str:
     return (
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
         'name_zh = "演示范围"\nname_en = "Demonstration"\n'
+        'organization_relations = ["guangzhou"]\nroles = ["own", "mirror"]\n'
         f"repositories = [\n{_list(names)}]\npackages = [\n{_list(packages)}]\n"
     )
 
@@ -266,6 +272,7 @@ def write_config(world: World, folder: Path, base_url: str) -> None:
         "organizations": _organizations(world),
         "claims": _claims(world),
         "decisions": (),
+        "identities": (),
         "accounts": ({"account_id": account, "note": SOURCE} for account, _ in _accounts(world)),
         "repositories": _repositories(world),
         "mail_domains": _mail_domains(world),
