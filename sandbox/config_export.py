@@ -273,6 +273,7 @@ def write_config(world: World, folder: Path, base_url: str) -> None:
         "claims": _claims(world),
         "decisions": (),
         "identities": (),
+        "opt_outs": (),
         "accounts": ({"account_id": account, "note": SOURCE} for account, _ in _accounts(world)),
         "repositories": _repositories(world),
         "mail_domains": _mail_domains(world),
