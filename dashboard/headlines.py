@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import choices, data
+from dashboard import choices, confidence, data
 from dashboard.words import say, term
 
 HEADLINES = (
@@ -28,11 +28,6 @@ STREAMS = {
 """What a headline rests on, where it is not the history."""
 KNOWN = {"code_changes_lines": "code_changes_known_lines"}  # the part that is known where the whole is not
 PERIODS = ("month", "quarter", "year")
-CONFIDENCES = {
-    "high": ("仅高", "High only"),
-    "medium": ("中及以上", "Medium and up"),
-    "all": ("全部", "All"),
-}
 SCOPES = """
 select * from marts.subjects where subject_kind = 'scope'
 order by base_subject_id != 'guangzhou', base_subject_id, confidence
@@ -111,15 +106,10 @@ def choose() -> View | None:
     left, middle, right = st.columns(3)
     scope = choices.one_of(say("范围", "Scope"), list(names), "scope", names.__getitem__, place=left)
     period = choices.segments(say("周期", "Period"), PERIODS, "period", "quarter", term, place=middle)
-    label = say("归属置信度", "Confidence of the claims")
-    confidence = choices.segments(label, list(CONFIDENCES), "confidence", "high", _confidence, place=right)
-    chosen = (row for row in subjects if (row["base_subject_id"], row["confidence"]) == (scope, confidence))
+    level = confidence.choose(place=right)
+    chosen = (row for row in subjects if (row["base_subject_id"], row["confidence"]) == (scope, level))
     subject = next(chosen, None)
-    return View(scope, confidence, period, subject) if subject else None
-
-
-def _confidence(code: str) -> str:
-    return say(*CONFIDENCES[code])
+    return View(scope, level, period, subject) if subject else None
 
 
 def series(view: View) -> dict[str, Series]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import choices, data, headlines, layout, quantities
+from dashboard import choices, confidence, data, headlines, layout, quantities
 from dashboard.words import say, term
 
 STYLE = Path(__file__).with_suffix(".css")
@@ -186,10 +186,7 @@ def choose() -> Choice | None:
     period = choices.segments(
         say("周期", "Period"), headlines.PERIODS, "period", "quarter", term, place=middle
     )
-    label = say("归属置信度", "Confidence of the claims")
-    words = {code: say(*pair) for code, pair in headlines.CONFIDENCES.items()}
-    level = choices.segments(label, list(words), "confidence", "high", words.__getitem__, place=right)
-    return Choice(plans[plan], period, level)
+    return Choice(plans[plan], period, confidence.choose(place=right))
 
 
 def nothing() -> None:

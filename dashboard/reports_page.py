@@ -9,9 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import choices, data, layout, quantities
+from dashboard import choices, confidence, data, layout, quantities
 from dashboard import report as reports
-from dashboard.headlines import CONFIDENCES, PERIODS
+from dashboard.headlines import PERIODS
 from dashboard.report_model import Report
 from dashboard.report_signing import all_versions, broken, read
 from dashboard.words import say, term
@@ -72,11 +72,7 @@ def choose() -> Asked | None:
     scope = choices.one_of(
         say("走势的范围", "Scope of trends"), list(names), "scope", names.__getitem__, place=third
     )
-    label = say("归属置信度", "Confidence of the claims")
-    confidence = choices.segments(
-        label, list(CONFIDENCES), "confidence", "high", lambda code: say(*CONFIDENCES[code]), place=fourth
-    )
-    return Asked(period, scope, confidence)
+    return Asked(period, scope, confidence.choose(place=fourth))
 
 
 def _starts(periods: Sequence[data.Row], kind: str) -> dict[str, tuple[date, bool]]:

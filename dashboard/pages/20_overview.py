@@ -5,7 +5,7 @@
 生态 | Ecosystem
 """
 
-from dashboard import breakdowns, cards, headlines, layout
+from dashboard import breakdowns, cards, confidence, headlines, layout
 from dashboard.words import say
 
 view = headlines.choose()
@@ -29,6 +29,8 @@ else:
         )
     )
     metric = breakdowns.choose_metric(found)
+    if newest := found[metric].newest:
+        confidence.beside(view.subject, metric, view.period_kind, newest["period_start_on"])
     breakdowns.trend(view, found[metric])
     breakdowns.rankings(view, found[metric])
     breakdowns.gaps()
