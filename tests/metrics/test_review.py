@@ -132,3 +132,30 @@ def test_the_correction_log_says_who_changed_what_and_what_it_moved(city, built)
         ("C2", "changed", "account_confidence: medium → high", None, None, None, None,
          None, None, None, None, None),
     ]  # fmt: skip
+
+
+def test_a_review_says_who_is_a_robot_and_who_is_not(world, built):
+    river = world.repository("github:zhu/river")
+    world.commit(river, "a", "ann", "2026-01-05")
+    world.commit(river, "b", "regular", "2026-01-06")
+    world.commit(river, "c", "wrongly", "2026-01-07", bot_rule="name")
+    world.account("github:7")
+    verdicts = (("key:regular", "bot"), ("key:wrongly", "person"), ("key:ann", "bot"), ("key:ann", "withdrawn"),
+                ("account:github:7", "bot"))  # fmt: skip
+    for number, (subject_id, verdict) in enumerate(verdicts):
+        world.add(
+            ReviewDecision(
+                decision_id=f"D{number:05}",
+                decided_on=date(2026, 11, 23),
+                reviewer="desk",
+                subject_kind="node",
+                subject_id=subject_id,
+                verdict=verdict,
+                organization_id=None,
+                canonical_domain=None,
+                reason="seen",
+            )
+        )
+    result = built(world)
+    assert result.values("contributors", "repository:github:zhu/river")["2026-01"] == 2  # Ann and "wrongly"
+    assert result.rows("select is_bot from staging.accounts") == [(True,)]

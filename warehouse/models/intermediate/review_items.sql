@@ -1,9 +1,10 @@
 -- edition: research
 -- grain: one row per thing that is worth a human look: claims, mail domains, contradictions
 -- item_kind: unreviewed_claim (a candidate), old_claim (nobody looked at it for a year), contradiction (two
--- organisations claim one subject on one day), unknown_domain (people of a city repository use it, the config does
--- not know it). commit_count, repository_count, contributor_count and share_ratio say what it moves: of a claim, the
--- city's figures of the last complete year at every confidence; of a domain, the commits without a known employer.
+-- organisations claim one subject on one day, or mailboxes and claims name two employers of the same commits),
+-- unknown_domain (people of a city repository use it, the config does not know it). commit_count, repository_count,
+-- contributor_count and share_ratio say what it moves: of a claim, the city's figures of the last complete year at
+-- every confidence; of a contradiction, the commits in dispute; of a domain, the commits without a known employer.
 
 with
 
@@ -64,6 +65,27 @@ about_claims as (
     left join effects e using (claim_id)
 ),
 
+attributed as (
+    select count(*) as commit_count from intermediate.attributions
+),
+
+disputed_work as (
+    select
+        'contradiction' as item_kind,
+        'claim' as subject_kind,
+        coalesce(c.claim_id, c.other_claim_id) as subject_id,
+        c.other_organization_id as organization_id,
+        null as repository_count,
+        sum(c.contribution_count)::bigint as commit_count,
+        max(c.contributor_count) as contributor_count,
+        sum(c.contribution_count) / any_value(a.commit_count) as share_ratio,
+        max(c.last_on) as since_on
+    from intermediate.attribution_contradictions c
+    cross join attributed a
+    where coalesce(c.claim_id, c.other_claim_id) is not null
+    group by all
+),
+
 unknown_domains as (
     select
         'unknown_domain' as item_kind,
@@ -83,5 +105,7 @@ unknown_domains as (
 select item_kind, subject_kind, subject_id, organization_id, repository_count, commit_count, contributor_count,
     share_ratio, since_on
 from about_claims
+union all by name
+select * from disputed_work
 union all by name
 select * exclude (is_unknown) from unknown_domains where is_unknown

@@ -1,5 +1,6 @@
 -- grain: one row per account on a forge, as known at build.parameters.as_of
--- A bot is what the forge calls one, a login that ends in [bot], or one that a rule of the config names.
+-- A bot is what the forge calls one, a login that ends in [bot], or one that a rule of the config names; a review's
+-- decision wins.
 
 with
 
@@ -14,12 +15,13 @@ select
     a.forge,
     a.login,
     a.kind,
-    a.kind = 'bot'
+    coalesce(d.is_bot, a.kind = 'bot'
         or ends_with(lower(coalesce(a.login, '')), '[bot]')
         or exists (
             select 1 from staging.bots b
             where (b.match_kind = 'login' and lower(b.pattern) = lower(a.login))
                 or (b.match_kind = 'login_suffix' and ends_with(lower(a.login), lower(b.pattern)))
-        ) as is_bot
+        )) as is_bot
 from newest a
+left join staging.decided_nodes d on d.node_id = 'account:' || a.account_id
 where not a.is_deleted

@@ -67,7 +67,7 @@ select
     p.author_offset_minutes,
     p.is_date_suspect,
     p.bot_rule,
-    p.bot_rule is not null as is_bot,
+    coalesce(d.is_bot, p.bot_rule is not null) as is_bot,
     len(p.parent_shas) > 1 as is_merge,
     p.is_platform_merge,
     coalesce(p.lines_added, c.lines_added) as lines_added,
@@ -75,3 +75,4 @@ select
     coalesce(p.files_changed, c.files_changed) as files_changed
 from placed_in_time p
 left join counted c on c.sha = p.sha
+left join staging.decided_nodes d on d.node_id = 'key:' || p.author_key
