@@ -1,5 +1,9 @@
 """A data folder with two small snapshots of made-up organisations, and the app opened on it."""
 
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -10,6 +14,12 @@ HERE = Path(__file__).parent
 FICTION = HERE / "fiction"  # files in order; each page may bring its own tables
 APP = HERE.parent.parent / "dashboard" / "main" / "app.py"
 PAGES = sorted((HERE.parent.parent / "dashboard" / "pages").glob("[0-9]*_*.py"))
+spec = importlib.util.spec_from_file_location("dashboard_browser", HERE / "browser.py")
+assert spec and spec.loader
+browser = importlib.util.module_from_spec(spec)  # tests are no package, so a neighbour is loaded by its path
+sys.modules[spec.name] = browser
+spec.loader.exec_module(browser)
+
 OLDER, NEWER = "2026-11-21T191347Z", "2026-11-22T191421Z"
 
 
@@ -78,3 +88,23 @@ def read(fiction: Path, monkeypatch: pytest.MonkeyPatch) -> type[Reader]:
     """Open a page of the made-up world by its name and the parameters of its address."""
     monkeypatch.setenv("SUIYUAN_DATA", str(fiction))
     return Reader
+
+
+@pytest.fixture(scope="session")
+def address(fiction: Path) -> Iterator[str]:
+    """Serve the made-up world."""
+    with browser.served(fiction) as address:
+        yield address
+
+
+@pytest.fixture
+def dashboard(address: str, tmp_path: Path) -> Iterator[browser.Dashboard]:
+    """A fresh browser on the served dashboard."""
+    with browser.opened(tmp_path) as driver:
+        yield browser.Dashboard(address, driver)
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """The folder for pictures of the pages."""
+    return Path(os.environ.get("SUIYUAN_SCREENSHOTS") or HERE.parents[1] / "data" / "screenshots")
