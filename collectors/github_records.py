@@ -9,6 +9,7 @@ from collectors.records import (
     ChangeRequest,
     Comment,
     CommitAccount,
+    DiscoveredRepository,
     Fork,
     Issue,
     Record,
@@ -247,6 +248,20 @@ def repository(repository_id: str, fields: Fields, accounts: Accounts) -> Reposi
         has_security_policy=fields.optional_flag("isSecurityPolicyEnabled"),
         has_code_of_conduct=fields.has("codeOfConduct"),
         has_contributing_guide=None,
+    )
+
+
+def discovered_repository(account_id: str, fields: Fields) -> DiscoveredRepository:
+    """Read what an owner's list says of a repository. Raises Unreadable."""
+    return DiscoveredRepository(
+        account_id=account_id,
+        forge="github",
+        forge_repository_id=fields.identifier("databaseId"),
+        full_name=fields.text("nameWithOwner"),
+        created_at=fields.optional_instant("createdAt"),
+        is_fork=fields.flag("isFork"),
+        is_archived=fields.flag("isArchived"),
+        is_mirror=fields.optional_flag("isMirror"),
     )
 
 

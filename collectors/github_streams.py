@@ -1,5 +1,6 @@
 """What the GitHub collectors share: the survey, batches of bounded size, and rounds that end."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,10 +43,11 @@ class GitHub:
         return PageSize(cap=state.get("page_size") or self.first_size)
 
 
-class GitHubCollector:
+class GitHubCollector(ABC):
     """What every kind has in common. A kind sets ``kind`` and implements ``collect``."""
 
     source = "github"
+    kind: str
 
     def __init__(self, github: GitHub) -> None:
         self._github = github
@@ -53,6 +55,10 @@ class GitHubCollector:
     def prepare(self, targets: Sequence[Target], states: Mapping[str, State | None]) -> None:
         """Look at all targets with as few queries as can be."""
         self._github.survey.prepare(targets, states)
+
+    @abstractmethod
+    def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
+        """Yield what is new since ``state``. Raises a CollectError."""
 
 
 @dataclass(slots=True)

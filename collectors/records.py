@@ -234,6 +234,24 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveredRepository:
+    """A public repository that a claimed account holds, registered or not, as its forge describes it."""
+
+    table: ClassVar[str] = "discovered_repositories"
+    key: ClassVar[tuple[str, ...]] = ("account_id", "forge_repository_id")
+    version: ClassVar[int] = 1
+
+    account_id: str  # as the config names it: "github:owner"
+    forge: str
+    forge_repository_id: str
+    full_name: str
+    created_at: datetime | None
+    is_fork: bool
+    is_archived: bool
+    is_mirror: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryAlias:
     """Another name that the repository has had: after a rename, a transfer or a move between forges."""
 
@@ -509,6 +527,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     PackageRelease,
     PackageCount,
     Repository,
+    DiscoveredRepository,
     RepositoryAlias,
     RepositoryCount,
     StarDay,

@@ -12,10 +12,12 @@ from collectors.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.config import Config, ConfigError, load_config
+from flows.discovery import with_discovered
 from flows.edges import LIVE, Edges, Recording
 from flows.errors import OperatorError
 from flows.ledger import Ledger, LedgerEntry, Run
 from flows.lock import run_lock
+from flows.opt_outs import OptOuts
 from flows.progress import Progress, progress_for
 from flows.reach import Reach
 from flows.selection import SelectionError, targets
@@ -70,6 +72,7 @@ class Job:
         "config",
         "landing",
         "ledger",
+        "opt_outs",
         "progress",
         "remarks",
         "request",
@@ -90,6 +93,7 @@ class Job:
         self.stop = stop
         self.progress = progress
         self.remarks: list[str] = []
+        self.opt_outs = OptOuts(row.node for row in config.opt_outs)
         self.landing = Landing(request.data / "landing", request.world_id)
         run = _run(request, config, clock.now())
         edges = Edges(config, request.data, clock, run.run_id, request.recording)
@@ -103,6 +107,7 @@ class Job:
             reach=Reach(limits.probe_timeout_seconds),
             progress=progress,
             workers=limits.workers,
+            opt_outs=self.opt_outs,
         )
 
     @property
@@ -149,7 +154,8 @@ def open_job(
 
     Raises one of OPERATOR_ERRORS. A run that breaks off otherwise has no end in the ledger.
     """
-    config = load_config(request.config)
+    landing = Landing(request.data / "landing", request.world_id)
+    config = with_discovered(load_config(request.config), landing, datetime.now(UTC).date())
     selected = _selected(request, config) if request.collects else {}
     with run_lock(request.data, request.command, datetime.now(UTC)):
         job = Job(request, config, selected, stop or Stop(), progress or progress_for())

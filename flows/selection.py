@@ -20,11 +20,11 @@ class SelectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one source is asked: a kind of records about the repositories or packages of one home."""
+    """What one source is asked: a kind of records about the repositories (or the like) of one home."""
 
     source: str
     kind: str
-    subject: str  # repository | package
+    subject: str  # repository | package | account
     home: str | None = None  # the forge or ecosystem; None: any
 
 
@@ -44,7 +44,11 @@ FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a forge's own interface is asked about a repository, the most valuable first."""
 
+DISCOVERY = ("github", "repositories")
+"""Source and kind that look for what a claimed account holds."""
+
 SOURCES: tuple[Source, ...] = (
+    Source(*DISCOVERY, "account", "github"),
     Source("git", "history", "repository"),
     Source("pypi", "releases", "package", "pypi"),
     Source("npm", "releases", "package", "npm"),
@@ -62,10 +66,11 @@ OPENHARMONY_TARGETS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The repositories and packages of a scope, each ordered by its id."""
+    """The repositories, packages and claimed accounts of a scope, each ordered by its id."""
 
     repositories: tuple[RegisteredRepository, ...]
     packages: tuple[RegisteredPackage, ...]
+    account_ids: tuple[str, ...] = ()
     has_openharmony: bool = False  # a rule on OpenHarmony's releases is among the scope's
 
 
@@ -106,6 +111,7 @@ def select(config: Config, scope_id: str) -> Selection:
     return Selection(
         tuple(registered[repository_id] for repository_id in sorted(repository_ids)),
         tuple(packages[package_id] for package_id in sorted(package_ids)),
+        tuple(sorted(set[str]().union(*(_account_ids(config, scope) for scope in scopes)))),
         has_openharmony=any(scope.openharmony_releases for scope in scopes),
     )
 
@@ -206,6 +212,23 @@ def _package_ids(config: Config, packages: Mapping[str, RegisteredPackage], scop
             yield package.package_id
 
 
+def claims_discovered(config: Config) -> Iterator[ClaimRow]:
+    """Yield the claims on accounts whose repositories are looked for: not those that may not be named."""
+    hidden = {row.account_id.lower() for row in config.accounts if row.is_aggregate_only}
+    for row in config.claims:
+        is_open = row.subject_kind == "account" and row.review_status != "rejected"
+        if is_open and row.subject_id.lower() not in hidden:
+            yield row
+
+
+def _account_ids(config: Config, scope: Scope) -> Iterator[str]:
+    """Yield the accounts that a scope's organisations claim."""
+    members = _members(config, scope)
+    for row in claims_discovered(config):
+        if row.organization_id in members:
+            yield row.subject_id.lower()
+
+
 def _members(config: Config, scope: Scope) -> set[str]:
     """Collect the organisations that a scope's rule names."""
     relations = scope.organization_relations
@@ -228,6 +251,12 @@ def canonical_subject(claim: ClaimRow) -> str:
 
 def _targets_of(config: Config, selection: Selection, source: Source) -> Iterator[Target]:
     """Yield what a source is asked about a selection."""
+    if source.subject == "account":
+        for account_id in selection.account_ids:
+            forge, _, login = account_id.partition(":")
+            if forge == source.home:
+                yield Target(target_id=account_id, url=_clone_url(config, forge, login))
+        return
     if source.subject == "package":
         for package in selection.packages:
             if source.home in (None, package.ecosystem):

@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 from collectors.bots import BotRule
 from collectors.clock import Clock
 from collectors.git import GitHistory
 from collectors.gitcode import gitcode_collectors
 from collectors.gitee import gitee_collectors
-from collectors.github import open_github, repository_collectors
+from collectors.github import open_github, owner_collector, repository_collectors
 from collectors.http import Http
 from collectors.mailboxes import MailboxKey
 from collectors.npm import NpmReleases
@@ -128,7 +127,7 @@ def _ohpm(sources: Sources) -> Sequence[Collector]:
 
 def _github(sources: Sources) -> Sequence[Collector]:
     github = open_github(*sources.forge("github"), sources.clock)
-    return cast("Sequence[Collector]", repository_collectors(github))
+    return [*repository_collectors(github), owner_collector(github)]
 
 
 def _gitee(sources: Sources) -> Sequence[Collector]:

@@ -136,6 +136,14 @@ def test_only_is_a_glob_on_whole_ids(config, only, git, pypi, npm):
     }
 
 
+def test_the_accounts_that_a_scopes_organisations_claim_are_looked_at_if_they_may_be_named(config):
+    """Coursework may not be named; the project's account is on another forge, and nobody of the city's."""
+    assert [target.target_id for target in targets(config, "city")["github", "repositories"]] == [
+        "github:harbour"
+    ]
+    assert targets(config, "small")["github", "repositories"] == ()
+
+
 def test_streams_of_several_scopes_are_planned_once(config):
     planned = planned_streams(config, ["small", "system", "small"])
     assert Counter(stream.source for stream in planned if stream.source in FORGE_KINDS) == {
@@ -168,7 +176,7 @@ def test_every_row_becomes_a_record(config):
         "openharmony_sigs": 2,
         "openharmony_employers": 1,
         "subject_names": 10 + 4,  # the vocabulary and the scopes
-        "planned_streams": 4 + 2 * 7,  # every kind that GitHub is asked about two repositories
+        "planned_streams": 4 + 2 * 8,  # every kind that GitHub is asked about two repositories
     }
 
 

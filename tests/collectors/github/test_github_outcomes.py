@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from collectors.github import owner_collector
 from collectors.protocol import Forbidden, Gone, NoToken, Target
 from collectors.records import RepositoryAlias
 from sandbox.faults import Faults
@@ -141,21 +142,43 @@ def test_discovery_finds_an_owners_repositories_and_follows_renames(serve, shelf
     with serve(world) as forge:
         held = shelf()
         forge.discover(held, login)
-        first = held.table("repositories")
         owned = [p for p in world.plans if p.exists_at(start) and p.name_at(start)[0].login == login]
-        expected = {f"github:{p.full_name_at(start)}".lower() for p in owned}
-        assert {key[1] for key in first} == expected
-        requests = forge.sandbox.counters.totals["requests"]
+        rows = {row.forge_repository_id: row for row in held.table("discovered_repositories").values()}
+        assert {key: row.full_name for key, row in rows.items()} == {
+            str(p.repository_id): p.full_name_at(start) for p in owned
+        }
+        assert {key: row.is_fork for key, row in rows.items()} == {
+            str(p.repository_id): p.is_fork for p in owned
+        }
+        before = held.states[f"github:{login}", "repositories"]["found"]
+        forge.move_to(start + 8 * DAY)
         forge.discover(held, login)
-        assert len(held.batches) == 1
-        assert forge.sandbox.counters.totals["requests"] == requests + 1
-        forge.move_to(start + 3 * DAY)
-        forge.discover(held, login)
-        assert set(first) <= set(held.table("repositories"))
-        assert [row.repository_id for row in alias_rows(held)] == [
-            f"github:{plan.full_name_at(start)}".lower()
+        [renamed] = [
+            row
+            for row in held.table("discovered_repositories").values()
+            if row.forge_repository_id == str(plan.repository_id)
         ]
+        assert renamed.full_name == plan.full_name_at(start + 8 * DAY) != plan.full_name_at(start)
+        after = held.states[f"github:{login}", "repositories"]["found"]
+        assert {key: after[key] for key in before} == before
         forge.move_to(start)
+
+
+def test_an_owner_without_news_costs_a_glance(serve, shelf, world):
+    start = world.until
+    logins = sorted({p.name_at(start)[0].login for p in world.plans if p.exists_at(start)})[:12]
+    targets = [Target(target_id=f"github:{login}", url="") for login in logins]
+    with serve(world) as forge:
+        held = shelf()
+        for login in logins:
+            forge.discover(held, login)
+        forge.sandbox.counters.reset()
+        collector = owner_collector(forge.open())
+        collector.prepare(targets, {})
+        for target in targets:
+            forge.collect_stream(held, collector, target)
+        assert [each["operation"] for each in forge.sandbox.counters.recent] == ["Owners"]
+        assert len(held.batches) == len(logins)
 
 
 def test_an_owner_that_does_not_exist_is_gone(serve, shelf, world):

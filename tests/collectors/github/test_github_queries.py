@@ -6,6 +6,7 @@ import pytest
 from graphql import Visitor, build_schema, parse, validate, visit
 
 from collectors.github_graphql import query_text
+from collectors.github_owners import glance_query
 from collectors.github_survey import survey_query
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +27,12 @@ def test_the_survey_is_valid_by_name_and_by_id():
     text, variables = survey_query([("a/b", None), ("c/d", "R_1")])
     assert validate(SCHEMA, parse(text)) == []
     assert variables == {"owner0": "a", "name0": "b", "id1": "R_1"}
+
+
+def test_the_glance_at_owners_is_valid():
+    text, variables = glance_query(["a", "b"])
+    assert validate(SCHEMA, parse(text)) == []
+    assert variables == {"login0": "a", "login1": "b"}
 
 
 def test_every_query_says_what_it_costs():
