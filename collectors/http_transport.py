@@ -1,6 +1,6 @@
 """One request out, one response in: sessions that reuse connections, remember ETags and guard the token."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -106,13 +106,14 @@ class Network:
         self,
         etag_file: Path | None = None,
         *,
+        is_private: Callable[[str], bool] = lambda _: False,
         connect_seconds: float = CONNECT_SECONDS,
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        """Remember ETags and their answers in ``etag_file`` (SQLite), or none without it."""
+        """Remember ETags and their answers in ``etag_file`` (SQLite), but none whose text ``is_private``."""
         self._timeout = (connect_seconds, read_seconds)
         self._plain = _prepared(_PlainSession())
-        self._caching = _caching_session(etag_file) if etag_file else None
+        self._caching = _caching_session(etag_file, is_private) if etag_file else None
 
     def send(self, question: Question, authorization: str | None) -> requests.Response:
         """Send one request, following redirects. A question with an ETag of its own passes by the store."""
@@ -145,7 +146,7 @@ def _prepared(session: AnySession) -> AnySession:
     return session
 
 
-def _caching_session(path: Path) -> _CachedSession:
+def _caching_session(path: Path, is_private: Callable[[str], bool]) -> _CachedSession:
     """Open the store: one answer per URL, Accept and API version, asked about again each time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     session = _CachedSession(
@@ -156,7 +157,7 @@ def _caching_session(path: Path) -> _CachedSession:
         allowable_methods=("GET",),
         allowable_codes=(200,),
         match_headers=["Accept", API_VERSION_HEADER],
-        filter_fn=_is_worth_remembering,
+        filter_fn=lambda response: _is_worth_remembering(response) and not is_private(response.text),
     )
     return _prepared(session)
 

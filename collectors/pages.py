@@ -81,12 +81,18 @@ class PageKeeper:
     """Writes what was answered."""
 
     def __init__(
-        self, folder: Path, run_id: str, clock: Clock, *, redact: Callable[[str], str] = str
+        self,
+        folder: Path,
+        run_id: str,
+        clock: Clock,
+        *,
+        is_private: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """Keep pages of ``run_id`` under ``folder``; ``redact`` takes the tokens out of a text."""
+        """Keep pages of ``run_id`` under ``folder``, but none whose text ``is_private``."""
         self._folder = folder
         self._run_id = quote(run_id, safe="")
         self._clock = clock
+        self._is_private = is_private
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
@@ -104,12 +110,14 @@ class PageKeeper:
                 "was_moved": bool(response.history),
                 **_body(response),
             }
+        text = without_tokens(orjson.dumps(page).decode())
+        if self._is_private(text):
+            return
         with self._lock:
             number = next(self._numbers)
         day = f"{self._clock.now():%Y-%m-%d}"
         path = self._folder / quote(question.host, safe="") / day / f"{self._run_id}-{number:08}.json.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = without_tokens(orjson.dumps(page).decode())
         path.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
@@ -121,6 +129,18 @@ def expire_pages(folder: Path, *, today: date, days: int) -> int:
             path.unlink()
             removed += 1
     return removed
+
+
+def forget_pages(folder: Path, is_private: Callable[[str], bool]) -> int:
+    """Remove kept pages whose text ``is_private``; give how many."""
+    found = [
+        path
+        for path in folder.glob("*/*/*.json.gz")
+        if is_private(gzip.decompress(path.read_bytes()).decode())
+    ]
+    for path in found:
+        path.unlink()
+    return len(found)
 
 
 class Replay:

@@ -15,6 +15,7 @@ from collectors.clock import Clock
 from collectors.protocol import Batch, CollectError, Collector, OverBudget, Target, Unreachable
 from flows.lanes import Lane, Lanes
 from flows.ledger import Ledger, LedgerEntry
+from flows.opt_outs import NOBODY, OptOuts
 from flows.progress import Progress
 from flows.quarantine import Quarantine
 from flows.reach import Reach
@@ -43,6 +44,7 @@ class Collecting:
         reach: Reach,
         progress: Progress,
         workers: int,
+        opt_outs: OptOuts = NOBODY,
         turn_seconds: float = TURN_SECONDS,
     ) -> None:
         """Take what streams share; ``workers`` of them are read side by side on each host."""
@@ -52,6 +54,7 @@ class Collecting:
         self._stop = stop
         self._reach = reach
         self._progress = progress
+        self._opt_outs = opt_outs
         self._turn_seconds = turn_seconds
         self._lanes = Lanes(workers)
         self._preparing: dict[str, threading.Lock] = {}
@@ -155,13 +158,13 @@ class Collecting:
         self.quarantine.check(reading.stream, batch.forge_total)
         self._landing.append(
             reading.stream,
-            batch.records,
+            self._opt_outs.without(batch.records),
             batch.next_state,
             observed_at=self._clock.now(),
             run_id=self._ledger.run.run_id,
             key_id=next((key for record in batch.records if (key := getattr(record, "key_id", None))), None),
             replaces=batch.replaces,
-            deletions=batch.deletions,
+            deletions=self._opt_outs.without_deletions(batch.deletions),
         )
         reading.add(batch)
         self._progress.landed(len(batch.records))

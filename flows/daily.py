@@ -12,6 +12,7 @@ always = task(cache_policy=NO_CACHE)
 land_config = always(steps.land_config)
 collect = always(steps.collect).with_options(task_run_name="collect {portion}")
 load = always(steps.load)
+forget = always(steps.forget)
 build = always(steps.build)
 check = always(steps.check)
 publish = always(steps.publish)
@@ -32,6 +33,7 @@ def daily(job: Job) -> Snapshot | None:
         if job.stop.is_requested():
             return None
         load(job)
+        forget(job)
         build(job)
         check(job)
         snapshot = publish(job)

@@ -22,6 +22,7 @@ from collectors.pages import PageKeeper, Replay
 from collectors.protocol import NoToken
 from flows.config import Config
 from flows.errors import RecordingMissing
+from flows.opt_outs import OptOuts
 from flows.settings import Forge, tokens
 
 HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
@@ -57,6 +58,7 @@ class Edges:
         self._clock = clock
         self._run_id = run_id
         self._recording = recording
+        self._opted_out = OptOuts(row.node for row in config.opt_outs)
 
     def open(self, name: str) -> Http:
         """Make the edge of a forge. Raises NoToken where its variables hold none."""
@@ -66,7 +68,7 @@ class Edges:
         waiting = WaitingBudget(self._clock)
         store = self._data / "http-cache" / f"{name}.sqlite" if name in REMEMBERED else None
         return Http(
-            Network(store),
+            Network(store, is_private=self._opted_out.is_in),
             tokens=self._pool(name, waiting),
             clock=self._clock,
             waiting=waiting,
@@ -92,7 +94,9 @@ class Edges:
     def _keeper(self) -> PageKeeper | None:
         is_kept = self._recording.record or self._config.settings.collecting.page_keeping_days
         folder = self._recording.record or self._data / "pages"
-        return PageKeeper(folder, self._run_id, self._clock) if is_kept else None
+        if not is_kept:
+            return None
+        return PageKeeper(folder, self._run_id, self._clock, is_private=self._opted_out.is_in)
 
 
 def _remedy(forge: Forge) -> str:

@@ -5,10 +5,13 @@ is a fact of the repository, and is nobody's: where a mailbox key must stand the
 account is unknown as if its owner had deleted it, and records that are about the person alone are left out.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
@@ -34,6 +37,11 @@ class OptOuts:
     def __init__(self, nodes: Iterable[str]) -> None:
         self.nodes = frozenset(node.lower() for node in nodes)
         self._names = frozenset(node.partition(":")[2] for node in self.nodes)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The nodes, and how records spell them: a bare key, an account id, a forge and login."""
+        return self.nodes | self._names | {name.replace(":@", ":") for name in self._names}
 
     def __bool__(self) -> bool:
         """Tell whether anybody opted out."""
@@ -91,14 +99,12 @@ class OptOuts:
         return any(isinstance(each, str) and self._has(each.lower()) for each in values)
 
     def _has(self, value: str) -> bool:
-        forge, _, login = value.partition(":")
-        return value in self._names or value in self.nodes or f"{forge}:@{login}" in self._names
+        return value in self.names
 
     @cached_property
     def _in_line(self) -> re.Pattern[bytes]:
-        spelt = {*self._names, *(name.replace(":@", ":") for name in self._names)}
-        names = "|".join(sorted(map(re.escape, spelt)))
-        return re.compile(rf'"(?:key:|account:)?(?:{names})"'.encode(), re.IGNORECASE)
+        names = "|".join(sorted(map(re.escape, self.names)))
+        return re.compile(rf'"(?:{names})"'.encode(), re.IGNORECASE)
 
     @cached_property
     def _in_answer(self) -> re.Pattern[str]:
@@ -134,3 +140,15 @@ def _role(name: str) -> str | None:
 def _identity_fields(kind: type[Record]) -> tuple[str, ...]:
     names = (field.name for field in fields(kind))  # pyright: ignore[reportArgumentType]
     return tuple(name for name in names if _role(name))
+
+
+NOBODY = OptOuts(())
+
+
+def append(path: Path, nodes: Iterable[str], requested_on: date, note: str) -> None:
+    """Add nodes to the list in ``config/``."""
+    text = path.read_text(encoding="utf-8-sig")
+    rows = [[node, requested_on.isoformat(), note] for node in nodes]
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write("" if text.endswith("\n") else "\n")
+        csv.writer(file, lineterminator="\n").writerows(rows)

@@ -35,6 +35,7 @@ def run_build(request: Request) -> int:
     with open_job(request) as job:
         steps.land_config(job, is_asked=False)
         steps.load(job)
+        steps.forget(job)
         steps.build(job)
         _refuse_mistakes(steps.check(job))
     return job.exit_code
@@ -53,6 +54,7 @@ def run_rebuild(request: Request) -> int:
     console = Console()
     with open_job(request) as job:
         report = steps.rebuild(job)
+        steps.forget(job)
         for each in report.differences:
             console.print(f"{each.table}: -{each.removed_count:,} +{each.added_count:,} rows")
         steps.build(job)

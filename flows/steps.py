@@ -7,6 +7,7 @@ from collectors import records
 from collectors.pages import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger, registry
+from flows.erasure import honour_opt_outs
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
 from warehouse.check import CheckResult
@@ -29,7 +30,7 @@ def land_config(job: Job, *, is_asked: bool = True) -> None:
     if state != next_state:
         job.landing.append(
             REGISTRY,
-            registry.registry_records(job.config, sorted(asked)),
+            job.opt_outs.without(registry.registry_records(job.config, sorted(asked))),
             next_state,
             observed_at=datetime.now(UTC),
             run_id=job.ledger.run.run_id,
@@ -54,6 +55,11 @@ def load(job: Job) -> LoadReport:
         report = warehouse.load(db, job.landing, RECORD_TYPES)
     job.remarks.extend(report.gaps)
     return report
+
+
+def forget(job: Job) -> None:
+    """Take whoever opted out, and is still held, out of every layer; see ``erasure.py``."""
+    honour_opt_outs(job, RECORD_TYPES)
 
 
 def build(job: Job) -> list[str]:
