@@ -70,6 +70,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "comments": ("评论", "Comments"),
     "removals": ("移除记录", "Removals"),
     "commit_accounts": ("提交账号", "Commit accounts"),
+    "repositories": ("账号下的仓库", "Repositories of an account"),
     "manifest": ("清单", "Manifest"),
     "sigs": ("SIG 名单", "SIG list"),
     "stars": ("收藏", "Stars"),
