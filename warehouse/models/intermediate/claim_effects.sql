@@ -42,7 +42,7 @@ counted_people as (
         case when count(sole_claim_id) = count(*) and count(distinct sole_claim_id) = 1 then min(sole_claim_id) end
             as claim_id
     from intermediate.claimed_commits
-    where is_counted
+    where is_counted and contributor_id is not null
     group by confidence, contributor_id
 ),
 
