@@ -14,10 +14,12 @@ from collectors.gitcode_records import GitcodeReader
 from collectors.gitcode_stars import StarCollector
 from collectors.http import Http
 from collectors.protocol import Collector
+from collectors.v5 import count
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts
-from collectors.v5_lists import ListCollector, Listing
+from collectors.v5_listing import Listing, whole
+from collectors.v5_lists import ListCollector
 from collectors.v5_owners import Owners, push_mark
 from collectors.v5_repositories import RepositoryCollector
 
@@ -89,6 +91,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
         since="since",
         write_since=_write_since,
         read=reader.issue,
+        replaces=whole("issues"),
     )
     return {
         "change_requests": Listing(
@@ -98,6 +101,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             since="since",
             write_since=_write_since,
             read=reader.change_request,
+            replaces=whole("change_requests"),
         ),
         "issues": issues,
         "comments": replace(
@@ -105,8 +109,10 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             path="/repos/{full_name}/issues/comments",
             owner_query=issues.query,
             query=_PAGED,
+            is_always_bounded=True,
             is_only_trigger=True,
             read=reader.issue_comment,
+            replaces=whole("comments", parent_kind="issue"),
         ),
         "releases": Listing(
             path="/repos/{full_name}/releases",
@@ -114,14 +120,17 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             changed_field="created_at",
             mark=lambda row, today: push_mark(row, today, RELEASES_DAYS),
             read=reader.release,
+            replaces=whole("releases"),
         ),
         "forks": Listing(
             path="/repos/{full_name}/forks",
             query=_PAGED,  # its order is not documented, and other lists refuse what they do not know
             changed_field="created_at",
             since="created_after",
+            is_always_bounded=True,
             write_since=_write_since,
             mark=lambda row, today: str(row.get("forks_count")),
+            total=lambda row: count(row.get("forks_count")),
             read=reader.fork,
         ),
     }

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from collectors.clock import SHANGHAI, day_of
 from collectors.protocol import Batch, State, Target
 from collectors.records import StarDay
-from collectors.v5 import Row, instant, text
+from collectors.v5 import Row, count, instant, text
 from collectors.v5_client import V5Client, place
 from collectors.v5_lists import by_owner, full_name
 from collectors.v5_owners import Owners
@@ -40,7 +40,7 @@ class StarCollector:
         if mark is not None and mark == known.get("mark"):
             return
         first_day = date.fromisoformat(known["day"]) if known.get("day") else None
-        days, drift, request_count = self._days(target, first_day)
+        days, total, drift, request_count = self._days(target, first_day)
         last_day = max(days, default=first_day)
         next_state = {
             "day": last_day.isoformat() if last_day else None,
@@ -48,24 +48,34 @@ class StarCollector:
             "mark": mark,
         }
         if next_state != known:
-            records = [
-                StarDay(repository_id=target.target_id, starred_on=day, star_count=total)
-                for day, total in sorted(days.items())
-            ]
-            yield Batch(records=records, next_state=next_state, request_count=request_count, drift=drift)
+            yield Batch(
+                records=[
+                    StarDay(repository_id=target.target_id, starred_on=day, star_count=given)
+                    for day, given in sorted(days.items())
+                ],
+                next_state=next_state,
+                forge_total=count(mark) if mark else total,
+                request_count=request_count,
+                drift=drift,
+            )
 
-    def _days(self, target: Target, first_day: date | None) -> tuple[Counter[date], dict[str, int], int]:
+    def _days(
+        self, target: Target, first_day: date | None
+    ) -> tuple[Counter[date], int | None, dict[str, int], int]:
+        """Count stars by day; give the total of all where all were asked for, what is odd, and the cost."""
         days: Counter[date] = Counter()
+        total: int | None = None
         undated = request_count = 0
         here: str | None = place(f"/repos/{full_name(target)}/stargazers", _query(first_day))
         while here:
             page = self._client.page(here)
             found = [_day(row) for row in page.rows]
             days.update(day for day in found if day and (first_day is None or day >= first_day))
+            total = page.total if first_day is None else None
             undated += found.count(None)
             request_count += page.request_count
             here = page.next_place
-        return days, {"stars.starred_at": undated} if undated else {}, request_count
+        return days, total, {"stars.starred_at": undated} if undated else {}, request_count
 
 
 def _query(first_day: date | None) -> dict[str, str]:

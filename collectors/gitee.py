@@ -14,11 +14,12 @@ from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http import Http
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
-from collectors.v5 import Row, instant
+from collectors.v5 import Row, count, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts
-from collectors.v5_lists import ListCollector, Listing, full_name
+from collectors.v5_listing import Listing, whole
+from collectors.v5_lists import ListCollector, full_name
 from collectors.v5_owners import Owners, push_mark
 from collectors.v5_repositories import RepositoryCollector
 
@@ -128,6 +129,7 @@ _ISSUES = Listing(
     since="since",
     write_since=_write_since,
     read=read.issue_records,
+    replaces=whole("issues"),
     is_wanted=is_before_move,
     is_closed=_is_closed,
 )
@@ -138,6 +140,7 @@ LISTINGS = {
         since="since",
         write_since=_write_since,
         read=read.change_request_records,
+        replaces=whole("change_requests"),
         is_wanted=is_before_move,
         is_closed=_is_closed,
     ),
@@ -148,6 +151,7 @@ LISTINGS = {
         query=_UPDATED,
         is_only_trigger=True,
         read=read.issue_comment_records,
+        replaces=whole("comments", parent_kind="issue"),
     ),
     "releases": Listing(
         path="/repos/{full_name}/releases",
@@ -155,6 +159,7 @@ LISTINGS = {
         changed_field="created_at",
         mark=lambda row, today: push_mark(row, today, RELEASES_DAYS),
         read=read.release_records,
+        replaces=whole("releases"),
         is_wanted=is_before_move,
         is_closed=_is_closed,
     ),
@@ -163,6 +168,7 @@ LISTINGS = {
         query={"sort": "newest", **_PAGED},
         changed_field="created_at",
         mark=lambda row, today: str(row.get("forks_count")),
+        total=lambda row: count(row.get("forks_count")),
         read=read.fork_records,
         is_wanted=is_before_move,
         is_closed=_is_closed,

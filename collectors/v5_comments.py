@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from collectors.clock import Clock, SystemClock
-from collectors.protocol import Batch, OverBudget, State, Target
-from collectors.records import Record
+from collectors.protocol import Batch, OverBudget, Replaces, State, Target
+from collectors.records import Comment, Record
 from collectors.v5 import Row, Unexpected, count, instant, text
 from collectors.v5_client import Page, V5Client
-from collectors.v5_lists import HORIZON, REFRESH, Listing, full_name
+from collectors.v5_listing import Listing
+from collectors.v5_lists import HORIZON, REFRESH, full_name
 from collectors.v5_owners import Owners, UpdatedList, repository_of
 from collectors.v5_pass import Cursor, is_behind
 
@@ -108,7 +109,13 @@ class ChangeRequestComments:
             cursor.begin(None)
             cursor.see(chosen, "updated_at")
             cursor.finish()
-            yield Batch(records=records, next_state=cursor.state(), request_count=request_count, drift=drift)
+            yield Batch(
+                records=records,
+                next_state=cursor.state(),
+                replaces=[] if drift else [_of_thread(target, number) for number in map(_number, wanted)],
+                request_count=request_count,
+                drift=drift,
+            )
         top = self._top(target)
         if top and cursor.floor and top - cursor.floor > REFRESH:
             cursor.begin(top)
@@ -159,11 +166,11 @@ class ChangeRequestComments:
         return list(found.values()), dict(drift), before - self._left
 
     def _is_wanted(self, target: Target, row: Row) -> bool:
-        """Tell whether a change request is in the sample and may have any comments."""
+        """Tell whether a change request has a number, is in the sample and may have any comments."""
         totals = [count(row.get(name)) for name in ("notes", "user_notes_count", "comments")]
         has_any = any(totals) or all(total is None for total in totals)
         is_sampled = crc32(f"{target.target_id}#{_number(row)}".encode()) % self._sample_every == 0
-        return has_any and is_sampled and self._listing.is_wanted(target, row)
+        return _number(row) is not None and has_any and is_sampled and self._listing.is_wanted(target, row)
 
     def _of_change_request(self, target: Target, number: str) -> Iterator[Row]:
         here: str | None = f"/repos/{full_name(target)}/pulls/{number}/comments?per_page=100"
@@ -182,6 +189,12 @@ class ChangeRequestComments:
         page = self._client.page(here)
         self._left -= page.request_count
         return page
+
+
+def _of_thread(target: Target, number: str | None) -> Replaces:
+    """Say that all comments of a change request were read, so that those which are absent are gone."""
+    parent = {"parent_kind": "change_request", "parent_number": str(number)}
+    return Replaces(table=Comment.table, where={"repository_id": target.target_id, **parent})
 
 
 def _is_within(row: Row, oldest: datetime) -> bool:

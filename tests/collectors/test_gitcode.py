@@ -161,9 +161,22 @@ def test_each_list_is_sorted_by_its_own_parameters(loopback, reply, gitcode):
     gitcode.run("issues", TARGET)
     gitcode.states.clear()
     gitcode.run("change_requests", TARGET)
-    (_, issues), (_, later), (_, pulls) = gitcode.asked()
+    gitcode.states.clear()
+    remark = {
+        "id": "d1",
+        "user": USER,
+        "target": {"issue": {"id": 9001, "number": "15"}},
+        "created_at": "2026-01-02T12:00:00+08:00",
+        "updated_at": "2026-01-02T12:00:00+08:00",
+    }
+    loopback.answer[f"{ISSUES}/comments"] = reply(body=[remark])
+    gitcode.run("comments", TARGET)
+    gitcode.run("comments", TARGET)
+    (_, issues), (_, later), (_, pulls), (_, comments), (_, bounded), *_ = gitcode.asked()
     assert issues == {"state": "all", "order_by": "updated_at", "sort": "desc", "per_page": "100"}
-    assert later["since"] == "2026-01-02T11:50:00.000+08:00"
+    assert later == issues  # the whole list, since it tells its total
+    assert comments == {"per_page": "100"}
+    assert bounded["since"] == "2026-01-02T11:50:00.000+08:00"  # its order is not documented
     assert pulls == {"state": "all", "sort": "updated", "direction": "desc", "per_page": "100"}
 
 
@@ -392,6 +405,27 @@ def test_stars_are_counted_by_the_forges_own_day_and_nobody_is_named(loopback, r
     [batch] = gitcode.run("stars", TARGET)
     assert [(record.starred_on.day, record.star_count) for record in batch.records] == [(2, 2)]
     assert gitcode.asked()[-1][1]["starred_after"] == "2026-01-02T00:00:00.000+08:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "field"),
+    [("stars", "stargazers", "stargazers_count"), ("forks", "forks", "forks_count")],
+)
+def test_a_bounded_pass_takes_its_total_from_the_repositorys_own_row(
+    loopback, reply, gitcode, kind, path, field
+):
+    targets = [Target(target_id=f"gitcode:openharmony/{name}", url="") for name in ("build", "docs")]
+    row = {"id": 5, "created_at": "2026-01-01T23:00:00+08:00", "starred_at": "2026-01-01T23:00:00+08:00"}
+    loopback.answer[f"{API}/repos/openharmony/build/{path}"] = reply(body=[row])
+    loopback.answer[f"{API}/repos/openharmony/docs/{path}"] = reply(body=[])
+    for total in (41, 42):
+        described = [
+            {"id": 1, "full_name": "openharmony/build", field: total},
+            {"id": 2, "full_name": "openharmony/docs", field: 0},
+        ]
+        loopback.answer[f"{API}/orgs/openharmony/repos"] = reply(body=described)
+        told = gitcode.run(kind, *targets)
+        assert told[0].forge_total == total
 
 
 def test_flags_come_in_any_form_and_a_license_as_an_object(loopback, reply, gitcode):
