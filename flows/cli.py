@@ -16,6 +16,7 @@ import typer
 
 from flows.doctor_cli import doctor_app
 from flows.options import ConfigFolder, DataFolder
+from flows.privacy_cli import opt_out_app
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 from flows.review_cli import review_app
@@ -56,6 +57,7 @@ snapshots = typer.Typer(no_args_is_help=True, help="List and compare what is pub
 settings = typer.Typer(no_args_is_help=True, help="Look after the config.")
 app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
+app.add_typer(opt_out_app, name="opt-out", rich_help_panel=COLLECTING)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(review_app, name="review", rich_help_panel=COLLECTING)
 app.add_typer(official)

@@ -4,6 +4,7 @@
     ├── AlreadyRunning      another run works in the same data folder
     ├── PrefectServerError  Prefect's temporary server did not start
     ├── QueryError          a query or its output that cannot be
+    ├── OptOutError         what was to be put on the opt-out list cannot be
     ├── QuarantineError     there is no such stream in quarantine
     ├── RecordingMissing    there are no kept pages to replay
     ├── RegisterError       a filled template or an entry that cannot be taken
@@ -48,3 +49,7 @@ class RecordingMissing(OperatorError):
 
 class SandboxError(OperatorError):
     """The demonstration's forges did not start; the text says where their own words are."""
+
+
+class OptOutError(OperatorError):
+    """What was to be put on the opt-out list cannot be; the text never repeats it."""
