@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import requests
 from github import Auth, Github, GithubException, GithubIntegration
+from jwt import InvalidKeyError
 
 from collectors.http_tokens import Credential
 from collectors.protocol import Failed, NoToken, Unreachable
@@ -51,26 +52,33 @@ def token_credentials(tokens: Iterable[tuple[str, str]], api_url: str) -> list[C
     ]
 
 
-def app_credentials(app_id: str, private_key: str, api_url: str) -> list[Credential]:
-    """Make one credential per installation of a GitHub App; PyGithub renews their tokens, which last an hour.
+def app_credentials(
+    app_id: str, private_key: str, api_url: str, installation_id: str | None = None
+) -> list[Credential]:
+    """Make one credential per installation of a GitHub App, or of the one that is named.
 
-    Raises NoToken where the key is refused, Unreachable where GitHub does not answer.
+    PyGithub renews their tokens, which last an hour. Raises NoToken where the key is refused or there is no
+    such installation, Unreachable where GitHub does not answer.
     """
     try:
         app = Auth.AppAuth(app_id, private_key)
         with GithubIntegration(
             auth=app, base_url=api_url, timeout=TIMEOUT_SECONDS, retry=None
         ) as integration:
-            return [
-                _installation(installation.id, app, api_url)
-                for installation in integration.get_installations()
-            ]
+            found = [installation.id for installation in integration.get_installations()]
+    except InvalidKeyError:
+        raise NoToken(f"GitHub App {app_id}: its key file holds no private key in PEM form") from None
     except GithubException as error:
         raise NoToken(
             f"GitHub App {app_id}: refused (HTTP {error.status}); check its id and its key"
         ) from None
     except requests.RequestException:
         raise Unreachable(f"{api_url}: no answer when asked for the installations of app {app_id}") from None
+    chosen = [number for number in found if installation_id in (None, str(number))]
+    if not chosen:
+        wanted = f"no installation {installation_id}" if installation_id else "not installed anywhere"
+        raise NoToken(f"GitHub App {app_id}: {wanted}; it has {', '.join(map(str, found)) or 'none'}")
+    return [_installation(number, app, api_url) for number in chosen]
 
 
 def quotas(auth: Auth.Auth | None, api_url: str) -> Mapping[str, Quota]:

@@ -19,7 +19,7 @@ from flows.doctor_probe import probe_forges
 from flows.lock import holder
 from flows.reach import probe
 from flows.selection import select
-from flows.settings import mailbox_key_path, tokens
+from flows.settings import app_identity, mailbox_key_path, tokens
 
 GIT_NEEDED = (2, 29)  # fetches refspecs from stdin
 FREE_GIGABYTES_NEEDED = 5
@@ -143,9 +143,12 @@ def _tokens(config: Config) -> Iterator[Finding]:
     for name, forge in config.settings.forges.items():
         found = len(tokens(config.settings, name))
         variables = " or ".join(forge.token_variables) or "no variable named in settings.toml"
+        app = app_identity(config.settings, name)
         if found:
             yield Finding(name, f"{found} in {variables}")
-        else:
+        if app:
+            yield Finding(name, f"GitHub App {app.app_id}, key in {app.private_key_file or 'no file'}")
+        if not found and not app:
             remedy = f"set {variables} to collect issues and change requests; git needs none"
             yield Finding(name, "none", None, remedy)
 

@@ -13,7 +13,7 @@ from collectors.clock import Clock
 from collectors.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
 from collectors.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
 from collectors.github import HEADERS as GITHUB_HEADERS
-from collectors.github_clients import Constant, token_credentials
+from collectors.github_clients import Constant, app_credentials, token_credentials
 from collectors.http import Http
 from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
@@ -23,7 +23,7 @@ from collectors.protocol import NoToken
 from flows.config import Config
 from flows.errors import RecordingMissing
 from flows.opt_outs import OptOuts
-from flows.settings import Forge, tokens
+from flows.settings import AppIdentity, Forge, app_identity, tokens
 
 HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
 """What every request to a forge carries."""
@@ -79,7 +79,8 @@ class Edges:
     def _pool(self, name: str, waiting: WaitingBudget) -> TokenPool:
         forge = self._config.settings.forges[name]
         found = [token.get_secret_value() for token in tokens(self._config.settings, name)]
-        if not found:
+        app = app_identity(self._config.settings, name)
+        if not found and app is None:
             raise NoToken(f"{name}: its interface needs a token, git does not: {_remedy(forge)}")
         labelled = [(f"{name} token {number}", token) for number, token in enumerate(found, 1)]
         pace = PACE_SECONDS.get(name, 0.0) if forge.pace_seconds is None else forge.pace_seconds
@@ -88,6 +89,8 @@ class Edges:
             if name == "github"
             else [Credential(label=label, secret=Constant(token)) for label, token in labelled]
         )
+        if app is not None:
+            credentials += _of_app(app, forge)
         host = urlsplit(forge.api_url).netloc
         return TokenPool(credentials, self._clock, waiting, host=host, pace_seconds=pace)
 
@@ -97,6 +100,19 @@ class Edges:
         if not is_kept:
             return None
         return PageKeeper(folder, self._run_id, self._clock, is_private=self._opted_out.is_in)
+
+
+def _of_app(app: AppIdentity, forge: Forge) -> list[Credential]:
+    """Make the credentials of an app's installations. Raises NoToken where its key cannot be used."""
+    if app.private_key_file is None:
+        variable = forge.app.private_key_file_variable if forge.app else ""
+        raise NoToken(f"GitHub App {app.app_id}: set {variable} to the file of its private key")
+    try:
+        private_key = app.private_key_file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise NoToken(f"GitHub App {app.app_id}: {app.private_key_file}: {reason}") from None
+    return app_credentials(app.app_id, private_key, forge.api_url, app.installation_id)
 
 
 def _remedy(forge: Forge) -> str:

@@ -21,6 +21,7 @@ from flows.opt_outs import OptOuts
 from flows.progress import Progress, progress_for
 from flows.reach import Reach
 from flows.selection import SelectionError, targets
+from flows.settings import has_credentials
 from flows.sources import FORGES, Sources
 from flows.stopping import Stop, StoppableClock
 from warehouse import Landing, Stream, WarehouseError
@@ -134,7 +135,8 @@ class Job:
     def _is_settled(self, entry: LedgerEntry) -> bool:
         """Tell whether nothing is amiss: a token that nobody has set is a choice, a refused one is not."""
         stream = Stream(entry.source, entry.target_id, entry.kind)
-        is_chosen = entry.outcome == "no_token" and not self.sources.is_open(entry.source)
+        is_unset = entry.source in FORGES and not has_credentials(self.config.settings, entry.source)
+        is_chosen = entry.outcome == "no_token" and is_unset
         is_decided = entry.outcome == "quarantined" and self.collecting.quarantine.is_rejected(stream)
         return entry.is_good or is_chosen or is_decided
 

@@ -1,11 +1,12 @@
 """Settings from ``config/settings.toml``, and the only reading of the environment.
 
-Variables: ``SUIYUAN_CONFIG`` and ``SUIYUAN_DATA`` (folders), ``SUIYUAN_MAILBOX_KEY`` (a file), and the
-token variables that the settings name per forge; one variable may hold several tokens, comma-separated.
+Variables: ``SUIYUAN_CONFIG`` and ``SUIYUAN_DATA`` (folders), ``SUIYUAN_MAILBOX_KEY`` (a file), and those that
+the settings name per forge: for an app, and for tokens, of which one variable may hold several with commas.
 """
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -95,8 +96,19 @@ class Identity(_Table):
     mailbox_key_file: Path
 
 
+class App(_Table):
+    """The variables that name a GitHub App: its id, the file of its private key, one of its installations.
+
+    Without an installation, all that the app has are used.
+    """
+
+    id_variable: str
+    private_key_file_variable: str
+    installation_variable: str | None = None
+
+
 class Forge(_Table):
-    """A forge's addresses, the variables that hold its tokens, and its pace.
+    """A forge's addresses, the variables that hold its tokens or name an app, and its pace.
 
     ``pace_seconds`` is the least time between two requests with one token; without it, what is known of the
     forge decides.
@@ -106,6 +118,7 @@ class Forge(_Table):
     clone_url: Annotated[str, AfterValidator(_template)]
     api_url: Annotated[str, AfterValidator(_url)]
     token_variables: tuple[str, ...] = ()
+    app: App | None = None
     pace_seconds: NonNegativeFloat | None = None
 
     @property
@@ -131,6 +144,15 @@ class Settings(_Table):
     forges: Mapping[str, Forge]
 
 
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """An app as the environment names it; the key itself stays in its file."""
+
+    app_id: str
+    private_key_file: Path | None
+    installation_id: str | None
+
+
 def config_folder(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:
     """Find the config folder: as given, else as the environment says, else the checkout's own."""
     return given or Path(environment.get("SUIYUAN_CONFIG") or CHECKOUT / "config")
@@ -153,3 +175,20 @@ def tokens(
     values = [environment.get(variable, "") for variable in settings.forges[forge].token_variables]
     found = (token.strip() for value in values for token in value.split(","))
     return tuple(SecretStr(token) for token in dict.fromkeys(found) if token)
+
+
+def app_identity(
+    settings: Settings, forge: str, environment: Mapping[str, str] = os.environ
+) -> AppIdentity | None:
+    """Find the app that collects from a forge; None where the environment names none."""
+    app = settings.forges[forge].app
+    if app is None or not (app_id := environment.get(app.id_variable, "").strip()):
+        return None
+    key_file = environment.get(app.private_key_file_variable, "").strip()
+    installation = environment.get(app.installation_variable or "", "").strip()
+    return AppIdentity(app_id, Path(key_file).expanduser() if key_file else None, installation or None)
+
+
+def has_credentials(settings: Settings, forge: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether anybody has set a token or an app for a forge."""
+    return bool(tokens(settings, forge, environment) or app_identity(settings, forge, environment))

@@ -61,10 +61,6 @@ class Sources:
         """Give the collectors that were needed so far, by source and kind."""
         return self._made
 
-    def is_open(self, source: str) -> bool:
-        """Tell whether a source could be asked in this run."""
-        return source in self._made
-
     def forge(self, name: str) -> tuple[Http, str]:
         """Open the edge of a forge and give it with the root of the forge's interface. Raises NoToken."""
         edge = self._edges.open(name)

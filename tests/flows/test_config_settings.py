@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from flows.config import load_config
-from flows.settings import CHECKOUT, config_folder, data_folder, mailbox_key_path, tokens
+from flows.settings import (
+    CHECKOUT,
+    AppIdentity,
+    Settings,
+    app_identity,
+    config_folder,
+    data_folder,
+    has_credentials,
+    mailbox_key_path,
+    tokens,
+)
 
 SAMPLE = Path(__file__).parent / "config_sample"
 
@@ -43,6 +53,25 @@ def test_tokens_come_from_every_variable_of_the_forge_each_once(settings):
     found = tokens(settings, "github", environment)
     assert [token.get_secret_value() for token in found] == ["first", "second", "third"]
     assert tokens(settings, "gitcode", environment) == ()
+
+
+def test_an_app_is_named_by_variables_and_only_where_the_settings_name_them(settings, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/operator")
+    app_id, key, installation = "APP_ID", "APP_KEY_FILE", "APP_INSTALLATION"
+    app = {"id_variable": app_id, "private_key_file_variable": key, "installation_variable": installation}
+    forges = {**settings.model_dump()["forges"]}
+    forges["github"] = {**forges["github"], "app": app}
+    named = Settings.model_validate({**settings.model_dump(), "forges": forges})
+    environment = {app_id: " 77 ", key: "~/app.pem"}
+    assert app_identity(settings, "github", environment) is None
+    assert app_identity(named, "github", {key: "x"}) is None
+    assert app_identity(named, "github", environment) == AppIdentity(
+        "77", Path("/home/operator/app.pem"), None
+    )
+    assert app_identity(named, "github", {app_id: "77", installation: "5"}) == AppIdentity("77", None, "5")
+    assert has_credentials(named, "github", environment)
+    assert has_credentials(named, "github", {"FORGE_TOKEN": "t"})
+    assert not has_credentials(named, "gitcode", environment)
 
 
 def test_tokens_are_not_shown(settings):

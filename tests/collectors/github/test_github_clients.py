@@ -8,6 +8,7 @@ from github import Auth
 from collectors.github import graphql_url
 from collectors.github_clients import app_credentials, client, quotas, token_credentials
 from collectors.protocol import NoToken, Unreachable
+from sandbox.github_apps import INSTALLATION_ID
 from sandbox.limits import LimitSettings
 
 CLOSED = "http://127.0.0.1:9/api/v3"
@@ -45,6 +46,20 @@ def test_an_app_gives_one_credential_per_installation(serve, small_world, privat
         assert first == credentials[0].secret()  # lasts for an hour; not asked for each time
         http = forge.http(first)
         assert http.get(f"{forge.sandbox.api_url}/rate_limit").json()["resources"]["core"]["limit"] == 12_500
+
+
+def test_one_installation_can_be_named_and_must_exist(serve, small_world, private_key):
+    with serve(small_world()) as forge:
+        [every] = app_credentials("77", private_key, forge.sandbox.api_url)
+        [named] = app_credentials("77", private_key, forge.sandbox.api_url, str(INSTALLATION_ID))
+        assert named.label == every.label
+        with pytest.raises(NoToken, match=f"no installation 5; it has {INSTALLATION_ID}"):
+            app_credentials("77", private_key, forge.sandbox.api_url, "5")
+
+
+def test_a_key_that_is_none_is_said_to_be_none():
+    with pytest.raises(NoToken, match="GitHub App 77: its key file holds no private key in PEM form"):
+        app_credentials("77", "-----BEGIN NOTHING-----", CLOSED)
 
 
 def test_what_is_left_is_read_from_the_free_endpoint(serve, small_world):
