@@ -60,8 +60,8 @@ def _card(card: Card, why: str) -> str:
     if start is None:
         return _not_collected(series, question)
     return (
-        f'<article class="sy-headline"><div class="name"><h3><abbr title="{question}">{escape(series.title)}'
-        f"</abbr></h3>{review_mark(card.view.subject)}</div>"
+        f'<article class="sy-headline"><div class="name"><h2><abbr title="{question}">{escape(series.title)}'
+        f"</abbr></h2>{review_mark(card.view.subject)}</div>"
         f'<div class="figure"><div class="value">{_amount(series)}</div>{charts.sparkline(values)}</div>'
         f'<div class="when">{quantities.period(kind, start)} · {_covered(series, start)}</div>'
         f"<dl>{_growth(card, 'year_ago', start)}{_growth(card, 'previous', start)}</dl>"
@@ -74,7 +74,7 @@ def _not_collected(series: Series, question: str) -> str:
     more = layout.link("coverage", say("查看原因", "see why"))
     return (
         '<article class="sy-headline">'
-        f'<div class="name"><h3><abbr title="{question}">{title}</abbr></h3></div>'
+        f'<div class="name"><h2><abbr title="{question}">{title}</abbr></h2></div>'
         f'<div class="value none">{state}</div><div class="when">{more}</div></article>'
     )
 

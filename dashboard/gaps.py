@@ -207,7 +207,9 @@ def _label(stream: data.Row) -> str:
 def _years(months: Sequence[date]) -> str:
     spans = ((year, sum(month.year == year for month in months)) for year in sorted({m.year for m in months}))
     heads = "".join(
-        f'<th scope="colgroup" class="year" colspan="{n}">{say(f"{year}年" if n > 1 else "", str(year))}</th>'
+        f'<th scope="colgroup" class="year" colspan="{n}">{say(f"{year}年", str(year))}</th>'
+        if n > 1
+        else '<td class="none"></td>'
         for year, n in spans
     )
     return f"<tr><td></td>{heads}</tr>"

@@ -165,6 +165,8 @@ def table(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: st
 
 
 def _head(column: Column) -> str:
+    if not column.title:
+        return f'<td class="{column.kind}"></td>'  # a heading without words heads nothing
     hint = f' title="{escape(column.hint, quote=True)}"' if column.hint else ""
     return f'<th scope="col" class="{column.kind}"{hint}>{escape(column.title)}</th>'
 
