@@ -38,13 +38,14 @@ def _band(
     title = escape(say(clause["title_zh"], clause["title_en"]))
     anchor = escape(clause["clause_id"], quote=True)
     return (
-        f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{_task(clause)}</div>'
+        f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task(clause)}</div>'
         f'<h2 id="{anchor}">{title}</h2><p class="text" lang="zh">{_text(mine, found)}</p></header>'
         f"<ul>{''.join(lines)}</ul></section>"
     )
 
 
-def _task(clause: data.Row) -> str:
+def task(clause: data.Row) -> str:
+    """Name the task of a clause, and say where its text is not the published one."""
     state = "" if clause["is_verbatim"] else layout.mark(say("条款要点（非原文）", "key terms, not verbatim"))
     return f'<span lang="zh">{escape(clause["task_zh"])}</span> {state}'
 
@@ -69,7 +70,7 @@ def _phrase(row: data.Row, found: Mapping[str, Reading]) -> str:
 def _row(reading: Reading, choice: Choice, why: str) -> str:
     """Make one indicator: what it is, its value, its course, how it stands and how sure that is."""
     definition = escape(reading.indicator["definition_zh"], quote=True)
-    address = layout.href("indicators", id=reading.id, **_carried(choice))
+    address = layout.href("indicators", id=reading.id, **carried(choice))
     values = [p["value"] for p in reading.points if not p["is_provisional"]]
     spark = charts.sparkline(values[-SPARK_PERIODS[choice.period_kind] :], width=58, height=20)
     return (
@@ -80,7 +81,8 @@ def _row(reading: Reading, choice: Choice, why: str) -> str:
     )
 
 
-def _carried(choice: Choice) -> dict[str, str]:
+def carried(choice: Choice) -> dict[str, str]:
+    """Give the choices that differ from the defaults, for the address of a link."""
     kept = {"period": choice.period_kind, "confidence": choice.confidence}
     return {k: v for k, v in kept.items() if v not in ("quarter", "high")}
 
