@@ -69,11 +69,14 @@ class Collecting:
         try:
             self._prepare(collector, targets)
         except CollectError as error:
-            return [self._finish(self._failed(reading, error)) for reading in readings]
+            return [self._finish(self._failed(reading, error), reading) for reading in readings]
         for reading in readings:
             self._queue(reading)
         of_future = {reading.done: reading for reading in readings}
-        return [self._finish(self._outcome(done, of_future[done])) for done in as_completed(of_future)]
+        return [
+            self._finish(self._outcome(done, of_future[done]), of_future[done])
+            for done in as_completed(of_future)
+        ]
 
     def refuse(
         self, source: str, kind: str, targets: Sequence[Target], error: CollectError
@@ -185,8 +188,8 @@ class Collecting:
         detail = f"a bug: {type(error).__name__}; the run's log has the traceback"
         return reading.entry(self._ledger.run.run_id, self._clock.now(), "failed", detail)
 
-    def _finish(self, entry: LedgerEntry) -> LedgerEntry:
-        self._ledger.add(entry)
+    def _finish(self, entry: LedgerEntry, reading: Reading) -> LedgerEntry:
+        self._ledger.add(entry, reading.drift)
         self._progress.finished(entry)
         return entry
 

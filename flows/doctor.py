@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.config import Config, ConfigError, load_config
+from flows.doctor_drift import drifts
 from flows.doctor_network import doors_of, forge_quota
 from flows.doctor_probe import probe_forges
 from flows.lock import holder
@@ -50,6 +52,7 @@ def examine(config_folder: Path, data: Path, console: Console, *, is_probing: bo
         "配置 Config": _config(config_folder, config, mistakes),
         "数据 Data": _data(data, config),
     }
+    groups["答复的变化 Answers that changed"] = _drift(data)
     if config:
         groups |= {"令牌 Tokens": _tokens(config), "网络 Network": _network(config)}
         groups["平台的回答 What forges answer"] = _answers(config, data, is_probing=is_probing)
@@ -160,6 +163,17 @@ def _answers(config: Config, data: Path, *, is_probing: bool) -> Iterator[Findin
         return
     words = "GraphQL, Gitee and GitCode were built against their documents and a sandbox, not live answers"
     yield Finding("not yet seen live", words, None, "suiyuan doctor --probe asks what they leave open")
+
+
+def _drift(data: Path) -> Iterator[Finding]:
+    """Say which answers of the last days' runs did not look as expected."""
+    found = drifts(data, datetime.now(UTC))
+    if not found:
+        yield Finding("unexpected fields", "none in the runs of the last 7 days")
+    for each in found:
+        words = f"{each.field}: {each.count:,} times, last in run {each.last_run_id}"
+        remedy = "records without it landed, kept pages can be replayed; update suiyuan, or report it"
+        yield Finding(f"{each.source} {each.kind}", words, False, remedy)
 
 
 def _network(config: Config) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ and a rebuilt warehouse knows them all.
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -90,6 +91,7 @@ class Ledger:
         self._clock = clock
         self._stream = Stream("suiyuan", run.run_id, "ledger")
         self._entries: list[LedgerEntry] = []
+        self._drift: Counter[tuple[str, str, str]] = Counter()  # by source, kind and field
         self._pending: list[Record] = [run]
         self._lock = threading.Lock()
         self._land()
@@ -99,9 +101,13 @@ class Ledger:
         """All entries of this run so far."""
         return tuple(self._entries)
 
-    def add(self, entry: LedgerEntry) -> None:
-        """Keep an entry; it lands with its neighbours within seconds, or with the next call."""
+    def add(self, entry: LedgerEntry, drift: Mapping[str, int] | None = None) -> None:
+        """Keep an entry; it lands with its neighbours within seconds, or with the next call.
+
+        ``drift`` counts, by field, what looked unexpected in the stream.
+        """
         with self._lock:
+            self._drift.update({(entry.source, entry.kind, name): n for name, n in (drift or {}).items()})
             self._entries.append(entry)
             self._pending.append(entry)
             if self._clock.elapsed() - self._landed_after >= LANDING_SECONDS:
@@ -126,9 +132,10 @@ class Ledger:
         self._landed_after = self._clock.elapsed()
 
     def _standing(self) -> dict[str, Any]:
-        """Say where the run stands: the stream's state, and all that ``suiyuan status`` reads of it."""
+        """Say where the run stands: the stream's state, all that ``status`` and ``doctor`` read of it."""
         run = asdict(self.run)
         outcomes = Counter(entry.outcome for entry in self._entries)
         return {name: str(value) if isinstance(value, datetime) else value for name, value in run.items()} | {
-            "outcomes": dict(outcomes)
+            "outcomes": dict(outcomes),
+            "drift": [[*key, count] for key, count in sorted(self._drift.items())],
         }

@@ -1,8 +1,52 @@
 """What the doctor says of this machine, with the world's forges out of reach."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from collectors.clock import SystemClock
+from flows.ledger import Ledger, LedgerEntry, Run
+from warehouse import Landing
+
+RUN = Run(
+    run_id="",
+    command="collect",
+    scope="quay",
+    only=None,
+    started_at=datetime(2026, 1, 1, tzinfo=UTC),
+    ended_at=None,
+    exit_code=None,
+    suiyuan_version="0",
+)
+ENTRY = LedgerEntry(
+    run_id="",
+    source="github",
+    target_id="github:harbour/crane",
+    kind="issues",
+    started_at=datetime(2026, 1, 1, tzinfo=UTC),
+    ended_at=datetime(2026, 1, 1, tzinfo=UTC),
+    outcome="ok",
+    detail=None,
+    window_from=None,
+    window_until=None,
+    row_count=1,
+    forge_total=None,
+    request_count=1,
+    quota_remaining=None,
+    is_complete=True,
+)
+
+
+class StillClock(SystemClock):
+    """Stands still at some instant."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant
+
+    def now(self) -> datetime:
+        return self._instant
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +80,25 @@ def test_registries_are_those_of_the_users_own_clients(said, ground):
     assert ground.environment["PIP_INDEX_URL"].split("/")[2] in line
     assert "npm packages" in line
     assert line.rstrip().endswith("answers")
+
+
+def test_answers_that_changed_are_named_with_how_often_and_until_when(ground, tmp_path):
+    landing = Landing(tmp_path / "landing", "reality")
+    for days, count in ((9, 7), (3, 2), (1, 4)):
+        clock = StillClock(datetime.now(UTC) - timedelta(days=days))
+        run = replace(RUN, run_id=f"{clock.now():%Y-%m-%dT%H%M%SZ}-abcdef", started_at=clock.now())
+        ledger = Ledger(landing, run, clock)
+        ledger.add(replace(ENTRY, run_id=run.run_id), {"Issue.state: value PARKED": count})
+        ledger.end(0)
+    done = ground.suiyuan("doctor", "--config", ground.config, data=tmp_path)
+    (line,) = [line for line in done.stdout.splitlines() if "PARKED" in line]
+    assert "github issues" in line
+    assert f"Issue.state: value PARKED: 6 times, last in run {run.run_id}" in line  # not the 7 of old
+    assert done.returncode == 2
+
+
+def test_nothing_unexpected_is_said_too(said):
+    assert "none in the runs of the last 7 days" in said[0]
 
 
 def test_a_wrong_config_is_fatal(ground, tmp_path):
