@@ -193,7 +193,7 @@ def grid(streams: Sequence[data.Row], filters: Filters) -> None:
     )
     head = _years(months) + _months(months)
     table = f'<table class="sy-grid"><thead>{head}</thead><tbody>{lines}</tbody></table>'
-    layout.put(f'<div class="sy-scroll">{table}</div>')
+    layout.put(layout.scrolling(table))
 
 
 def _name(row: data.Row) -> str:

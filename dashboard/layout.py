@@ -158,10 +158,14 @@ def table(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: st
     heads = "".join(_head(column) for column in columns)
     body = "".join(_line(columns, line) for line in lines)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    put(
-        f'<div class="sy-scroll"><table class="sy-table">{title}<thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    made = f'<table class="sy-table">{title}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    put(scrolling(made, caption))
+
+
+def scrolling(html: str, name: str = "") -> str:
+    """Let a wide piece scroll within its place, by keyboard too."""
+    label = escape(name or say("表格，可左右滚动", "Table, scrolls sideways"), quote=True)
+    return f'<div class="sy-scroll" tabindex="0" role="group" aria-label="{label}">{html}</div>'
 
 
 def _head(column: Column) -> str:

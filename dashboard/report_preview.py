@@ -88,11 +88,11 @@ def _table(table: Table, number: str, notes: _Notes) -> str:
     )
     body = "".join(_row(row, kinds) for row in table.rows)
     note = notes.mark(table.note) if table.note else ""
-    return (
-        f'<div class="sy-scroll" tabindex="0" role="region" aria-label="{escape(table.caption, quote=True)}">'
+    made = (
         f'<table class="sy-table"><caption>{number}　{escape(table.caption)}{note}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
+    return layout.scrolling(made, table.caption)
 
 
 def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
