@@ -3,7 +3,8 @@
 -- are left out by both. A difference is theirs less ours.
 -- column: year | 年（北京时间） | year in Shanghai
 -- column: rule | 规则 | rule
--- column: rule_zh | 社区口径与本仓库口径 | their way and ours
+-- column: rule_zh | 社区口径与本仓库口径 | their way and ours, in Chinese
+-- column: rule_en | 规则英文 | their way and ours, in English
 -- column: source | 依据 | where the rule is written
 -- column: unit | 单位 | unit
 -- column: our_value | 本仓库口径的值 | value by our way
@@ -78,6 +79,7 @@ rules as (
         year,
         'activity' as rule,
         '社区官网以合并请求数代表活跃度，不展示提交数；本仓库计提交数' as rule_zh,
+        'The project shows activity by change requests and no commits; here commits count' as rule_en,
         'openharmony/community meeting-notes/2022-04-21.md, No67' as source,
         'count' as unit,
         our_value,
@@ -88,6 +90,7 @@ rules as (
         year,
         'large_changes',
         '社区把超过 2000 行的改动列为异常、人工审视后才计；本仓库全部计入（按合入的合并请求）',
+        'The project sets changes of more than 2,000 lines aside for review; here all count (of change requests merged)',
         'openharmony/community meeting-notes/2022-03-24.md, No58',
         'lines',
         our_value,
@@ -98,6 +101,7 @@ rules as (
         year,
         'universities',
         '社区的高校类别要求合入满 1000 行（此处按当年计）；本仓库计当年有提交的全部高校',
+        'The project counts universities with 1,000 lines merged (here in the year); here any with commits counts',
         'openharmony/community meeting-notes/2025_03_06.md',
         'count',
         our_value,

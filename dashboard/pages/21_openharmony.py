@@ -1,0 +1,32 @@
+"""鸿蒙生态 | OpenHarmony
+
+社区有多大，其中多少是广州的，有多确定 | How big the community is, how much of it is Guangzhou's, and how sure
+
+生态 | Ecosystem
+"""
+
+from dashboard import (
+    openharmony,
+    openharmony_forges,
+    openharmony_parts,
+    openharmony_people,
+    openharmony_releases,
+)
+
+openharmony.style()
+view = openharmony.choose()
+if view is None:
+    openharmony.nothing()
+else:
+    openharmony.headlines(view)
+    openharmony_releases.releases(view)
+    openharmony_people.guangzhou()
+    openharmony_people.employers(view)
+    openharmony_people.universities(view)
+    openharmony_people.groups(view)
+    openharmony_parts.vendors(view)
+    openharmony_releases.manifest_changes(view)
+    openharmony_forges.picture()
+    openharmony_parts.libraries()
+    openharmony_forges.counting_rules()
+    openharmony_forges.coverage()
