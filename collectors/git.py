@@ -61,8 +61,8 @@ class GitHistory:
         """Fetch the repository and yield what is new; nothing at all where its refs are as they were."""
         folder = clone_folder(self._clones, target.target_id)
         deadline = Deadline(self._clock, self._clock.elapsed() + self._time_budget_seconds, target.target_id)
-        clone = Clone(folder, target, deadline, self._disk_budget_bytes)
-        with held(folder, target.target_id):
+        with held(folder, target.target_id, self._clock) as lock:
+            clone = Clone(folder, target, deadline, self._disk_budget_bytes, lock)
             try:
                 yield from self._collect(clone, GitState.parse(state), deadline)
             except GitFailed as failure:

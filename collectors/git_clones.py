@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
-from collectors.git_command import Deadline, converse, run
+from collectors.clock import Clock
+from collectors.git_command import LOOK_SECONDS, Deadline, converse, run
 from collectors.git_errors import GitFailed, meaning
 from collectors.protocol import Failed, OverBudget, Target
 
@@ -27,6 +29,7 @@ TAGS = "+refs/tags/*:refs/tags/*"
 NO_BLOBS = "blob:none"
 WITHOUT_BLOBS = f"--filter={NO_BLOBS}"
 MOST_PACKS = 30
+PATIENCE_SECONDS = 60.0  # for a git that a killed run left behind
 DEPTH_FILE = "suiyuan-depth"
 REFS_FILE = "suiyuan-refs"
 NO_HEAD = "couldn't find remote ref HEAD"
@@ -52,8 +55,10 @@ class RemoteHead:
 class Clone:
     """The bare clone of one repository."""
 
-    def __init__(self, folder: Path, target: Target, deadline: Deadline, disk_budget_bytes: int) -> None:
-        """Name the clone; ``fetch`` makes it or brings it up to date."""
+    def __init__(
+        self, folder: Path, target: Target, deadline: Deadline, disk_budget_bytes: int, lock: int
+    ) -> None:
+        """Name the clone, whose ``lock`` is held; ``fetch`` makes it or brings it up to date."""
         self.folder = folder
         self.target_id = target.target_id
         self.moved_to: str | None = None
@@ -61,6 +66,7 @@ class Clone:
         self._url = target.url
         self._deadline = deadline
         self._disk_budget_bytes = disk_budget_bytes
+        self._lock = lock
 
     def fetch(self) -> Refs:
         """Make the clone or bring it up to date. Raises Gone, Forbidden, Unreachable ... or OverBudget."""
@@ -149,6 +155,7 @@ class Clone:
                 ["clone", *options, *filters, "--", self._url, str(part)],
                 deadline=self._deadline,
                 look=lambda: self._check_size(part),
+                lock=self._lock,
             )
             self._configure(part)
             part.rename(self.folder)
@@ -198,6 +205,7 @@ class Clone:
             fed="".join(f"{line}\n" for line in wanted).encode(),
             deadline=self._deadline,
             look=lambda: self._check_size(self.folder),
+            lock=self._lock,
         )
         if found := REDIRECT.search(said):
             self.moved_to = found[1]
@@ -250,17 +258,32 @@ def _size(folder: Path) -> int:
 
 
 @contextmanager
-def held(folder: Path, target_id: str) -> Iterator[None]:
-    """Keep other processes away from a clone; the lock goes with the process that holds it."""
+def held(folder: Path, target_id: str, clock: Clock) -> Iterator[int]:
+    """Keep other processes away from a clone; give the lock's descriptor.
+
+    The lock goes with the last process that holds it: a git that writes into the clone holds it too, so that
+    what a killed run left behind is waited for. Raises Failed where that takes too long.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    patience_ends = clock.elapsed() + PATIENCE_SECONDS
     with folder.with_name(folder.name + ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Failed(
-                f"{target_id}: another run is reading its clone. Wait for that run to end."
-            ) from error
-        yield
+        while not _is_taken(lock):
+            if clock.elapsed() > patience_ends:
+                raise Failed(
+                    f"{target_id}: another run, or git that a killed run left behind, is at work in its "
+                    "clone. Wait until it ends, and run again."
+                )
+            clock.sleep(LOOK_SECONDS)
+        yield lock.fileno()
+
+
+def _is_taken(lock: IO[str]) -> bool:
+    """Take the lock, if nobody has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def clone_folder(clones: Path, target_id: str) -> Path:

@@ -118,8 +118,12 @@ def start(
     stderr: IO[bytes],
     settings: Sequence[str] = (),
     stdin: int | IO[bytes] = subprocess.DEVNULL,
+    lock: int | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start git in a session of its own, so that it has no terminal and can be ended with its children."""
+    """Start git in a session of its own, so that it has no terminal and can be ended with its children.
+
+    ``lock`` is the descriptor of a lock that git holds with us, and after us if we are killed.
+    """
     return subprocess.Popen(
         command(folder, arguments, settings),
         stdin=stdin,
@@ -127,6 +131,7 @@ def start(
         stderr=stderr,
         env=environment(),
         start_new_session=True,
+        pass_fds=() if lock is None else (lock,),
     )
 
 
@@ -151,7 +156,7 @@ def run(
 
     Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
     """
-    return _finish(folder, arguments, settings, fed, deadline, None)[0]
+    return _finish(folder, arguments, settings, fed, deadline)[0]
 
 
 def converse(
@@ -162,12 +167,14 @@ def converse(
     fed: bytes = b"",
     deadline: Deadline,
     look: Callable[[], None] | None = None,
+    lock: int | None = None,
 ) -> tuple[bytes, str]:
     """Run git against a forge and give its stdout and stderr. ``look`` is called now and then, and may raise.
 
-    Raises GitFailed where git ends with an error, OverBudget where the deadline passes.
+    ``lock`` is as in ``start``. Raises GitFailed where git ends with an error, OverBudget where the deadline
+    passes.
     """
-    return _finish(folder, arguments, settings, fed, deadline, look)
+    return _finish(folder, arguments, settings, fed, deadline, look, lock)
 
 
 def _finish(
@@ -176,12 +183,13 @@ def _finish(
     settings: Sequence[str],
     fed: bytes,
     deadline: Deadline | None,
-    look: Callable[[], None] | None,
+    look: Callable[[], None] | None = None,
+    lock: int | None = None,
 ) -> tuple[bytes, str]:
     with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
         stdin.write(fed)
         stdin.seek(0)
-        process = start(folder, arguments, stderr=stderr, settings=settings, stdin=stdin)
+        process = start(folder, arguments, stderr=stderr, settings=settings, stdin=stdin, lock=lock)
         try:
             output = b"".join(chunks(process, deadline, look))
         finally:

@@ -41,7 +41,7 @@ class OpenHarmonyManifest:
         A branch that cannot be read does not hold up the others. Raises Failed in the end, naming it.
         """
         branches = _branches(self._clones, target, self._clock)
-        with held(branches.folder, target.target_id):
+        with held(branches.folder, target.target_id, self._clock):
             tips = branches.fetch(RELEASE_BRANCHES)
             landed = dict((state or {}).get("tips", {})) if _is_current(state, DERIVATION) else {}
             yield from self._changed(branches, target, tips, landed)
@@ -85,7 +85,7 @@ class OpenHarmonySigs:
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield one batch with all groups and seats where the list's branch moved, else nothing."""
         branches = _branches(self._clones, target, self._clock)
-        with held(branches.folder, target.target_id):
+        with held(branches.folder, target.target_id, self._clock):
             tip = branches.fetch(["master"])["master"]
             derivation = [DERIVATION, self._mailbox_key.key_id]
             if _is_current(state, derivation) and (state or {}).get("tip") == tip:

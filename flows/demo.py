@@ -55,7 +55,7 @@ def forges(data: Path) -> Iterator[Mapping[str, Any]]:
         announced = Path(folder) / "sandbox.json"
         child = subprocess.Popen(
             _command(data, announced),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # closes with this process, whatever ends it, and ends the child
             stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
@@ -67,7 +67,8 @@ def forges(data: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
+    if child.stdin:
+        child.stdin.close()
     try:
         child.wait(ENDING_SECONDS)
     except subprocess.TimeoutExpired:
@@ -76,7 +77,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _command(data: Path, announced: Path) -> list[str | Path]:
-    words: list[str | Path] = [sys.executable, "-m", "sandbox", "--port", "0"]
+    words: list[str | Path] = [sys.executable, "-m", "sandbox", "--attached", "--port", "0"]
     words += ["--until", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"]
     return [*words, "--config", data / "config", "--announce", announced]
 

@@ -28,6 +28,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, help="write the world's config folder here")
     parser.add_argument("--announce", type=Path, help="once it serves, write its addresses here as JSON")
     parser.add_argument("--folder", type=Path, help="keep the bare git repositories here")
+    parser.add_argument("--attached", action="store_true", help="end when stdin closes, with who holds it")
     return parser.parse_args(words)
 
 
@@ -71,7 +72,7 @@ def main(words: list[str]) -> int:
         )
         sys.stdout.flush()
         try:
-            sandbox.wait()
+            sys.stdin.buffer.read() if chosen.attached else sandbox.wait()
         except KeyboardInterrupt:
             return 0
     return 0

@@ -1,6 +1,9 @@
 """The demonstration's forges as a child process: served, found by the run, and gone with it."""
 
 import os
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,6 +15,14 @@ from flows.config import load_config
 from flows.demo import environment, forges, run_demo
 from flows.errors import SandboxError
 
+HOLDING = """
+import sys, time
+from pathlib import Path
+from flows.demo import forges
+with forges(Path(sys.argv[1])) as told:
+    print(told["base_urls"]["github"], flush=True)
+    time.sleep(600)
+"""
 LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -26,6 +37,27 @@ def test_the_forges_serve_for_as_long_as_they_are_held(tmp_path):
     assert {f"{forge.upper()}_TOKEN" for forge in config.settings.forges} < told["environment"].keys()
     with pytest.raises(urllib.error.URLError):
         LOOPBACK.open(f"{address}/api/v3/rate_limit", timeout=30)
+
+
+def test_the_forges_go_with_a_demonstration_that_is_killed(tmp_path):
+    words = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        address = f"{holder.stdout.readline().strip()}/api/v3/rate_limit"
+        assert is_served(address)
+        holder.kill()
+    deadline = time.monotonic() + 20
+    while is_served(address) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not is_served(address)
+
+
+def is_served(address: str) -> bool:
+    try:
+        with LOOPBACK.open(address, timeout=30) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def test_nothing_that_is_written_holds_the_token(tmp_path):

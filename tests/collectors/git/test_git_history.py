@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from collectors.git_clones import PATIENCE_SECONDS
 from collectors.protocol import Failed, Target
 
 
@@ -199,13 +200,14 @@ def test_a_changed_bot_rule_reads_everything_again(world, bot_rule, depth):
     assert world.stream.commit(sha).lines_added == (1 if depth == "full" else None)
 
 
-def test_two_runs_do_not_share_a_clone(world):
+def test_two_runs_do_not_share_a_clone(world, clock):
     for _ in range(3):
         world.origin.commit()
     running = world.collector(batch_commits=1).collect(world.target, None)
     next(running)
-    with pytest.raises(Failed, match="another run is reading"):
-        next(world.collector().collect(world.target, None))
+    with pytest.raises(Failed, match="another run, or git that a killed run left behind, is at work"):
+        next(world.collector(clock=clock).collect(world.target, None))
+    assert sum(clock.slept) >= PATIENCE_SECONDS
     running.close()
     world.collect()
 
