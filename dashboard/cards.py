@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboard import charts, data, layout, quantities, reasons
+from dashboard import charts, data, glossary, layout, quantities, reasons
 from dashboard.headlines import Series, View
 from dashboard.words import say
 
@@ -117,7 +117,7 @@ def _growth(card: Card, comparison: str, start: date | None) -> str:
     row = card.compared(comparison, start)
     shown = ratio(row) if row else quantities.MISSING
     panel = _panel(row) if row else say("无可比时期", "nothing to compare")
-    name = say(*COMPARISONS[comparison])
+    name = glossary.explained(say(*COMPARISONS[comparison]))
     return f'<dt>{name}</dt><dd class="ratio">{shown}</dd><dd class="panel">{panel}</dd>'
 
 
