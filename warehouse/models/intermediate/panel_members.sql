@@ -1,10 +1,16 @@
 -- grain: one row per panel and target that is part of the subject, and covered, in either period
+-- Panels are of the kinds of stream that a metric rests on.
 
 with
 
 wide_memberships as (
     select * from intermediate.memberships
     where subject_kind in ('scope', 'organization', 'kind', 'sector', 'district')
+),
+
+measured_coverage as (
+    select * from intermediate.target_coverage
+    where stream_kind in ('history', 'change_requests', 'issues', 'stars', 'forks', 'releases', 'package_releases')
 ),
 
 placed as (
@@ -22,7 +28,7 @@ placed as (
         m.valid_from_on <= p.compared_start_on and m.valid_until_on >= p.compared_end_on
             and t.covered_until_on > p.compared_end_on as is_in_compared
     from wide_memberships m
-    join intermediate.target_coverage t using (target_id)
+    join measured_coverage t using (target_id)
     cross join intermediate.period_pairs p
 )
 

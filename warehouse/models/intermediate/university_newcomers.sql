@@ -21,3 +21,4 @@ join intermediate.subject_contributors c
     on c.subject_number = p.subject_number
     and c.contributor_number = u.contributor_number
     and c.first_month_on = u.month_on
+where s.subject_kind != 'panel' or c.first_month_on >= s.counts_from_on - interval 12 month

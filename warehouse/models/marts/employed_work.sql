@@ -27,15 +27,10 @@ subjects as (
 ),
 
 owned as (
-    select distinct
-        p.place_number,
-        s.confidence,
-        if(s.subject_kind = 'scope', 'city', s.subject_kind) as subject_kind,
-        s.base_subject_id as subject_id
+    select distinct p.place_number, c.confidence, s.subject_kind, s.subject_id
     from intermediate.place_subjects p
-    join intermediate.public_subjects s using (subject_number)
-    where s.subject_kind in ('organization', 'kind', 'sector', 'district', 'park', 'size_class')
-        or (s.subject_kind = 'scope' and s.base_subject_id = 'guangzhou')
+    join intermediate.public_subjects c using (subject_number)
+    join subjects s on c.subject_kind = 'organization' and s.employer_id = c.base_subject_id
 ),
 
 projects as (

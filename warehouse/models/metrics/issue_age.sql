@@ -29,6 +29,8 @@ open_issues as (
     join intermediate.spans n
         on n.repository_id = i.repository_id and e.until_on >= n.from_on and e.until_on < n.until_on
     join intermediate.span_subjects t using (span_number)
+    join intermediate.subjects u using (subject_number)
+    where e.period_start_on between u.counts_from_on and u.counts_until_on
 ),
 
 ages as (

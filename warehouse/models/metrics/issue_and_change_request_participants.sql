@@ -21,7 +21,9 @@ participants as (
     select s.subject_number, p.period_kind, p.period_start_on, count(distinct a.account_id) as account_count
     from acts a
     join intermediate.span_subjects s using (span_number)
+    join intermediate.subjects u using (subject_number)
     join intermediate.period_months p using (month_on)
+    where a.month_on between u.counts_from_on and u.counts_until_on
     group by s.subject_number, p.period_kind, p.period_start_on
 )
 

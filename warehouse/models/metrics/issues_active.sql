@@ -24,7 +24,9 @@ active as (
         count(distinct (i.repository_id, i.number)) as issue_count
     from stirred i
     join intermediate.span_subjects s using (span_number)
+    join intermediate.subjects u using (subject_number)
     join intermediate.period_months p using (month_on)
+    where i.month_on between u.counts_from_on and u.counts_until_on
     group by s.subject_number, p.period_kind, p.period_start_on
 )
 

@@ -1,0 +1,165 @@
+"""Employers' work, moves between them and cohorts: counted by hand, and withheld below five people."""
+
+import importlib.util
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
+spec = importlib.util.spec_from_file_location("employed_world", METRICS)
+assert spec and spec.loader
+worlds = importlib.util.module_from_spec(spec)
+sys.modules[spec.name] = worlds
+spec.loader.exec_module(worlds)
+
+ZHU, BAY, FAR = "zhu.example", "bay.example", "far.example"
+
+
+@pytest.fixture
+def world():
+    """Three employers, one of another place, and the repository of one of them."""
+    world = worlds.World()
+    world.organization("zhu", sector="internet", district="tianhe")
+    world.organization("bay", kind="university", sector="education", district="panyu")
+    world.organization("far", relation="reference")
+    for domain in (ZHU, BAY, FAR):
+        world.mail_domain(domain, "exclusive")
+    world.claim(ZHU, "zhu", subject_kind="mail_domain")
+    world.claim(BAY, "bay", subject_kind="mail_domain", account_confidence="medium")
+    world.claim(FAR, "far", subject_kind="mail_domain")
+    world.repository("github:zhu/river", "zhu", "guangzhou")
+    world.repository("github:else/lake")
+    return world
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Iterable:
+    yield from worlds.building(tmp_path)
+
+
+def commits(world, repository: str, domain: str, *people: str, at: str = "2025-03-10", each: int = 1) -> None:
+    """Let people commit with a mailbox of a domain."""
+    for number, person in enumerate(people * each):
+        world.commit(repository, f"{repository} {person} {at} {number}", person, at, author_domain=domain)
+
+
+def test_an_organisation_s_work_in_each_project(world, built):
+    five = ("ann", "bob", "eve", "max", "zoe")
+    commits(world, "github:zhu/river", ZHU, *five)
+    commits(world, "github:zhu/river", BAY, "kim", each=3)
+    commits(world, "github:zhu/river", "home.example", "tom", each=2)
+    commits(world, "github:else/lake", ZHU, "ann", each=4)
+
+    rows = built(world).rows(
+        "select organization_id, project_id, confidence, is_own, commit_count, contributor_count,"
+        " is_suppressed, share_ratio, identified_ratio from marts.organization_work where confidence != 'all' order by all"
+    )
+
+    assert rows == [
+        ("bay", "github:zhu/river", "medium", False, 3, None, True, 3 / 8, 8 / 10),
+        ("zhu", "github:else/lake", "high", False, 4, None, True, 1, 1),
+        ("zhu", "github:else/lake", "medium", False, 4, None, True, 1, 1),
+        ("zhu", "github:zhu/river", "high", True, 5, 5, False, 1, 5 / 10),
+        ("zhu", "github:zhu/river", "medium", True, 5, 5, False, 5 / 8, 8 / 10),
+    ]
+
+
+def test_what_the_people_of_an_organisation_and_of_the_city_do_anywhere(world, built):
+    five, more = ("ann", "bob", "eve", "max", "zoe"), tuple(f"p{number}" for number in range(6))
+    commits(world, "github:zhu/river", ZHU, *five, at="2024-03-10")
+    commits(world, "github:zhu/river", ZHU, *five, *more)
+    commits(world, "github:else/lake", BAY, *more[:5], at="2025-04-10", each=2)
+    commits(world, "github:else/lake", FAR, "kim")
+
+    result = built(world)
+
+    def work(subject_kind, year=2025, confidence="all"):
+        return result.rows(
+            "select subject_id, commit_count, own_commit_count, project_count, contributor_count,"
+            " newcomer_count, is_suppressed from marts.employed_work"
+            " where (subject_kind, year, confidence) = (?, ?, ?) order by all",
+            subject_kind,
+            year,
+            confidence,
+        )
+
+    assert work("organization") == [
+        ("bay", 10, 0, 1, 5, 5, False),
+        ("far", 1, 0, 1, None, None, True),
+        ("zhu", 11, 11, 1, 11, 6, False),
+    ]
+    assert work("organization", 2024) == [("zhu", 5, 5, 1, 5, 5, False)]
+    assert work("city") == [("guangzhou", 21, 11, 2, 11, 6, False)]
+    assert work("city", confidence="high") == [("guangzhou", 11, 11, 1, 11, 6, False)]
+    assert [row[:2] for row in work("district")] == [("panyu", 10), ("tianhe", 11)]
+
+
+def test_a_whole_is_withheld_with_its_only_small_part(world, built):
+    """Of the two organisations of the city one has two people: the city's sum would give them away."""
+    commits(world, "github:zhu/river", ZHU, *(f"p{number}" for number in range(6)))
+    commits(world, "github:else/lake", BAY, "kim", "tom")
+
+    rows = built(world).rows(
+        "select subject_kind, subject_id, contributor_count from marts.employed_work"
+        " where confidence = 'all' and subject_kind in ('organization', 'city', 'kind') order by all"
+    )
+
+    assert rows == [
+        ("city", "guangzhou", None),
+        ("kind", "enterprise", None),
+        ("kind", "university", None),
+        ("organization", "bay", None),
+        ("organization", "zhu", 6),
+    ]
+
+
+def test_moves_between_employers_are_counted_once_they_are_over(world, built):
+    movers, river = ("ann", "bob", "eve", "max", "zoe"), "github:zhu/river"
+    commits(world, river, ZHU, *movers, "kim", at="2024-03-10")
+    commits(world, river, FAR, *movers, at="2025-05-10")
+    commits(world, river, FAR, "kim", at="2024-03-20")  # for two in one month: no move
+    commits(world, river, ZHU, "tom", at="2024-03-10")
+    commits(world, river, BAY, "tom", at="2025-05-10")
+
+    result = built(world)
+
+    def moves(group_kind, confidence="all"):
+        return result.rows(
+            "select from_id, to_id, year, contributor_count, is_suppressed from marts.contributor_flows"
+            " where (group_kind, confidence) = (?, ?) order by all",
+            group_kind,
+            confidence,
+        )
+
+    assert moves("organization", "high") == [("zhu", "far", 2025, 5, False)]
+    # the one who moved to bay is withheld, and so is the smallest other move of the year
+    assert moves("organization") == [("zhu", "bay", 2025, None, True), ("zhu", "far", 2025, None, True)]
+    assert moves("city", "high") == [("guangzhou", "elsewhere", 2025, 5, False)]
+
+
+def test_a_cohort_is_followed_person_by_person(world, built):
+    early, late = tuple(f"e{number}" for number in range(10)), tuple(f"l{number}" for number in range(10))
+    river = "github:zhu/river"
+    commits(world, river, "home.example", *early, at="2024-01-10")
+    commits(world, river, "home.example", *late, at="2024-06-10")
+    commits(world, river, "home.example", *early[:5], at="2024-07-10")  # their seventh month
+    commits(world, river, "home.example", *late[:5], at="2024-12-10")
+    commits(world, river, "home.example", "kim", "tom", at="2024-08-10")
+
+    rows = built(world).rows(
+        "select cohort_start_on, months_since, cohort_count, active_count, active_ratio, is_suppressed"
+        " from marts.contributor_cohorts where (subject_kind, subject_id) = ('scope', 'guangzhou')"
+        " order by all"
+    )
+
+    january, july = date(2024, 1, 1), date(2024, 7, 1)
+    assert rows == [
+        (january, 6, 20, 10, 0.5, False),
+        (january, 12, 20, 0, 0, False),
+        (january, 18, 20, 0, 0, False),  # the next span ends in November 2026 for those of June: not over
+        (july, 6, None, None, None, True),
+        (july, 12, None, None, None, True),
+    ]
