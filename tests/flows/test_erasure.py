@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ SMALL = Size(
     fork_count=3,
     release_count=2,
 )
-COUNT = 3
+COUNT = 2
 PUBLIC_GIT = (
     "clones"  # copies of what the forges themselves show, kept to fetch less; nobody reads them but git
 )
@@ -42,11 +41,13 @@ having bool_or(starts_with(node_id, 'key:')) and bool_or(starts_with(node_id, 'a
 order by count(*) desc, contributor_id limit 1
 """
 FACTS = """
-select repository_id, commit_count, release_count, first_commit_on, last_commit_on from marts.repositories order by all
+select repository_id, commit_count, release_count, first_commit_on, last_commit_on
+from marts.repositories order by all
 """
 THREADS = "select repository_id, number, state, opened_at from staging.{} order by all"
 PEOPLE = """
-select repository_id, count(distinct contributor_id), count(distinct contributor_id) filter (contributor_id = ?)
+select repository_id, count(distinct contributor_id),
+    count(distinct contributor_id) filter (contributor_id = ?)
 from intermediate.contributions where not is_bot and not is_merge group by all order by all
 """
 
