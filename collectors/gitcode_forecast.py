@@ -1,8 +1,8 @@
 """How many requests a first pass over an organisation will take, said before it starts.
 
 Totals come from the headers of the organisation-wide lists, forks and stars from the repositories' own rows.
-What a half-empty last page costs, and how many remarks an issue has, is measured on a few repositories spread
-evenly over the list.
+What a half-empty last page costs, and how many remarks an issue and how many commits a change request has, is
+measured on a few repositories spread evenly over the list.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from collectors.http import Http
 from collectors.v5 import Row, count
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import WINDOW
+from collectors.v5_commit_accounts import commits_place
 from collectors.v5_owners import Owners
 
 PROBES = 30  # repositories asked for their totals
@@ -62,8 +63,12 @@ class Forecaster:
         rows = self._owners.repositories(self._owner)
         total = {kind: self._total(kind, None) for kind in ("change_requests", "issues")}
         probed = {kind: self._probed(kind, rows) for kind in ("change_requests", "issues", "comments")}
-        issues, comments = sum(probed["issues"]), sum(probed["comments"])
-        total["comments"] = round(total["issues"] * comments / issues) if issues else comments
+        total["comments"] = round(_scaled(total["issues"], probed["comments"], probed["issues"]))
+        commits = [self._header(commits_place(name, None)) for name in self._chosen(rows)]
+        total["commit_accounts"] = round(
+            _scaled(total["change_requests"], commits, probed["change_requests"])
+        )
+        probed["commit_accounts"] = commits
         recent = self._total("change_requests", now - WINDOW)
         found = {
             "repository": self._owners.request_count,
@@ -91,14 +96,22 @@ class Forecaster:
 
     def _probed(self, kind: str, rows: Mapping[str, Row]) -> list[int]:
         """Read the totals of a few repositories, spread evenly over the list."""
-        listing, names = self._listings[kind], list(rows)
-        chosen = names[:: max(1, len(names) // PROBES)][:PROBES]
-        return [self._header(listing.first_place(name, None)) for name in chosen]
+        listing = self._listings[kind]
+        return [self._header(listing.first_place(name, None)) for name in self._chosen(rows)]
+
+    def _chosen(self, rows: Mapping[str, Row]) -> list[str]:
+        names = list(rows)
+        return names[:: max(1, len(names) // PROBES)][:PROBES]
 
     def _header(self, place: str) -> int:
         page = self._client.page(place.replace(f"per_page={PER_PAGE}", "per_page=1"))
         self._asked_count += page.request_count
         return page.total or 0
+
+
+def _scaled(total: int, probed: Sequence[int], beside: Sequence[int]) -> float:
+    """Estimate a total of which no list tells from one that is told, by what is probed of both."""
+    return total * sum(probed) / sum(beside) if sum(beside) else sum(probed)
 
 
 def _pages(total: int, probed: Sequence[int], repository_count: int) -> int:

@@ -72,7 +72,9 @@ class CommitAccounts:
         if is_at_rest and (self._is_closed(target) or is_same_mark(mark, known["mark"])):
             return
         try:
-            pages = self._pages(known.get("next") or _first_place(target, instant(known.get("floor"))))
+            pages = self._pages(
+                known.get("next") or commits_place(full_name(target), instant(known.get("floor")))
+            )
         except Gone:
             if row is None:
                 raise
@@ -147,9 +149,9 @@ class CommitAccounts:
         return self._account(user) if text(user.get("id")) else None
 
 
-def _first_place(target: Target, floor: datetime | None) -> str:
-    """Write the place of a pass's first page."""
+def commits_place(name: str, floor: datetime | None) -> str:
+    """Write the place of the first page of a pass over the commits of "owner/name"."""
     query = {"per_page": str(PER_PAGE)}
     if floor is not None and floor > NEVER:
         query["since"] = (floor - BRANCH_LIFE).astimezone(SHANGHAI).isoformat(timespec="seconds")
-    return place(f"/repos/{full_name(target)}/commits", query)
+    return place(f"/repos/{name}/commits", query)

@@ -121,7 +121,7 @@ class ListCollector:
         fresh = self._fresh(cursor, [row for row in rows if oldest and (changed_at(row) or oldest) >= oldest])
         cursor.finish()
         tally.see(fresh)
-        tally.finish(self._today)
+        tally.finish(self._today, is_guarded=self._listing.replaces is not None)
         is_stale = before is not None and cursor.floor is not None and cursor.floor - before > REFRESH
         if fresh or is_stale:
             records, drift = self._records(target, fresh)
@@ -141,7 +141,7 @@ class ListCollector:
         if self._is_end(pages[-1], cursor):
             cursor.finish()
             cursor.mark = mark
-            tally.finish(self._today)
+            tally.finish(self._today, is_guarded=self._listing.replaces is not None)
             if is_whole:
                 tally.checked_on = self._today  # whether or not the list told its total
         if fresh or cursor.state() != before or tally.is_off or is_due:
@@ -165,7 +165,7 @@ class ListCollector:
             return
         page = self._client.page(self._listing.total_place(full_name(target)))
         tally.total, tally.newest = page.total, tally.until or cursor.floor
-        tally.finish(self._today)
+        tally.finish(self._today, is_guarded=self._listing.replaces is not None)
         tally.checked_on = self._today
         yield Batch(
             records=[],

@@ -13,8 +13,8 @@ from zlib import crc32
 from collectors.protocol import State
 from collectors.v5 import Row, instant
 
-CHECK_DAYS = 28
-"""A list is held against its total at least once in so many days, not all lists on the same day."""
+CHECK_DAYS = 56
+"""A list is held against its total once in so many days at least, not all lists on the same day."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,9 @@ class Tally:
 
     def made_among(self, rows: Iterable[Row]) -> int:
         """Count the rows that are newer than all that are held."""
-        return sum(1 for moment in _made_at(rows) if self.until and moment > self.until)
+        if self.held is None:
+            return 0
+        return sum(1 for moment in _made_at(rows) if self.until is None or moment > self.until)
 
     def see(self, rows: Iterable[Row]) -> None:
         """Take note of rows that were read, each once."""
@@ -65,12 +67,15 @@ class Tally:
         self.made += self.made_among(rows)
         self.newest = max([*_made_at(rows), *([self.newest] if self.newest else [])], default=None)
 
-    def finish(self, today: date) -> None:
-        """End a pass: count what it brought, and hold it against the total that it met, if any."""
+    def finish(self, today: date, *, is_guarded: bool) -> None:
+        """End a pass: count what it brought, and hold it against the total that it met, if any.
+
+        A list that is not ``is_guarded`` is never read again as a whole.
+        """
         if self.held is None:
             self.held = self.total
         elif self.total is not None:
-            self.is_off = self.total != self.expected
+            self.is_off = is_guarded and self.total != self.expected
             self.held += self.made
         else:
             self.held += self.made

@@ -85,12 +85,14 @@ def _list(asked: Asked | AskedOwner, items: Sequence, write: Callable) -> Answer
 
 def list_issues(asked: Asked) -> Answer:
     """Answer /issues."""
-    return _list(asked, _issues(asked, asked.view.issues), lambda view: issue(view, asked.web))
+    return _list(
+        asked, _issues(asked, asked.view.ordered("issues", "updated")), lambda view: issue(view, asked.web)
+    )
 
 
 def list_owner_issues(asked: AskedOwner) -> Answer:
     """Answer /orgs/{org}/issues."""
-    views = [thread for view in asked.views for thread in view.issues]
+    views = [thread for view in asked.views for thread in view.ordered("issues", "updated")]
     return _list(asked, _issues(asked, views), lambda view: issue(view, asked.web))
 
 
@@ -98,12 +100,14 @@ def list_pulls(asked: Asked) -> Answer:
     """Answer /pulls; with ``only_count``, the totals by state."""
     if asked.request.query.get("only_count") == "true":
         return Answer.json(_totals(asked.view.changes))
-    return _list(asked, _pulls(asked, asked.view.changes), lambda view: pull(view, asked.web))
+    return _list(
+        asked, _pulls(asked, asked.view.ordered("changes", "updated")), lambda view: pull(view, asked.web)
+    )
 
 
 def list_owner_pulls(asked: AskedOwner) -> Answer:
     """Answer /org/{org}/pull_requests."""
-    views = [thread for view in asked.views for thread in view.changes]
+    views = [thread for view in asked.views for thread in view.ordered("changes", "updated")]
     return _list(asked, _pulls(asked, views), lambda view: pull(view, asked.web))
 
 
@@ -164,7 +168,7 @@ def _chosen(
 ) -> list[ThreadView]:
     state = query.get("state", "open")
     oldest = read_time(query.get("since") or query.get("updated_after"))
-    chosen = [v for v in views if state in ("all", state_of(v)) and v.updated_at >= oldest]
+    chosen = [v for v in views if (state == "all" or state == state_of(v)) and v.updated_at >= oldest]
     chosen.sort(
         key=lambda v: (v.updated_at if key == "updated" else v.thread.created_at, v.thread.issue_id),
         reverse=descending,

@@ -78,18 +78,22 @@ def list_repositories(asked: AskedOwner) -> Answer:
 def list_owner_issues(asked: AskedOwner) -> Answer:
     """Answer /orgs/{org}/issues: only one's own unless all are asked for."""
     is_all = asked.request.query.get("filter") == "all"
-    views = [thread for view in asked.views for thread in view.issues] if is_all else []
+    views = [thread for view in asked.views for thread in view.ordered("issues", "updated")] if is_all else []
     return _list(asked, _chosen(asked, views), lambda view: issue(view, asked.web))
 
 
 def list_issues(asked: Asked) -> Answer:
     """Answer /issues."""
-    return _list(asked, _chosen(asked, asked.view.issues), lambda view: issue(view, asked.web))
+    return _list(
+        asked, _chosen(asked, asked.view.ordered("issues", "updated")), lambda view: issue(view, asked.web)
+    )
 
 
 def list_pulls(asked: Asked) -> Answer:
     """Answer /pulls."""
-    return _list(asked, _chosen(asked, asked.view.changes), lambda view: pull(view, asked.web))
+    return _list(
+        asked, _chosen(asked, asked.view.ordered("changes", "updated")), lambda view: pull(view, asked.web)
+    )
 
 
 def list_issue_comments(asked: Asked) -> Answer:
@@ -115,7 +119,7 @@ def _chosen(asked: Asked | AskedOwner, views: Sequence[ThreadView]) -> list[Thre
     state, oldest = query.get("state", "open"), read_time(query.get("since"))
     if state not in ("open", "progressing", "closed", "rejected", "merged", "all"):
         raise Turned(400, "state does not have a valid value")
-    chosen = [v for v in views if state in ("all", state_of(v)) and v.updated_at >= oldest]
+    chosen = [v for v in views if (state == "all" or state == state_of(v)) and v.updated_at >= oldest]
     by_update = query.get("sort") == "updated"
     chosen.sort(
         key=lambda v: (v.updated_at if by_update else v.thread.created_at, v.thread.issue_id),

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from sandbox.commits import Commit, reachable
+from sandbox.commits import Commit
 from sandbox.exchange import Answer
 from sandbox.github_context import RepositoryContext, refusal
 from sandbox.github_ids import node_id
@@ -17,11 +17,9 @@ _HUGE = 10_000  # commits; beyond it GitHub leaves line counts out of its statis
 
 def main_commits(found: RepositoryContext) -> list[Commit]:
     """List the commits of the default branch, newest first, or refuse with 409 where there are none."""
-    git = found.view.git
-    tip = git.tip(found.view.activity_at) if git else None
-    if git is None or tip is None:
+    if not found.view.commits:
         raise refusal(409, "Git Repository is empty.")
-    return reachable(git, tip.sha)
+    return found.view.commits
 
 
 def list_commits(found: RepositoryContext) -> Answer:

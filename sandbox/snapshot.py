@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from sandbox.commits import GitModel
+from sandbox.commits import Commit, GitModel, reachable
 from sandbox.people import Account
 from sandbox.repositories import Plan
 from sandbox.threads import Comment, Event, Fork, History, Release, Review, ReviewComment, Thread
@@ -154,6 +154,12 @@ class RepositoryView:
     def git(self) -> GitModel | None:
         """Its commits; None where there are none."""
         return self._source.git(self.plan)
+
+    @cached_property
+    def commits(self) -> list[Commit]:
+        """The commits of the default branch, newest first; none where it has none."""
+        tip = self.git.tip(self.activity_at) if self.git else None
+        return reachable(self.git, tip.sha) if self.git and tip else []
 
     @cached_property
     def _history(self) -> History:

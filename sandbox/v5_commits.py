@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sandbox.commits import Commit, Signature, reachable
+from sandbox.commits import Commit, Signature
 from sandbox.exchange import Answer
 from sandbox.people import Account
 from sandbox.v5_door import Asked, Turned
@@ -11,12 +11,10 @@ from sandbox.v5_lists import Json, paged, read_time
 
 def list_commits(asked: Asked, write: Callable[[Commit], Json], *, is_linked: bool) -> Answer:
     """Answer /commits, newest first; ``since`` goes by the committer's date."""
-    git = asked.view.git
-    tip = git.tip(asked.view.activity_at) if git else None
-    if git is None or tip is None:
+    if not asked.view.commits:
         raise Turned(404, "404 Commit Not Found")
     oldest = read_time(asked.request.query.get("since"))
-    commits = [commit for commit in reachable(git, tip.sha) if commit.committer.at >= oldest]
+    commits = [commit for commit in asked.view.commits if commit.committer.at >= oldest]
     return paged(asked.request, commits, write, is_linked=is_linked)
 
 

@@ -62,8 +62,12 @@ class World:
         until: int = DEFAULT_UNTIL,
         count: int | None = None,
         sizes: Mapping[int, Size] | None = None,
+        kept: int = _KEPT,
     ) -> None:
-        """Make about 60 repositories per unit of scale, or ``count``; ``sizes`` overrides some by number."""
+        """Make about 60 repositories per unit of scale, or ``count``; ``sizes`` overrides some by number.
+
+        Of so many repositories as ``kept`` what was generated is remembered.
+        """
         self.seed, self.scale, self.until = seed, scale, until
         organizations = make_organizations(seed, scale)
         accounts = [organization_account(n, organization) for n, organization in enumerate(organizations)]
@@ -76,7 +80,7 @@ class World:
             self.plans[number].size = size
         relate(self.plans)
         self._index()
-        self._histories, self._gits, self._views = _Kept(_KEPT), _Kept(_KEPT), _Kept(_KEPT)
+        self._histories, self._gits, self._views = _Kept(kept), _Kept(kept), _Kept(kept)
 
     def _index(self) -> None:
         self._names: dict[str, list[tuple[int, Plan]]] = {}

@@ -17,7 +17,7 @@ def total(reply, rows):
 
 
 def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock):
-    """Two repositories: 250 and 50 change requests, 100 and 0 issues with 3 remarks each, worked by hand."""
+    """Two repositories: 250 and 50 change requests, 100 and 0 issues with 3 remarks each, 500 and 150 commits."""
     rows = [
         {"id": 1, "full_name": "maker/a", "forks_count": 101, "stargazers_count": 5},
         {"id": 2, "full_name": "maker/b", "forks_count": 0, "stargazers_count": 0},
@@ -32,6 +32,8 @@ def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock
         "/repos/maker/b/issues": 0,
         "/repos/maker/a/issues/comments": 300,
         "/repos/maker/b/issues/comments": 0,
+        "/repos/maker/a/commits": 500,
+        "/repos/maker/b/commits": 150,
     }
     for path, rows_there in totals.items():
         loopback.answer[API + path] = total(reply, rows_there)
@@ -45,10 +47,11 @@ def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock
         "releases": 2,
         "forks": 3,  # 2 and 1
         "stars": 2,
+        "commit_accounts": 7,  # 5 and 2
         "change_request_comments": 104,  # a third of 300, and the 4 pages that name them
     }
-    assert found.asked_count == len(loopback.asked) == 10
-    assert found.duration == timedelta(seconds=122 * 1.248)
+    assert found.asked_count == len(loopback.asked) == 12
+    assert found.duration == timedelta(seconds=129 * 1.248)
     only = forecaster.forecast(NOW, kinds=["issues"])
     assert only.request_count == 2
     assert any("since=2024-06-01" in path for path in loopback.paths())

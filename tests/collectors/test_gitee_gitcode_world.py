@@ -201,13 +201,13 @@ def gitcode_login(account) -> str:
     return "@openharmony_ci" if account.login == "demo-ci" else f"@{account.login}"
 
 
-def test_two_months_later_all_is_held_that_came_and_nothing_that_went(forge, clock):
+def test_four_months_later_all_is_held_that_came_and_nothing_that_went(forge, clock):
     with Sandbox(World(seed=11, count=16, sizes=SMALL)) as sandbox:  # one issue and some comments go
         keeper = Keeper(sandbox, forge, clock)
         keeper.run()
         for _ in range(2):
-            sandbox.move_to(sandbox.world.until + 28 * DAY)
-            clock.sleep(28 * DAY)
+            sandbox.move_to(sandbox.world.until + 56 * DAY)
+            clock.sleep(56 * DAY)
             keeper.run()
         truth = keeper.truth()
         assert {table: keeper.count(table) for table in truth} == truth

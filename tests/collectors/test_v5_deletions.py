@@ -15,7 +15,7 @@ ISSUES = f"{API}/repos/maker/board/issues"
 TARGET = Target(target_id="gitee:maker/board", url="")
 OTHER = Target(target_id="gitee:maker/other", url="")
 USER = {"id": 7, "login": "Lee", "type": "User"}
-FOUR_WEEKS = timedelta(days=28).total_seconds()
+EIGHT_WEEKS = timedelta(days=56).total_seconds()
 ALL_ISSUES = Replaces(table="issues", where={"repository_id": "gitee:maker/board"})
 
 
@@ -58,6 +58,18 @@ class Runs:
 @pytest.fixture
 def runs(loopback, clock, reply):
     return Runs(loopback, clock, reply)
+
+
+def test_forks_of_which_fewer_are_listed_than_counted_are_taken_as_they_come(runs):
+    rows = [{"id": 1, "full_name": "maker/board", "forks_count": 9}, {"id": 2, "full_name": "maker/other"}]
+    forks = f"{API}/repos/maker/board/forks"
+    for count in (9, 3):
+        rows[0]["forks_count"] = count
+        runs.serve(f"{API}/orgs/maker/repos", rows)
+        runs.serve(forks, [issue(1, 1)], total=9)
+        runs.serve(f"{API}/repos/maker/other/forks", [])
+        told = runs.turn("forks", TARGET, OTHER)
+        assert told[0].is_complete and told[0].replaces == ()
 
 
 def numbers(batch):
@@ -108,6 +120,14 @@ def test_what_is_made_while_nothing_goes_needs_no_second_reading(runs):
     assert (batch.is_complete, batch.next_state["tally"]["held"]) == (True, 3)
 
 
+def test_the_first_row_of_a_list_that_was_empty_is_new(runs):
+    runs.serve(ISSUES, [])
+    runs.turn("issues", TARGET)
+    runs.serve(ISSUES, [issue(1, 1)])
+    [batch] = runs.turn("issues", TARGET)
+    assert (batch.is_complete, batch.next_state["tally"]["held"]) == (True, 1)
+
+
 def test_rows_that_are_counted_and_never_listed_are_looked_for_once(runs):
     runs.serve(ISSUES, [issue(2, 2), issue(1, 1)])
     runs.turn("issues", TARGET)
@@ -141,7 +161,7 @@ def test_an_owners_total_spares_its_repositories_and_one_that_fell_has_each_aske
     elsewhere = [issue(9, 9, repository={"full_name": "maker/other"})]
     organization(runs, [issue(2, 2), issue(1, 1)], elsewhere)
     runs.turn("issues", TARGET, OTHER)
-    clock.sleep(FOUR_WEEKS)
+    clock.sleep(EIGHT_WEEKS)
     loopback.asked.clear()
     assert runs.turn("issues", TARGET, OTHER) == []
     assert len(loopback.asked) == 2  # the owner's repositories and issues
@@ -157,7 +177,7 @@ def test_an_owners_total_spares_its_repositories_and_one_that_fell_has_each_aske
     assert len(loopback.asked) == 2
 
 
-def test_comments_of_an_issue_are_held_against_their_total_once_in_four_weeks(runs, loopback, clock):
+def test_comments_of_an_issue_are_held_against_their_total_once_in_eight_weeks(runs, loopback, clock):
     target = Target(target_id="gitcode:maker/board", url="")
     rows = [
         {
@@ -171,7 +191,7 @@ def test_comments_of_an_issue_are_held_against_their_total_once_in_four_weeks(ru
     ]
     runs.serve(f"{ISSUES}/comments", rows)
     runs.turn("comments", target, make=gitcode_collectors)
-    clock.sleep(FOUR_WEEKS)
+    clock.sleep(EIGHT_WEEKS)
     runs.serve(f"{ISSUES}/comments", [rows[0], rows[2]])
     [check] = runs.turn("comments", target, make=gitcode_collectors)
     assert (check.forge_total, check.records, check.is_complete) == (2, [], False)
