@@ -256,8 +256,8 @@ def _fine(ratio: float) -> str:
 
 def _seats(role: str) -> tuple[str, str]:
     names = {
-        "leader": say("SIG 组长席位", "SIG leaders' seats"),
-        "committer": say("提交者席位", "Committers' seats"),
+        "leader": say("现有 SIG 组长席位", "SIG leaders' seats now"),
+        "committer": say("现有提交者席位", "Committers' seats now"),
     }
     row = next((row for row in data.rows(SEATS) if row["role"] == role), None)
     if row is None:

@@ -150,7 +150,7 @@ def _named(title: str, rows: Sequence[data.Row]) -> None:
     if not rows:
         return
     items = "".join(
-        f"<tr><td>{_sign(row['change'])}</td><td>{_names(row)}</td><td>{_when(row)}</td></tr>"
+        f'<tr><td class="nowrap">{_sign(row["change"])}</td><td>{_names(row)}</td><td>{_when(row)}</td></tr>'
         for row in rows[:LONGEST_LIST]
     )
     more = f"（{len(rows)}）" if len(rows) > LONGEST_LIST else ""
