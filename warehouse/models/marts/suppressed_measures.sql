@@ -7,8 +7,10 @@
 -- column: period_start_on | 周期首日（上海） | first day of the period in Shanghai
 -- column: value | 真值 | the true value
 -- column: sample_count | 真实个案数 | the true number of cases
--- A repository, project or package is no cohort: whoever clones it counts the same people.
--- Each step takes the smallest figure that is still shown of every family of which exactly one is withheld.
+-- A repository, project or package is no cohort, unless an attribute that we add divides it: whoever clones it counts
+-- the same people. Of a part, the people whose part it is are a figure too, withheld like those of their own metric.
+-- A family is a sum that somebody may know: an attribute's words, and a word with its organisations. Each step takes
+-- the smallest figure that is still shown of every family of which exactly one is withheld, until there is none.
 
 with recursive
 
@@ -16,40 +18,51 @@ figures as (
     select m.*, d.people as counts, if(d.unit = 'ratio', m.value * m.sample_count, m.value) as part_count
     from metrics.all_measures m
     join metrics.all_definitions d using (metric)
-    where d.people != 'no' and m.subject_kind not in ('repository', 'project', 'package') and m.value is not null
+    where d.people != 'no' and m.value is not null
+        and (d.people = 'attributed' or m.subject_kind not in ('repository', 'project', 'package'))
 ),
 
 cohorts as (
     select
         metric,
+        'value' as figure,
         subject_kind,
         subject_id,
         period_kind,
         period_start_on,
-        part_count,
+        part_count as people_count,
         round(part_count) between 1 and 4
-            or (counts = 'part' and sample_count between 1 and 4)
-            or (counts = 'part' and round(sample_count - part_count) between 1 and 4) as is_suppressed
+            or (counts in ('part', 'attributed') and round(sample_count - part_count) between 1 and 4) as is_suppressed
     from figures
-    where counts in ('yes', 'part') and (part_count > 0 or (counts = 'part' and sample_count > 0))
+    where counts in ('yes', 'part', 'attributed')
+    union all
+    select metric, 'whole', subject_kind, subject_id, period_kind, period_start_on, sample_count,
+        sample_count between 1 and 4
+    from figures
+    where counts in ('part', 'attributed')
+),
+
+subjects as (
+    select s.subject_kind, s.subject_id, s.base_subject_id, s.confidence, o.kind, o.sector, o.district, o.park, o.size_class
+    from intermediate.public_subjects s
+    left join staging.organizations o
+        on s.subject_kind = 'organization' and o.organization_id = s.base_subject_id and o.relation = 'guangzhou'
+    where s.subject_kind in ('kind', 'sector', 'district', 'park', 'size_class') or o.organization_id is not null
 ),
 
 families as (
-    select subject_kind, subject_id, concat_ws(' ', subject_kind, confidence) as family
-    from intermediate.public_subjects
-    where subject_kind in ('kind', 'sector', 'district', 'park', 'size_class')
+    select subject_kind, subject_id, subject_kind || ' ' || confidence as family
+    from subjects
     union all
-    select s.subject_kind, s.subject_id, unnest([
-        concat_ws(' ', 'organization', s.confidence),
-        concat_ws(' ', 'kind', o.kind, s.confidence),
-        concat_ws(' ', 'sector', o.sector, s.confidence),
-        concat_ws(' ', 'district', o.district, s.confidence),
-        concat_ws(' ', 'park', o.park, s.confidence),
-        concat_ws(' ', 'size_class', o.size_class, s.confidence)
-    ])
-    from intermediate.public_subjects s
-    join staging.organizations o on o.organization_id = s.base_subject_id
-    where s.subject_kind = 'organization' and o.relation = 'guangzhou'
+    select subject_kind, subject_id, subject_kind || ' ' || base_subject_id || ' ' || confidence
+    from subjects
+    where subject_kind != 'organization'
+    union all
+    select subject_kind, subject_id, unnest(list_filter([
+        'kind ' || kind, 'sector ' || sector, 'district ' || district, 'park ' || park, 'size_class ' || size_class
+    ], lambda part: part is not null)) || ' ' || confidence
+    from subjects
+    where subject_kind = 'organization'
 ),
 
 steps as (
@@ -61,28 +74,30 @@ steps as (
         lonely as (
             select
                 s.metric,
+                s.figure,
                 s.period_kind,
                 s.period_start_on,
-                s.subject_kind,
-                arg_min(s.subject_id, (s.part_count, s.subject_id)) filter (not s.is_suppressed and s.part_count > 0)
-                    as subject_id
+                arg_min((s.subject_kind, s.subject_id), (s.people_count, s.subject_kind, s.subject_id))
+                    filter (not s.is_suppressed and s.people_count > 0) as subject
             from steps s
             join families f using (subject_kind, subject_id)
-            group by s.metric, s.period_kind, s.period_start_on, s.subject_kind, f.family
+            group by s.metric, s.figure, s.period_kind, s.period_start_on, f.family
             having count(*) filter (s.is_suppressed) = 1
         ),
 
         taken as (
-            select distinct metric, period_kind, period_start_on, subject_kind, subject_id, true as is_taken
+            select distinct metric, figure, period_kind, period_start_on, subject, true as is_taken
             from lonely
-            where subject_id is not null
+            where subject is not null
         )
 
         select s.* replace (s.is_suppressed or coalesce(t.is_taken, false) as is_suppressed, s.step + 1 as step)
         from steps s
-        left join taken t using (metric, period_kind, period_start_on, subject_kind, subject_id)
-        where (s.metric, s.period_kind, s.period_start_on)
-            in (select (metric, period_kind, period_start_on) from taken)
+        left join taken t
+            on t.metric = s.metric and t.figure = s.figure and t.period_kind = s.period_kind
+            and t.period_start_on = s.period_start_on and t.subject = (s.subject_kind, s.subject_id)
+        where (s.metric, s.figure, s.period_kind, s.period_start_on)
+            in (select (metric, figure, period_kind, period_start_on) from taken)
     )
 ),
 

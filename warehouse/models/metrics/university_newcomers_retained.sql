@@ -5,7 +5,7 @@
 -- unit: count
 -- direction: up
 -- chaoss: none
--- people: part
+-- people: attributed
 -- caution_zh: 个案数为上一期的高校新人；只认首次提交当月可归属于已登记高校的人，用个人邮箱的师生不在其中，因此偏小；之后是否仍在该校不论。
 -- caution_en: The cases are the university newcomers of the period before; only those whose first month is attributed to a registered university: students and staff with personal mailboxes are missing, so it is too low; whether they are still with the university later does not matter.
 
