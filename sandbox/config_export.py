@@ -236,7 +236,6 @@ def _scopes(world: World) -> str:
     return (
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
         'name_zh = "演示范围"\nname_en = "Demonstration"\n'
-        'organization_relations = ["guangzhou"]\nroles = ["own", "mirror"]\n'
         f"repositories = [\n{_list(names)}]\npackages = [\n{_list(packages)}]\n"
     )
 

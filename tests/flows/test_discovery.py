@@ -22,6 +22,7 @@ from warehouse import Landing, Stream
 TINY = Size(3, 3, 2, 3, 1, 1)
 COUNT = 40
 SURE = ("high", "high")
+RULE = '[demo]\norganization_relations = ["guangzhou"]\nroles = ["own", "mirror"]\n'
 MART = "select full_name, forge_repository_id, is_fork, repository_id from marts.discovered_repositories"
 
 
@@ -87,6 +88,8 @@ def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
     world = World(seed=5, count=COUNT, sizes=dict.fromkeys(range(COUNT), TINY))
     with Sandbox(world) as sandbox:
         sandbox.write_config(tmp_path / "config")
+        scopes = tmp_path / "config" / "scopes.toml"
+        scopes.write_text(scopes.read_text().replace("[demo]\n", RULE))
         for name, value in {**sandbox.environment, "NO_PROXY": "127.0.0.1"}.items():
             monkeypatch.setenv(name, value)
         yield Ground(sandbox, tmp_path / "config")
