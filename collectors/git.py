@@ -23,7 +23,7 @@ from collectors.moves import alias
 from collectors.protocol import Batch, OverBudget, Replaces, State, Target
 from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag
 
-DERIVATION = 1  # raise it where a commit's records come out differently: everything is then read again
+DERIVATION = 2  # raise it where a commit's records come out differently: everything is then read again
 BATCH_COMMITS = 1_000  # few enough that writing one hides behind git reading the next
 TIME_BUDGET_SECONDS = 3_600.0
 DISK_BUDGET_BYTES = 20 * 1024**3

@@ -21,6 +21,8 @@ EARLIEST = int(datetime(1, 1, 2, tzinfo=UTC).timestamp())
 LATEST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 KINDS = {kind.encode(): kind for kind in PERSON_TRAILERS}
 LOGIN = re.compile(r"[\w.-]+", re.ASCII)
+SIGNED_OFF = "signed-off-by"
+SIGNED_OFF_LINE = re.compile(rb"^[ \t]*signed-off-by[ \t]*(?::|\xef\xbc\x9a)[ \t]*(\S.*@.*)$", re.I | re.M)
 
 
 class Person(NamedTuple):
@@ -108,6 +110,8 @@ class Facts:
 
     def _trailers(self, sha: str, trailers: bytes, message: bytes) -> Iterator[CommitTrailer]:
         named = [*self._git_trailers(trailers)]
+        if SIGNED_OFF not in {kind for kind, _ in named}:
+            named += self._signed_off_lines(message)
         named += [(kind, self._gitcode_person(login)) for kind, login in gitcode_people(message)]
         for position, (kind, person) in enumerate(named):
             yield CommitTrailer(
@@ -126,6 +130,16 @@ class Facts:
             kind = KINDS.get(name.strip().lower())
             if kind and value.strip():
                 yield kind, self._trailer_person(value)
+
+    def _signed_off_lines(self, message: bytes) -> Iterator[tuple[str, Person]]:
+        """Find who signed off outside of a trailer block.
+
+        Without an empty line before it git sees no trailer, yet the forges' checks accept the line: of a sample
+        of OpenHarmony's commits of 2022 one in ten is signed off so.
+        """
+        if b"igned-off-by" in message or b"IGNED-OFF-BY" in message:
+            for value in SIGNED_OFF_LINE.findall(message):
+                yield SIGNED_OFF, self._trailer_person(value)
 
     def _gitcode_person(self, named: str) -> Person:
         """Hash a login as the mailbox that GitCode would hide it behind, so that both give one key."""

@@ -173,6 +173,22 @@ Tested-by: 测试 <t@example.cn>
     ]
 
 
+def test_a_signed_off_line_counts_where_git_sees_no_trailers(world, hashed):
+    """Without an empty line before it there is no trailer block; prose about signing off names nobody."""
+    messages = {
+        "subject\nsigned-off-by: Ann <ann@example.org>\nChange-Id: I0123": ["ann@example.org"],
+        "subject\n  Signed-off-by：ben@example.cn": ["ben@example.cn"],
+        "subject\nSigned-off-by: is asked for by the guide": [],
+        "see Signed-off-by: eve@example.org": [],
+    }
+    shas = {world.origin.commit(message=message): found for message, found in messages.items()}
+    world.collect()
+    rows = world.stream.rows("commit_trailers")
+    for sha, mailboxes in shas.items():
+        found = [(row.kind, row.person_key) for row in rows if row.sha == sha]
+        assert found == [("signed-off-by", hashed(mailbox)) for mailbox in mailboxes]
+
+
 SECRETS = ["Zhuangzi", "butterfly", "zz-path", "庄周", "zhuang.zhou"]
 
 
