@@ -1,4 +1,4 @@
-"""Handlers for stars, watchers, forks, releases, events and search."""
+"""Handlers for stars, watchers, forks, releases, pushes and search."""
 
 from typing import Any
 
@@ -12,11 +12,9 @@ from sandbox.github_json import Json
 from sandbox.github_pages import numbered, page_number, page_size
 from sandbox.github_threads_json import issue_json
 from sandbox.seasons import iso
-from sandbox.snapshot import ThreadView
 from sandbox.threads import Asset, Fork, Release
 
 _LARGEST_HISTORY_PAGE = 30  # weeks
-_EVENT_DAYS, _EVENTS = 30, 300
 _SEARCH_RESULTS = 1_000
 
 
@@ -108,70 +106,6 @@ def list_releases(found: RepositoryContext) -> Answer:
     return numbered(
         found.view.releases, found.query, found.page_url, lambda release: _release_json(found, release)
     )
-
-
-# --------------------------------------------------------------------------------------------- events
-
-
-def _actor(found: RepositoryContext, user: Json) -> Json:
-    return {
-        "id": user["id"],
-        "login": user["login"],
-        "display_login": user["login"],
-        "gravatar_id": "",
-        "url": user["url"],
-        "avatar_url": user["avatar_url"],
-    }
-
-
-def _event(found: RepositoryContext, view: ThreadView, at: int, action: str) -> Json:
-    """Write one event in the shape that is left since October 2025."""
-    user = found.render.author(view.thread.author)
-    base = found.render.repository(found.plan)
-    event: Json = {
-        "id": str(40_000_000_000 + view.thread.issue_id % 10**10 * 4 + len(action)),
-        "actor": _actor(found, user),
-        "repo": {"id": base["id"], "name": base["full_name"], "url": base["url"]},
-        "public": True,
-        "created_at": iso(at),
-    }
-    change = view.thread.change
-    if change is None:
-        issue = issue_json(found.render, view)
-        return event | {"type": "IssuesEvent", "payload": {"action": action, "issue": issue}}
-    brief = {"id": base["id"], "url": base["url"], "name": base["name"]}
-    ends = {
-        "head": {"ref": change.head_branch, "sha": change.commit_shas[-1], "repo": brief},
-        "base": {"ref": found.plan.default_branch, "sha": change.base_sha, "repo": brief},
-    }
-    pull = {
-        "id": view.thread.change_id,
-        "number": view.number,
-        "url": f"{base['url']}/pulls/{view.number}",
-        **ends,
-    }
-    payload = {"action": action, "number": view.number, "pull_request": pull}
-    return event | {"type": "PullRequestEvent", "payload": payload}
-
-
-def list_events(found: RepositoryContext) -> Answer:
-    """Answer /events of a repository: 30 days back, 300 at most, to be polled once a minute."""
-    oldest = found.view.at - _EVENT_DAYS * 86_400
-    moments: list[tuple[int, ThreadView, str]] = []
-    for view in found.view.threads:
-        if view.thread.created_at >= oldest:
-            moments.append((view.thread.created_at, view, "opened"))
-        if view.closed_at is not None and view.closed_at >= oldest:
-            moments.append((view.closed_at, view, "closed"))
-    moments.sort(key=lambda moment: (moment[0], moment[1].number), reverse=True)
-    events = [_event(found, view, at, action) for at, view, action in moments]
-    if page_number(found.query) > 3 and len(events) > _EVENTS:
-        raise refusal(
-            422, "In order to keep the API fast for everyone, pagination is limited for this resource."
-        )
-    answer = numbered(events[:_EVENTS], found.query, found.page_url, lambda event: event)
-    answer.headers["X-Poll-Interval"] = "60"
-    return answer
 
 
 def list_activity(found: RepositoryContext) -> Answer:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from sandbox import github_activity_routes as activity
+from sandbox import github_event_routes as events
 from sandbox import github_git_routes as git
+from sandbox import github_history_routes as history
 from sandbox import github_owner_routes as owners
 from sandbox import github_thread_routes as threads
 from sandbox.exchange import Answer
@@ -16,6 +18,8 @@ from sandbox.limits import Holder, Limits
 _GENERAL: tuple[tuple[str, Callable[..., Answer]], ...] = (
     (r"/orgs/([^/]+)", owners.get_organization),
     (r"/orgs/([^/]+)/repos", owners.list_repositories),
+    (r"/orgs/([^/]+)/events", events.list_organization_events),
+    (r"/events", events.list_public_events),
     (r"/users/([^/]+)", owners.get_user),
     (r"/users/([^/]+)/repos", owners.list_repositories),
     (r"/users/([^/]+)/orgs", owners.get_user_organizations),
@@ -31,6 +35,8 @@ _REPOSITORY: tuple[tuple[str, Callable[..., Answer]], ...] = (
     (r"/community/profile", owners.get_community_profile),
     (r"/issues", threads.list_issues),
     (r"/issues/comments", threads.list_repository_comments),
+    (r"/issues/events", history.list_issue_events),
+    (r"/issues/(\d+)/timeline", history.list_timeline),
     (r"/issues/(\d+)", threads.get_issue),
     (r"/issues/(\d+)/comments", threads.list_issue_comments),
     (r"/issues/(\d+)/reactions", threads.list_issue_reactions),
@@ -44,6 +50,7 @@ _REPOSITORY: tuple[tuple[str, Callable[..., Answer]], ...] = (
     (r"/pulls/(\d+)/commits", threads.list_pull_commits),
     (r"/pulls/(\d+)/files", threads.list_pull_files),
     (r"/pulls/(\d+)/requested_reviewers", threads.list_requested_reviewers),
+    (r"/compare/(.+)\.\.\.(.+)", history.compare),
     (r"/commits", git.list_commits),
     (r"/commits/([^/]+)", git.get_commit),
     (r"/branches", git.list_branches),
@@ -59,7 +66,7 @@ _REPOSITORY: tuple[tuple[str, Callable[..., Answer]], ...] = (
     (r"/stargazers/history", activity.star_history),
     (r"/forks", activity.list_forks),
     (r"/releases", activity.list_releases),
-    (r"/events", activity.list_events),
+    (r"/events", events.list_events),
     (r"/activity", activity.list_activity),
 )
 

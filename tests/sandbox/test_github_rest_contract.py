@@ -7,6 +7,7 @@ OF_REPOSITORY = (
     "/commits",
     "/issues",
     "/issues/comments",
+    "/issues/events",
     "/pulls",
     "/pulls/comments",
     "/releases",
@@ -27,7 +28,7 @@ OF_REPOSITORY = (
     "/stats/code_frequency",
     "/stats/participation",
 )
-OF_ISSUE = ("", "/comments")
+OF_ISSUE = ("", "/comments", "/timeline")
 OF_PULL = ("", "/reviews", "/commits", "/files")
 # What the real forge answers and its own description leaves out.
 UNDESCRIBED = {
@@ -96,6 +97,8 @@ def test_answers_about_accounts_and_searches_keep_the_contract(sandbox, client, 
         ("/rate_limit", "/rate_limit"),
         ("/orgs/{org}", f"/orgs/{organization}"),
         ("/orgs/{org}/repos", f"/orgs/{organization}/repos"),
+        ("/orgs/{org}/events", f"/orgs/{organization}/events?per_page=100"),
+        ("/events", "/events?per_page=100"),
         ("/users/{username}", f"/users/{person.login}"),
         ("/users/{username}/repos", f"/users/{person.login}/repos"),
         ("/user/{account_id}", f"/user/{person.account_id}"),
@@ -107,6 +110,44 @@ def test_answers_about_accounts_and_searches_keep_the_contract(sandbox, client, 
         assert answer.status_code == 200, path
         mistakes = contract.mistakes(template, 200, answer.json())
         assert [m for m in mistakes if not _known(m)] == [], path
+
+
+def test_a_comparison_has_what_is_between_two_commits(sandbox, client, contract):
+    plan = sandbox.world.plans[1]
+    commits = sandbox.world.view(plan).commits
+    tip, old = commits[0].sha, commits[40].sha
+    url = f"{sandbox.api_url}/repositories/{plan.repository_id}/compare"
+    forward = client.get(f"{url}/{old}...{plan.default_branch}").json()
+    template = "/repos/{owner}/{repo}/compare/{basehead}"
+    assert [m for m in contract.mistakes(template, 200, forward) if not _known(m)] == []
+    listed = {commit["sha"] for commit in forward["commits"]}
+    assert tip in listed and old not in listed
+    assert forward["ahead_by"] == forward["total_commits"] == len(listed) <= 40
+    same = client.get(f"{url}/{tip}...{tip}").json()
+    assert (same["status"], same["commits"], same["merge_base_commit"]["sha"]) == ("identical", [], tip)
+    back = client.get(f"{url}/{tip}...{old}").json()
+    assert (back["ahead_by"], back["behind_by"]) == (forward["behind_by"], forward["ahead_by"])
+    assert client.get(f"{url}/{tip}...nothing").status_code == 404
+
+
+def test_a_timeline_holds_what_happened_in_the_order_of_time(sandbox, client):
+    plan = sandbox.world.plans[1]
+    view = next(v for v in sandbox.world.view(plan).changes if v.merged_at and v.comments and v.reviews)
+    url = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues/{view.number}/timeline"
+    kinds = [entry["event"] for entry in client.get(url, params={"per_page": 100}).json()]
+    assert {"committed", "commented", "reviewed", "merged", "closed"} <= set(kinds)
+    assert kinds.count("committed") == len(view.thread.change.commit_shas)
+    assert kinds.index("committed") < kinds.index("merged")
+
+
+def test_an_organisations_events_are_those_of_its_repositories(sandbox, client):
+    owner = sandbox.world.plans[0].name_at(sandbox.world.until)[0]
+    events = client.get(f"{sandbox.api_url}/orgs/{owner.login}/events", params={"per_page": 100}).json()
+    assert {event["repo"]["name"].partition("/")[0] for event in events} == {owner.login}
+    assert {event["org"]["login"] for event in events} == {owner.login}
+    assert [e["created_at"] for e in events] == sorted((e["created_at"] for e in events), reverse=True)
+    person = sandbox.world.cast.people[1].account
+    assert client.get(f"{sandbox.api_url}/orgs/{person.login}/events").status_code == 404
 
 
 @pytest.mark.parametrize(
