@@ -30,8 +30,8 @@ PACE_SECONDS = 1.04 * max(60 / REQUESTS_PER_MINUTE, 3600 / REQUESTS_PER_HOUR)
 for requests that arrive closer together than they were sent."""
 
 
-RELEASES_DAYS = 14  # asked for once in so many days at most, and only after a push
-COMMIT_ACCOUNTS_DAYS = 28
+RELEASES_DAYS = 28  # asked for once in so many days at most, and only after a push
+COMMIT_ACCOUNTS_DAYS = 56
 COMMIT_ALLOWANCE = 500
 """Requests of one run for the accounts of commits: an eighth of an hour's quota."""
 
