@@ -102,6 +102,8 @@ def _amount(level: Level, unit: str) -> str:
 
 def _difference(level: Level, here: Level | None, unit: str) -> str:
     """Say how far a level is from the chosen one, where both are known."""
+    if here is not None and level.value is None and here.value is None and not level.is_suppressed:
+        return say("同样没有数值", "no value either")
     if here is None or level.value is None or here.value is None:
         return say("差额不可知", "difference not known")
     change = level.value - here.value

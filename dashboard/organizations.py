@@ -1,34 +1,56 @@
-"""Organisations: who has public projects and who has none known, and the page of a single one."""
+"""Organisations: who has public projects and who has none known, and what their people do anywhere."""
 
 from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard import choices, data, layout, quantities, repositories
+from dashboard import confidence, data, layout, quantities
+from dashboard.confidence import Level
 from dashboard.words import say, term
 
-SHOWN_REPOSITORIES = 30
 GROUPS = ("kind", "sector", "district", "park", "size_class")
 ORGANIZATIONS = """
-select o.*, commits.value as commit_count, contributors.value, contributors.is_suppressed
+select o.*, commits.value as commit_count, contributors.value, contributors.is_suppressed,
+    work.commit_count as employed_commit_count, work.own_commit_count
 from marts.organizations o
 left join marts.measures commits on commits.metric = 'code_changes_commits'
-    and commits.subject_kind = 'organization' and commits.subject_id = o.organization_id
+    and commits.subject_kind = 'organization' and commits.subject_id = o.organization_id || $suffix
     and commits.period_kind = 'year' and commits.period_start_on = $year
 left join marts.measures contributors on contributors.metric = 'contributors'
-    and contributors.subject_kind = 'organization' and contributors.subject_id = o.organization_id
+    and contributors.subject_kind = 'organization' and contributors.subject_id = o.organization_id || $suffix
     and contributors.period_kind = 'year' and contributors.period_start_on = $year
+left join marts.employed_work work
+    on work.subject_kind = 'organization' and work.subject_id = o.organization_id
+    and work.confidence = $confidence and work.year = year($year)
 where o.relation = 'guangzhou'
-order by o.repository_count desc, o.name_zh
+order by o.repository_count desc, employed_commit_count desc nulls last, o.name_zh
+"""
+LEVELS = """
+with
+
+ranked as (
+    select c.*, case
+        when c.affiliation_confidence = 'high' and c.account_confidence = 'high' then 1
+        when 'low' in (c.affiliation_confidence, c.account_confidence) then 3
+        else 2 end as confidence_rank
+    from marts.claims c
+    join marts.organizations o using (organization_id)
+    where c.review_status != 'rejected' and 'none' not in (c.affiliation_confidence, c.account_confidence)
+        and if($id = '', o.relation = 'guangzhou', o.organization_id = $id)
+)
+
+select l.confidence, any_value(w.commit_count) as commit_count, count(r.claim_id) as claim_count,
+    count(r.claim_id) filter (r.review_status = 'accepted') as reviewed_claim_count
+from (values ('high', 1), ('medium', 2), ('all', 3)) l(confidence, reach)
+left join ranked r on r.confidence_rank <= l.reach
+left join marts.employed_work w on w.confidence = l.confidence and w.year = year($year)
+    and w.subject_kind = if($id = '', 'city', 'organization')
+    and w.subject_id = if($id = '', 'guangzhou', $id)
+group by l.confidence
 """
 NEWEST_YEAR = (
     "select max(period_start_on) as start_on from marts.periods where period_kind = 'year' and is_complete"
 )
-CLAIMS = """
-select subject_kind, subject_id, evidence_kind, source, affiliation_confidence, account_confidence,
-    valid_from_on, valid_until_on, review_status
-from marts.claims where organization_id = $id order by subject_kind, subject_id
-"""
 
 
 def newest_year() -> date | None:
@@ -36,9 +58,30 @@ def newest_year() -> date | None:
     return data.rows(NEWEST_YEAR)[0]["start_on"]
 
 
-def all_rows() -> list[data.Row]:
-    """Read the organisations of Guangzhou with their last complete year."""
-    return data.rows(ORGANIZATIONS, year=newest_year())
+def suffix(level: str) -> str:
+    """Give what a confidence adds to the id of a subject."""
+    return "" if level == "high" else f"@{level}"
+
+
+def all_rows(level: str) -> list[data.Row]:
+    """Read the organisations of Guangzhou with their last complete year, at a confidence."""
+    return data.rows(ORGANIZATIONS, year=newest_year(), confidence=level, suffix=suffix(level))
+
+
+def levels(chosen: str, organization_id: str = "") -> None:
+    """Show at every confidence what the people of an organisation, or of all of the city's, committed."""
+    year = newest_year()
+    answer = data.rows(LEVELS, year=year, id=organization_id)
+    found = [
+        Level(row["confidence"], row["commit_count"], False, row["claim_count"], row["reviewed_claim_count"])
+        for row in answer
+    ]
+    when = quantities.period("year", year)
+    title = say(
+        f"{when}受雇于{'该机构' if organization_id else '本市机构'}的人在各处的提交",
+        f"Commits anywhere by people employed {'by it' if organization_id else 'in the city'}, {when}",
+    )
+    confidence.strip(title, found, chosen)
 
 
 def name(row: data.Row) -> str:
@@ -88,6 +131,11 @@ def listing(rows: Sequence[data.Row], group: str) -> None:
         layout.Column(say("仓库", "Repositories"), "num"),
         layout.Column(say(f"{when}提交", f"Commits in {when}"), "num"),
         layout.Column(say(f"{when}贡献者", f"Contributors in {when}"), "num"),
+        layout.Column(
+            say("其人员的提交", "Commits by its people"),
+            "num",
+            say("当年受雇于该机构的人在各处的提交", "by those whom it employed, anywhere, in the year"),
+        ),
         layout.Column(say("行业 · 区", "Sector · district")),
         layout.Column(say("主张复核", "Reviewed"), "num"),
     ]
@@ -109,77 +157,22 @@ def _line(row: data.Row) -> list[str]:
         layout.figure(row["repository_count"]) if has_presence else unknown,
         layout.figure(row["commit_count"]) if has_presence else unknown,
         layout.value(row) if has_presence else unknown,
+        employed(row),
         _places(row),
         f"{row['reviewed_claim_count']} / {row['claim_count']}",
     ]
 
 
+def employed(row: data.Row) -> str:
+    """Make the commits of an organisation's people, and how many of them are elsewhere."""
+    n = row["employed_commit_count"]
+    if n is None:
+        why = say("没有可归属于它的提交", "no commit is known to be its")
+        return f'<span class="sy-faint" title="{why}">{quantities.MISSING}</span>'
+    elsewhere = n - row["own_commit_count"]
+    where = say(f"在他处 {quantities.exact(elsewhere)}", f"{quantities.exact(elsewhere)} elsewhere")
+    return f'{layout.figure(n)}<span class="sub">{where}</span>'
+
+
 def _places(row: data.Row) -> str:
     return " · ".join(escape(data.name_of(kind, row[kind])) for kind in ("sector", "district"))
-
-
-def detail(organization_id: str) -> None:
-    """Show one organisation: what it is, its course, its repositories and the claims behind them."""
-    layout.put(layout.link("organizations", say("← 全部机构", "← all organisations")))
-    found = data.rows("select * from marts.organizations where organization_id = $id", id=organization_id)
-    if not found:
-        layout.empty(say("这份快照里没有这个机构", "This snapshot has no such organisation"))
-        return
-    row = found[0]
-    layout.section(name(row))
-    layout.facts(
-        [
-            *((term(group), escape(data.name_of(group, row[group]))) for group in GROUPS),
-            (say("骨干企业", "Backbone"), say("是", "yes") if row["is_backbone"] else say("否", "no")),
-            (say("公开项目", "Public presence"), layout.state(row["public_presence"])),
-        ]
-    )
-    if row["public_presence"] != "known":
-        layout.empty(
-            say("未见公开项目", "No known public presence"),
-            say(
-                "在各平台上没有找到可确认属于该机构的账号或仓库。若您知道，请在 config/ 中登记并注明依据。",
-                "No account or repository could be confirmed as this organisation's. If you know of one, "
-                "register it as a row in config/ with its evidence.",
-            ),
-        )
-        return
-    layout.section(
-        say("各项指标", "Every measure"),
-        say("仅计入高置信度的主张。", "Only claims of high confidence count."),
-    )
-    period = {"kind": "organization", "id": organization_id, "period_kind": "quarter"}
-    repositories.measures(data.rows(repositories.MEASURES, **period), "quarter")
-    members = repositories.found(repositories.ORDERS["commits"][2], organization=organization_id)
-    layout.section(say("仓库", "Repositories"))
-    repositories.listing(members[choices.pages(len(members), SHOWN_REPOSITORIES, "page")])
-    _claims(organization_id)
-
-
-def _claims(organization_id: str) -> None:
-    columns = [
-        layout.Column(say("对象", "Subject")),
-        layout.Column(say("依据", "Evidence")),
-        layout.Column(say("机构属广州", "Is of Guangzhou"), "nowrap"),
-        layout.Column(say("账号属机构", "Account is theirs"), "nowrap"),
-        layout.Column(say("有效期", "Valid"), "nowrap"),
-        layout.Column(say("复核", "Review"), "nowrap"),
-    ]
-    layout.section(
-        say("归属主张", "Claims"),
-        say("每一条归属都有依据、置信度和复核状态。", "Every affiliation has its evidence."),
-    )
-    layout.table(columns, (_claim(row) for row in data.rows(CLAIMS, id=organization_id)))
-
-
-def _claim(row: data.Row) -> list[str]:
-    until = quantities.day(row["valid_until_on"]) if row["valid_until_on"] else say("至今", "today")
-    since = quantities.day(row["valid_from_on"]) if row["valid_from_on"] else ""
-    return [
-        f'{escape(row["subject_id"])}<span class="sub">{escape(term(row["subject_kind"]))}</span>',
-        f'{escape(term(row["evidence_kind"]))}<span class="sub">{escape(row["source"] or "")}</span>',
-        escape(term(row["affiliation_confidence"])),
-        escape(term(row["account_confidence"])),
-        f"{since} – {until}",
-        escape(term(row["review_status"])),
-    ]

@@ -1,20 +1,23 @@
 """机构 | Organisations
 
-哪些机构有公开项目，哪些尚未见到 | Which organisations have public projects, and which have none known
+哪些机构有公开项目，它们的人在哪里工作 | Which organisations have public projects, and where their people work
 
 生态 | Ecosystem
 """
 
 import streamlit as st
 
-from dashboard import choices, layout, organizations
+from dashboard import choices, confidence, layout, organization_profile, organizations
 from dashboard.words import say, term
 
 if "id" in st.query_params:
-    organizations.detail(st.query_params["id"])
+    organization_profile.show(st.query_params["id"])
 else:
-    group = choices.segments(say("分组", "Group by"), organizations.GROUPS, "by", "kind", term)
-    rows = organizations.all_rows()
+    left, right = st.columns([3, 2])
+    group = choices.segments(say("分组", "Group by"), organizations.GROUPS, "by", "kind", term, place=left)
+    chosen = confidence.choose(place=right)
+    rows = organizations.all_rows(chosen)
+    organizations.levels(chosen)
     organizations.summary(rows, group)
     layout.note(
         say(
