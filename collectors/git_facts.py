@@ -134,8 +134,8 @@ class Facts:
     def _signed_off_lines(self, message: bytes) -> Iterator[tuple[str, Person]]:
         """Find who signed off outside of a trailer block.
 
-        Without an empty line before it git sees no trailer, yet the forges' checks accept the line: of a sample
-        of OpenHarmony's commits of 2022 one in ten is signed off so.
+        Without an empty line before it git sees no trailer, yet the forges' checks accept the line: in a
+        sample of OpenHarmony, one in ten commits of 2022 is signed off so.
         """
         if b"igned-off-by" in message or b"IGNED-OFF-BY" in message:
             for value in SIGNED_OFF_LINE.findall(message):

@@ -175,7 +175,7 @@ def test_shares_by_employer_and_what_is_identified(domains, built):
     commit("7", "own-domain.example")
     commit("8", "")
     commit("9", "group.example")
-    commit("10", "giant.example")
+    commit("10", "giant.example", "a-login-for-a-mailbox")
     commit("merge", "giant.example", parent_shas=("1", "2"))
     commit("bot", "giant.example", bot_rule="forge-app")
     commit("upstream", "giant.example", where=upstream)
@@ -190,7 +190,7 @@ def test_shares_by_employer_and_what_is_identified(domains, built):
         ("contractor", None, False, 1, 1, 0.1, *identified),
         ("group", "group.example", False, 1, 0, 0.1, *identified),
         ("none", None, False, 1, 0, 0.1, *identified),
-        ("organization", "giant.example", False, 3, 1, 0.3, *identified),
+        ("organization", "giant.example", False, 3, 2, 0.3, *identified),
         ("organization", "zhu", True, 2, 1, 0.2, *identified),
         ("personal", None, False, 1, 0, 0.1, *identified),
         ("unlisted", None, False, 1, 0, 0.1, *identified),

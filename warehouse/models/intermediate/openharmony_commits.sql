@@ -1,8 +1,8 @@
 -- grain: one row per commit of OpenHarmony's own code, once, wherever it is found
 -- Merges, bots and upstream code are left out, also where a repository of its own code holds what one of upstream
--- code holds too. The employer is the one of the first Signed-off-by, else of the author. Contractors' mailboxes,
--- personal ones and platforms' name no employer; a domain that the config does not know is unlisted, since it may
--- be a single person's.
+-- code holds too. The employer is the one of the first Signed-off-by, else (also where that names no domain, as in
+-- "@login") of the author. Contractors' mailboxes, personal ones and platforms' name no employer; a domain that the
+-- config does not know is unlisted, since it may be a single person's.
 
 with
 
@@ -32,7 +32,7 @@ deciding as (
     select
         c.*,
         s.sha is not null as is_signed_off,
-        coalesce(nullif(s.person_domain, ''), c.author_domain) as domain
+        case when contains(s.person_domain, '.') then s.person_domain else c.author_domain end as domain
     from commits c
     left join intermediate.sign_offs s using (sha)
 )
