@@ -1,6 +1,8 @@
 -- grain: one row per repository and contribution: a commit that it reaches, or a release that it tags
 -- Whoever counts more than one repository counts distinct contribution_id, or sums the rows that are primary:
 -- one per contribution, whatever the number of its repositories.
+-- The author is whom the repository's mailmap names, and so the contributor whose mailbox that is; without the join
+-- across forges it is forge_contributor_id. Whoever opted out is no contributor (NULL).
 
 with
 
@@ -9,7 +11,7 @@ commits as (
         r.repository_id,
         'commit' as contribution_kind,
         r.sha as contribution_id,
-        coalesce(r.author_mapped_key, c.author_key) as contributor_id,
+        coalesce(r.author_mapped_key, c.author_key) as author_key,
         c.contributed_on,
         c.contributed_weekday,
         c.contributed_hour,
@@ -51,9 +53,12 @@ located as (
 )
 
 select
-    l.* replace (coalesce(s.author_mapped_key, l.contributor_id) as contributor_id),
+    l.* exclude (author_key) replace (l.is_bot or coalesce(n.is_bot, false) as is_bot),
+    n.contributor_id,
+    n.forge_contributor_id,
     date_trunc('month', l.contributed_on)::date as month_on,
     coalesce(s.place_number, l.span_number) as place_number,
     coalesce(s.primary_repository_id = l.repository_id, true) as is_primary
 from located l
 left join intermediate.shared_contributions s using (contribution_kind, contribution_id)
+left join intermediate.contributor_nodes n on n.node_id = 'key:' || coalesce(s.author_mapped_key, l.author_key)

@@ -2,5 +2,5 @@
 
 select repository_id, contributor_id, month_on, count(*) as contribution_count
 from intermediate.contributions
-where contribution_kind = 'commit' and not is_bot and not is_merge
+where contribution_kind = 'commit' and not is_bot and not is_merge and contributor_id is not null
 group by repository_id, contributor_id, month_on

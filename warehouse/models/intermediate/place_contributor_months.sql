@@ -6,7 +6,7 @@ with
 counted as (
     select place_number, contributor_id, month_on, count(*) as commit_count
     from intermediate.contributions
-    where contribution_kind = 'commit' and not is_bot and not is_merge and is_primary
+    where contribution_kind = 'commit' and not is_bot and not is_merge and contributor_id is not null and is_primary
     group by place_number, contributor_id, month_on
 )
 

@@ -58,6 +58,7 @@ select
     p.author_domain,
     p.author_account,
     p.committer_key,
+    p.committer_domain,
     p.change_request_number,
     p.authored_at,
     p.committed_at,
