@@ -4,5 +4,6 @@
 
 select distinct 'repository' as subject_kind, repository_id as subject_id
 from raw.repository_commits
-where observed_at <= (select as_of from build.parameters)
+where repository_id in (select subject_id from intermediate.named_targets where subject_kind = 'repository')
+    and observed_at <= (select as_of from build.parameters)
     and repository_id not in (select repository_id from staging.repository_commits)

@@ -17,3 +17,4 @@ where project_id not in (select project_id from hidden_projects)
 union all
 select 'package', package_id, name
 from staging.registered_packages
+where package_id not in (select target_id from intermediate.hidden_targets)

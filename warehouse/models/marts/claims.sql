@@ -28,5 +28,4 @@ select
     reviewer,
     reviewed_on
 from staging.claims
-where subject_kind != 'repository'
-    or subject_id not in (select repository_id from intermediate.repositories where is_aggregate_only)
+where subject_id not in (select target_id from intermediate.hidden_targets)

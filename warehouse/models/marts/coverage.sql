@@ -9,4 +9,4 @@
 
 select source, target_id, kind, month_on, state, reason, since
 from intermediate.coverage_months
-where target_id not in (select repository_id from intermediate.repositories where is_aggregate_only)
+where target_id not in (select target_id from intermediate.hidden_targets)

@@ -28,4 +28,4 @@ select
     quota_remaining,
     is_complete
 from staging.ledger
-where target_id not in (select repository_id from intermediate.repositories where is_aggregate_only)
+where target_id not in (select target_id from intermediate.hidden_targets)

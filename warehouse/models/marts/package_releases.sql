@@ -22,4 +22,4 @@ select
     size_bytes,
     file_count
 from staging.package_releases
-where package_id in (select package_id from staging.registered_packages)
+where package_id in (select subject_id from intermediate.named_targets where subject_kind = 'package')

@@ -20,5 +20,6 @@ select
     p.release_count,
     p.is_deprecated
 from staging.registered_packages r
+join intermediate.named_targets k on k.subject_kind = 'package' and k.subject_id = r.package_id
 left join staging.packages p using (package_id)
 left join intermediate.named_targets n on n.subject_kind = 'repository' and n.subject_id = r.repository_id

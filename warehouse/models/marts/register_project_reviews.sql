@@ -8,7 +8,10 @@
 -- column: entry_id | 登记批次，见 marts.register_entries | entry that it came with
 
 select
-    json_extract_string(cells, '$.repository') as repository,
+    case
+        when lower(json_extract_string(cells, '$.repository')) not in (select target_id from intermediate.hidden_targets)
+            then json_extract_string(cells, '$.repository')
+    end as repository,
     json_extract_string(cells, '$.organization') as organization,
     json_extract_string(cells, '$.verdict') as verdict,
     json_extract_string(cells, '$.criteria') as criteria,

@@ -8,5 +8,18 @@
 -- column: exit_code | 退出码 | exit code
 -- column: suiyuan_version | 软件版本 | version of the software
 
-select run_id, command, scope, "only", started_at, ended_at, exit_code, suiyuan_version
-from staging.runs
+select
+    r.run_id,
+    r.command,
+    r.scope,
+    case
+        when not exists (
+            from intermediate.hidden_targets h
+            where contains(lower(r."only"), lower(regexp_replace(h.target_id, '^[^/]*/', '')))
+        ) then r."only"
+    end as "only",
+    r.started_at,
+    r.ended_at,
+    r.exit_code,
+    r.suiyuan_version
+from staging.runs r
