@@ -90,7 +90,7 @@ def _everything_of(job: Job, asked: set[str]) -> OptOuts:
         linked = {node for (node,) in db.execute(LINKED).fetchall()}
         if not linked and not is_held(db, OptOuts(asked), "raw"):
             return OptOuts(())
-        warehouse.build(db)
+        warehouse.build(db, wanted={"intermediate.contributor_nodes"})
         return OptOuts(node for (node,) in db.execute(MEMBERS, [[*asked, *linked]]).fetchall())
 
 
