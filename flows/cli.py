@@ -4,7 +4,6 @@ Exit codes: 0 all good, 1 something that the operator can put right (one line on
 """
 
 import errno
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.dashboard_cli import dashboard
 from flows.doctor_cli import doctor_app
 from flows.options import ConfigFolder, DataFolder
 from flows.privacy_cli import opt_out_app
@@ -55,6 +55,7 @@ app = typer.Typer(
 )
 snapshots = typer.Typer(no_args_is_help=True, help="List and compare what is published.")
 settings = typer.Typer(no_args_is_help=True, help="Look after the config.")
+app.command(rich_help_panel=LOOKING)(dashboard)
 app.add_typer(snapshots, name="snapshot", rich_help_panel=LOOKING)
 app.add_typer(settings, name="config", rich_help_panel=COLLECTING)
 app.add_typer(opt_out_app, name="opt-out", rich_help_panel=COLLECTING)
@@ -176,22 +177,6 @@ def rebuild(config: ConfigFolder = None, data: DataFolder = None) -> None:
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_rebuild(_request("rebuild", config, data)))
-
-
-@app.command(rich_help_panel=LOOKING)
-def dashboard(
-    data: DataFolder = None,
-    address: Annotated[str, typer.Option(help="0.0.0.0 to be reached from other machines.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="TCP port.")] = 8501,
-) -> None:
-    """Show the newest snapshot in the browser."""
-    from flows.settings import data_folder
-
-    folder = str(data_folder(data).absolute())
-    options = ["--data", folder, "--address", address, "--port", str(port)]
-    typer.echo(f"看板 dashboard: http://{'localhost' if address == '127.0.0.1' else address}:{port}")
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "dashboard", *options])
 
 
 @app.command(rich_help_panel=LOOKING)

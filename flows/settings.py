@@ -82,6 +82,7 @@ class Collecting(_Table):
     seconds_per_repository: PositiveInt
     megabytes_per_repository: PositiveInt
     page_keeping_days: NonNegativeInt
+    answer_timeout_seconds: PositiveFloat = 60.0
 
 
 class Publishing(_Table):
@@ -105,6 +106,16 @@ class App(_Table):
     id_variable: str
     private_key_file_variable: str
     installation_variable: str | None = None
+
+
+class Dashboard(_Table):
+    """Who may look: the variable that holds the viewers' password, and whether there is a page for SQL.
+
+    Without the variable, or where it is empty, no password is asked for.
+    """
+
+    password_variable: str | None = None
+    has_query_page: bool = True
 
 
 class Forge(_Table):
@@ -141,6 +152,7 @@ class Settings(_Table):
     collecting: Collecting
     publishing: Publishing
     identity: Identity
+    dashboard: Dashboard = Dashboard()
     forges: Mapping[str, Forge]
 
 

@@ -6,13 +6,18 @@ a bare page to whoever opens one by its address on a fresh server.
 
 import streamlit as st
 
-from dashboard import data, frame, layout
+from dashboard import access, data, frame, layout
 
 st.set_page_config(page_title="穗源", page_icon=str(frame.ICON), layout="wide")
 st.session_state["snapshot_folder"] = frame.chosen_folder()
 layout.style()
 st.logo(frame.WORDMARK, size="large", icon_image=frame.ICON)
-pages = frame.pages()
+pages = access.pages()
+if not access.is_admitted():
+    st.navigation(frame.menu(pages), position="hidden")
+    access.ask()
+    st.stop()
+access.remember()
 chosen = st.navigation(frame.menu(pages), expanded=True)
 frame.language_switch()
 frame.notice_new_snapshot()
