@@ -1,6 +1,7 @@
 """Everything that ever happens in one repository, generated from its plan and the seed alone."""
 
 import random
+from dataclasses import replace
 
 from sandbox.change_requests import make_change_request, make_commit
 from sandbox.crowd import Crowd
@@ -24,7 +25,6 @@ def _threads(rng: random.Random, plan: Plan, rhythm: Rhythm, crowd: Crowd) -> li
     threads += [
         make_change_request(rng, at, crowd, plan) for at in rhythm.draw(rng, plan.size.change_request_count)
     ]
-    threads.sort(key=lambda thread: thread.created_at)
     return threads
 
 
@@ -91,14 +91,37 @@ def _forks(rng: random.Random, plan: Plan, rhythm: Rhythm, people: list[Person])
     return [Fork(base + k, owner, at) for k, (owner, at) in enumerate(zip(owners, instants, strict=True))]
 
 
-def make_history(seed: int, plan: Plan, cast: Cast, bots: list[Person]) -> History:
-    """Generate a repository's whole life. The same seed and plan always give the same history."""
+def _arrivals(departed: list[Thread]) -> list[Thread]:
+    """Copy the issues that come from another repository, as they stand when they come."""
+    return [
+        replace(
+            thread,
+            comments=[replace(comment) for comment in thread.comments],
+            events=list(thread.events),
+            deleted_at=None,
+            is_transferred=False,
+            arrived_at=thread.deleted_at,
+            moved_from=thread,
+        )
+        for thread in departed
+        if thread.is_transferred
+    ]
+
+
+def make_history(
+    seed: int, plan: Plan, cast: Cast, bots: list[Person], departed: list[Thread] | None = None
+) -> History:
+    """Generate a repository's whole life. The same seed and plan always give the same history.
+
+    Of the threads of another repository that ``departed``, those that are transferred arrive here.
+    """
     rng = random.Random(f"{seed}:history:{plan.number}")
     rhythm = Rhythm(
         rng, plan.trend, plan.created_at, plan.ends_at, bursts=4 if plan.number % BLOCK == 0 else 1
     )
     crowd = Crowd(rng, plan, cast, bots)
-    threads = _threads(rng, plan, rhythm, crowd)
+    threads = [*_threads(rng, plan, rhythm, crowd), *_arrivals(departed or [])]
+    threads.sort(key=lambda thread: thread.appears_at)
     _number(plan, threads)
     direct = 0 if plan.is_mirror or plan.is_empty else plan.size.direct_commit_count
     return History(

@@ -13,6 +13,7 @@ from sandbox.github_context import refusal
 from sandbox.github_rest import Github
 
 _HTML = b"<html><head><title>Unicorn!</title></head><body><h1>502</h1></body></html>"
+_TIMEOUTS = (502, 504)  # how GitHub answers what took longer than ten seconds
 _INSTEAD = {"status", "html", "primary_limit", "secondary_limit", "resource_limits", "something_went_wrong"}
 
 
@@ -54,10 +55,19 @@ def _instead(request: Request, rule: Rule, github: Github) -> Answer:
         return _primary(request, github)
     if rule.fault in ("resource_limits", "something_went_wrong"):
         return _failed_query(rule.fault)
+    if rule.status in _TIMEOUTS:
+        _charge(request, github)
     answer = refusal(rule.status, HTTPStatus(rule.status).phrase).answer
     if rule.retry_after is not None:
         answer.headers["Retry-After"] = str(rule.retry_after)
     return answer
+
+
+def _charge(request: Request, github: Github) -> None:
+    """Let a timeout cost what the limits say, wherever the token is known."""
+    holder = github.tokens.holder(request.token)
+    if holder is not None:
+        github.limits.charge_timeout(holder, "graphql" if request.path.endswith("/graphql") else "core")
 
 
 def _primary(request: Request, github: Github) -> Answer:

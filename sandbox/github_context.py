@@ -27,6 +27,15 @@ def refusal(status: int, message: str, *, docs: str = DOCS, **more: object) -> R
     return Refusal(Answer.json(body, status))
 
 
+def moved_permanently(context: "Context", plan: Plan, rest: str) -> Answer:
+    """Lead to what is now at ``rest`` of a repository, by the repository's number."""
+    url = f"{context.render.api}/repositories/{plan.repository_id}{rest}"
+    if context.request.query_text:
+        url += f"?{context.request.query_text}"
+    body = {"message": "Moved Permanently", "url": url, "documentation_url": f"{DOCS}/guides#http-redirects"}
+    return Answer.json(body, 301, Location=url)
+
+
 @dataclass(slots=True)
 class GithubSettings:
     """How the GitHub side behaves beyond its limits."""
@@ -85,12 +94,15 @@ class RepositoryContext(NamedTuple):
         return f"{self.render.api}/repositories/{self.plan.repository_id}{self.rest}"
 
     def thread(self, number: str) -> ThreadView:
-        """Find an issue or change request, or refuse: 410 where it was deleted, 404 where it never was."""
+        """Find an issue or change request, or refuse: 301 if transferred, 410 if deleted, else 404."""
         if not self.plan.has_issues and int(number) not in self.view.by_number:
             raise refusal(410, "Issues are disabled for this repo")
         view = self.view.by_number.get(int(number))
         if view is not None:
             return view
+        if moved := self.context.world.transferred(self.plan, int(number), self.context.at):
+            rest = self.rest.replace(f"/{number}", f"/{moved[1]}", 1)
+            raise Refusal(moved_permanently(self.context, moved[0], rest))
         if self.view.deleted_thread(int(number)) is not None:
             raise refusal(410, "This issue was deleted")
         raise refusal(404, "Not Found")

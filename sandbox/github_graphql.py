@@ -80,7 +80,8 @@ def answer_query(request: Request, holder: Holder, github: "Github") -> Answer:
         cost = cost_of(schema(), document, operation, query.variables)
     except GraphQLError as error:
         return _errors([error], github.limits.quota(holder, "graphql"))
-    if github.limits.is_hurried(holder, "graphql", cost.points):
+    is_hurried = github.limits.is_hurried(holder, "graphql", cost.points)
+    if is_hurried or github.limits.is_laborious(holder, "graphql", cost.node_count):
         return github.secondary(request)
     quota = github.limits.take(holder, "graphql", cost.points)
     if quota.is_exceeded:

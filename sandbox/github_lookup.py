@@ -1,7 +1,6 @@
 """From a path to the repository or account that it is about, or to the refusal that it deserves."""
 
-from sandbox.exchange import Answer
-from sandbox.github_context import DOCS, Context, Refusal, RepositoryContext, refusal
+from sandbox.github_context import Context, Refusal, RepositoryContext, moved_permanently, refusal
 from sandbox.people import Account
 from sandbox.repositories import Plan
 from sandbox.seasons import iso
@@ -14,7 +13,7 @@ def by_name(context: Context, owner: str, name: str, rest: str) -> RepositoryCon
         raise refusal(404, "Not Found")
     plan, is_current = found
     if not is_current:
-        raise _moved(context, plan, rest)
+        raise Refusal(moved_permanently(context, plan, rest))
     return _open(context, plan, rest)
 
 
@@ -24,14 +23,6 @@ def by_id(context: Context, repository_id: str, rest: str) -> RepositoryContext:
     if plan is None:
         raise refusal(404, "Not Found")
     return _open(context, plan, rest)
-
-
-def _moved(context: Context, plan: Plan, rest: str) -> Refusal:
-    url = f"{context.render.api}/repositories/{plan.repository_id}{rest}"
-    if context.request.query_text:
-        url += f"?{context.request.query_text}"
-    body = {"message": "Moved Permanently", "url": url, "documentation_url": f"{DOCS}/guides#http-redirects"}
-    return Refusal(Answer.json(body, 301, Location=url))
 
 
 def _open(context: Context, plan: Plan, rest: str) -> RepositoryContext:

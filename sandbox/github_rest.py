@@ -63,7 +63,7 @@ class Github:
         path = _below_base(request.path)
         if path == "/rate_limit":
             return rate_limit(self.limits, holder, _version(request) == NEW_VERSION)
-        if self.limits.is_hurried(holder, "core"):
+        if self.limits.is_hurried(holder, "core") or self.limits.is_laborious(holder, "core"):
             return self.secondary(request)
         quota = self.limits.take(holder, resource_of(path))
         if quota.is_exceeded:

@@ -96,5 +96,5 @@ def make_issue(rng: random.Random, at: int, crowd: Crowd, plan: Plan) -> Thread:
     if draw < 0.004:
         thread.deleted_at = at + delay(rng, 200)
     elif plan.hazard == "issue_moves" and draw < 0.3:
-        thread.deleted_at = max(_MOVED_AT, at + DAY)
+        thread.deleted_at, thread.is_transferred = max(_MOVED_AT, at + DAY), True
     return thread

@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 HOUR = 3_600
 MINUTE = 60
 _PLENTY = 5_000_000
+CPU_SECONDS = 0.05
+"""What a request is taken to cost the forge, whatever it costs the sandbox."""
+CPU_SECONDS_PER_NODE = 0.0005
+"""What each node that a query may return costs beyond that: seconds for a page of fifty with their own."""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,11 @@ class LimitSettings:
     rest_points_per_minute: int | None = None
     graphql_points_per_minute: int | None = None
     concurrent_requests: int | None = None
+    cpu_seconds_per_minute: float | None = None  # of REST and GraphQL together, see ``CPU_SECONDS``
+    graphql_cpu_seconds_per_minute: float | None = None
+    timeout_points: int = (
+        0  # charged beyond its cost for a request that times out; the real figure is unknown
+    )
     window_seconds: int = HOUR
     primary_status: int = 403  # GitHub answers 403 or 429
     secondary_status: int = 403
@@ -41,6 +50,8 @@ class LimitSettings:
             rest_points_per_minute=900,
             graphql_points_per_minute=2_000,
             concurrent_requests=100,
+            cpu_seconds_per_minute=90,
+            graphql_cpu_seconds_per_minute=60,
         )
 
 
@@ -107,6 +118,7 @@ class Limits:
         self._buckets: dict[tuple[int, str], _Bucket] = {}
         self._recent: dict[tuple[int, str], deque[tuple[float, int]]] = {}
         self._running: dict[int, int] = {}
+        self._spent: dict[int, deque[tuple[float, float, bool]]] = {}  # when, CPU seconds, for a query
 
     def limit_of(self, holder: Holder, resource: str) -> int:
         """Tell how much a holder may use of a resource per window."""
@@ -165,6 +177,30 @@ class Limits:
             recent.append((now, points))
             return False
 
+    def is_laborious(self, holder: Holder, resource: str, node_count: int = 0) -> bool:
+        """Tell whether this request breaks a limit of CPU time per minute, and count it if not."""
+        of_all = self.settings.cpu_seconds_per_minute
+        of_graphql = self.settings.graphql_cpu_seconds_per_minute
+        if of_all is None and of_graphql is None:
+            return False
+        seconds, is_graphql = CPU_SECONDS + CPU_SECONDS_PER_NODE * node_count, resource == "graphql"
+        with self._lock:
+            now = self._clock()
+            spent = self._spent.setdefault(holder.holder_id, deque())
+            while spent and spent[0][0] <= now - MINUTE:
+                spent.popleft()
+            total = sum(cost for _, cost, _ in spent) + seconds
+            in_queries = sum(cost for _, cost, is_query in spent if is_query) + seconds
+            if total > (of_all or total) or (is_graphql and in_queries > (of_graphql or in_queries)):
+                return True
+            spent.append((now, seconds, is_graphql))
+            return False
+
+    def charge_timeout(self, holder: Holder, resource: str) -> None:
+        """Take the extra points of a request that timed out, even where none are left."""
+        with self._lock:
+            self._bucket(holder, resource).used += self.settings.timeout_points
+
     def enter(self, holder: Holder) -> bool:
         """Note that a request runs; False where too many of the holder's run already."""
         with self._lock:
@@ -185,3 +221,4 @@ class Limits:
         with self._lock:
             self._buckets.clear()
             self._recent.clear()
+            self._spent.clear()

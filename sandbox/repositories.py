@@ -82,6 +82,7 @@ class Plan:
     archived_at: int | None = None
     blocked_at: int | None = None
     parent: "Plan | None" = None  # forked or mirrored from
+    heir: "Plan | None" = None  # the repository that its issues are transferred to
     ecosystem: str | None = None  # npm | pypi | ohpm, where it publishes a package
 
     def name_at(self, at: int) -> tuple[Account, str]:
@@ -220,7 +221,7 @@ def make_plan(seed: int, number: int, cast: Cast) -> Plan:
 
 
 def relate(plans: list[Plan]) -> None:
-    """Point forks and mirrors at their parents and let one repository take over an abandoned name."""
+    """Point forks and mirrors at their parents, moving issues at their goal; let one name be taken over."""
     for plan in plans:
         block = plan.number - plan.number % BLOCK
         if plan.hazard in ("fork", "mirror") and block + 2 < len(plans):
@@ -234,6 +235,8 @@ def relate(plans: list[Plan]) -> None:
             heir.created_at = freed_at + _WEEK
             heir.names = ((heir.created_at, abandoned[1], abandoned[2]),)
             heir.organization = plan.organization
+        if plan.hazard == "issue_moves" and plan.number + 1 < len(plans):
+            plan.heir = plans[plan.number + 1]
 
 
 def description(plan: Plan) -> str:

@@ -94,7 +94,7 @@ def _labels_at(thread: Thread, events: list[Event]) -> tuple[str, ...]:
 
 
 def _updated_at(thread: Thread, at: int, events: list[Event], comments: list[Comment]) -> int:
-    moments = [thread.created_at]
+    moments = [thread.appears_at]
     if events:
         moments.append(events[-1].at)
     for comment in comments:
@@ -171,7 +171,7 @@ class RepositoryView:
         return [
             view_thread(thread, self)
             for thread in self._history.threads
-            if thread.created_at <= self.activity_at
+            if thread.appears_at <= self.activity_at
             and (thread.deleted_at is None or thread.deleted_at > self.activity_at)
         ]
 
@@ -230,7 +230,7 @@ class RepositoryView:
     def deleted_thread(self, number: int) -> Thread | None:
         """Find a thread that once had this number and is gone."""
         for thread in self._history.threads:
-            if thread.number == number and thread.created_at <= self.activity_at:
+            if thread.number == number and thread.appears_at <= self.activity_at:
                 return None if number in self.by_number else thread
         return None
 

@@ -103,10 +103,18 @@ class Thread:
     comments: list[Comment] = field(default_factory=list)
     change: Change | None = None
     deleted_at: int | None = None
+    is_transferred: bool = False  # it is not deleted but in another repository from then on
+    arrived_at: int | None = None  # from another repository, where it was ``moved_from``
+    moved_from: "Thread | None" = None
     number: int = 0
     issue_id: int = 0
     change_id: int = 0
     has_body: bool = True
+
+    @property
+    def appears_at(self) -> int:
+        """When it began to be in its repository."""
+        return self.arrived_at or self.created_at
 
 
 @dataclass(slots=True, eq=False)

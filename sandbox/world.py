@@ -16,7 +16,7 @@ from sandbox.people import GHOST, Account, Person, make_bot, make_person, organi
 from sandbox.repositories import BLOCK, REPOSITORY_ID_BASE, Cast, Plan, Size, make_plan, relate
 from sandbox.seasons import DEFAULT_UNTIL
 from sandbox.snapshot import RepositoryView
-from sandbox.threads import Fork, History
+from sandbox.threads import Fork, History, Thread
 
 _KEPT = 400
 _BOTS = 3
@@ -138,6 +138,15 @@ class World:
         """List the repositories of an owner, by number."""
         return [plan for plan in self.plans if plan.exists_at(at) and plan.name_at(at)[0] is account]
 
+    def transferred(self, plan: Plan, number: int, at: int) -> tuple[Plan, int] | None:
+        """Tell the repository and number to which an issue was transferred by then."""
+        if plan.heir is None:
+            return None
+        for thread in self.history(plan.heir).threads:
+            if thread.moved_from is not None and thread.moved_from.number == number:
+                return (plan.heir, thread.number) if thread.appears_at <= at else None
+        return None
+
     # ------------------------------------------------------------------------------------- generating
 
     def history(self, plan: Plan) -> History:
@@ -160,7 +169,14 @@ class World:
         return self._views.get((plan.number, at), lambda: RepositoryView(plan, self, at))
 
     def _raw_history(self, plan: Plan) -> History:
-        return self._histories.get(plan.number, lambda: make_history(self.seed, plan, self.cast, self.bots))
+        return self._histories.get(
+            plan.number,
+            lambda: make_history(self.seed, plan, self.cast, self.bots, self._departed(plan)),
+        )
+
+    def _departed(self, plan: Plan) -> list[Thread]:
+        sources = [each for each in self.plans[max(plan.number - 1, 0) : plan.number] if each.heir is plan]
+        return [thread for source in sources for thread in self._raw_history(source).threads]
 
 
 def _exists(account: Account, at: int) -> bool:

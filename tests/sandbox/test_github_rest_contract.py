@@ -1,6 +1,10 @@
 """Every REST answer is held against GitHub's published description, path by path and status by status."""
 
 import pytest
+import requests
+
+from sandbox import Sandbox, World
+from sandbox.seasons import DAY, DEFAULT_UNTIL, iso
 
 OF_REPOSITORY = (
     "",
@@ -189,8 +193,6 @@ def test_a_name_taken_over_leads_to_the_new_repository(sandbox, client):
 
 
 def test_stargazers_are_refused_without_a_token_and_hidden_with_one(sandbox, client, big):
-    import requests
-
     url = f"{sandbox.api_url}/repos/{big}/stargazers"
     assert requests.get(url, timeout=5).status_code == 401
     assert client.get(url).status_code == 404
@@ -216,6 +218,47 @@ def test_deleted_issues_are_gone(sandbox, client):
     for number in missing[:3]:
         url = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues/{number}"
         assert client.get(url).status_code == 410
+
+
+def test_a_transferred_issue_leads_to_where_it_is_now():
+    with Sandbox(World(count=45, until=DEFAULT_UNTIL + DAY)) as served, requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {served.token}"
+        source = next(plan for plan in served.world.plans if plan.hazard == "issue_moves")
+        goal = source.heir
+        moving = [t for t in served.world.history(source).threads if t.is_transferred]
+        assert goal is not None and len(moving) > 1
+        here = f"{served.api_url}/repositories/{source.repository_id}/issues"
+        there = f"{served.api_url}/repositories/{goal.repository_id}/issues"
+        number, before = moving[0].number, served.world.view(goal)
+        assert session.get(f"{here}/{number}", allow_redirects=False).status_code == 200
+        served.move_to(DEFAULT_UNTIL + 30 * DAY)
+        answer = session.get(f"{here}/{number}", params={"x": "y"}, allow_redirects=False)
+        assert answer.status_code == 301
+        leads_to = answer.headers["Location"]
+        assert leads_to == answer.json()["url"] and leads_to.startswith(there) and leads_to.endswith("?x=y")
+        arrived = session.get(f"{here}/{number}").json()
+        assert arrived["created_at"] == iso(moving[0].created_at) < arrived["updated_at"]
+        assert arrived["number"] not in before.by_number
+        comments = session.get(f"{here}/{number}/comments", allow_redirects=False)
+        assert comments.headers["Location"] == f"{there}/{arrived['number']}/comments"
+        listed = session.get(here, params={"state": "all", "per_page": 100}).json()
+        assert number not in [issue["number"] for issue in listed]
+
+
+def test_deleted_comments_are_in_no_list(sandbox, client):
+    plan, world = sandbox.world.plans[0], sandbox.world
+    thread = next(
+        t
+        for t in world.history(plan).threads
+        if any(c.deleted_at and c.deleted_at <= world.until for c in t.comments)
+        and t.number in world.view(plan).by_number
+    )
+    url = f"{sandbox.api_url}/repositories/{plan.repository_id}/issues/{thread.number}"
+    listed = {comment["id"] for comment in client.get(f"{url}/comments?per_page=100").json()}
+    said = [c for c in thread.comments if c.created_at <= world.until]
+    gone = {c.comment_id for c in said if c.deleted_at and c.deleted_at <= world.until}
+    assert gone and listed == {c.comment_id for c in said} - gone
+    assert client.get(url).json()["comments"] == len(listed)
 
 
 def test_deleted_accounts_are_ghosts_of_issues_and_null_of_reviews(sandbox, client):

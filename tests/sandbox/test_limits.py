@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from github import Auth, GithubIntegration
 
-from sandbox import LimitSettings, Sandbox, World
+from sandbox import Faults, LimitSettings, Sandbox, World
 from sandbox.limits import Holder, Limits
 
 
@@ -135,6 +135,7 @@ def test_the_real_limits_are_the_published_ones():
     assert (real.core_per_hour, real.graphql_per_hour, real.anonymous_per_hour) == (5_000, 5_000, 60)
     assert (real.rest_points_per_minute, real.graphql_points_per_minute) == (900, 2_000)
     assert real.concurrent_requests == 100
+    assert (real.cpu_seconds_per_minute, real.graphql_cpu_seconds_per_minute) == (90, 60)
 
 
 def _private_key():
@@ -173,3 +174,31 @@ def test_every_request_needs_a_user_agent(limited):
     connection.request("GET", "/api/v3/rate_limit", headers={"Authorization": "Bearer demo-token-1"})
     assert connection.getresponse().status == 403
     connection.close()
+
+
+def test_too_much_cpu_time_a_minute_is_a_secondary_limit_that_heavy_queries_meet_first(clock):
+    settings = LimitSettings(cpu_seconds_per_minute=0.21, graphql_cpu_seconds_per_minute=0.12)
+    with Sandbox(World(count=2), limits=settings, clock=clock) as served:
+        assert [_query(served).status_code for _ in range(3)] == [200, 200, 403]  # 0.05 s each
+        assert [_get(served).status_code for _ in range(3)] == [200, 200, 403]
+        assert _get(served).json()["message"].startswith("You have exceeded a secondary rate limit")
+        assert _get(served, token="demo-token-2").status_code == 200
+        clock.now += 61
+        owner, _, name = served.world.plans[0].full_name_at(served.world.until).partition("/")
+        issues = "issues(first: 100) { nodes { id } }"
+        heavy = f'{{ repository(owner: "{owner}", name: "{name}") {{ {issues} }} }}'
+        headers = {"Authorization": "Bearer demo-token-1"}
+        answers = [
+            requests.post(served.graphql_url, json={"query": heavy}, headers=headers, timeout=10)
+            for _ in range(2)
+        ]
+        assert [answer.status_code for answer in answers] == [200, 403]  # 0.1 s each: a hundred nodes
+
+
+def test_a_timeout_costs_points_beyond_its_own(clock):
+    settings = LimitSettings(graphql_per_hour=10, core_per_hour=10, timeout_points=4)
+    faults = Faults.scripted({"fault": "status", "status": 502, "times": 2})
+    with Sandbox(World(count=2), limits=settings, faults=faults, clock=clock) as served:
+        assert (_query(served).status_code, _get(served).status_code) == (502, 502)
+        assert _query(served).headers["X-RateLimit-Remaining"] == "5"
+        assert _get(served).headers["X-RateLimit-Remaining"] == "5"
