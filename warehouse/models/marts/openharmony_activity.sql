@@ -15,8 +15,8 @@
 -- column: line_count | 增删行数；有未知的为空 | lines added and deleted; empty where some are not known
 -- column: known_line_count | 其中已知的行数 | those that are known
 -- column: contributor_count | 贡献者数（少于 5 不显示） | contributors, empty below five
--- column: newcomer_count | 首次出现的贡献者数（贡献者不显示时为空） | contributors never seen before, empty where contributors are
--- column: retained_newcomer_ratio | 新人在其后十二个月内再次提交的比例；未满十二个月为空 | share of newcomers who committed again in the twelve months after; empty before these are over
+-- column: newcomer_count | 首次出现的贡献者数（本身或其余少于 5、或贡献者不显示时为空） | contributors never seen before, empty where they or the others are fewer than five
+-- column: retained_newcomer_ratio | 新人在其后十二个月内再次提交的比例；未满十二个月或涉及少于 5 人为空 | share of newcomers who committed again in the twelve months after; empty before these are over
 -- column: organization_count | 可识别的机构数 | employers that are known
 -- column: university_count | 其中高校数 | universities among them
 -- column: repository_count | 有提交的仓库数 | repositories with commits
@@ -84,8 +84,8 @@ counted as (
         count(distinct g.employer_id) filter (g.is_university) as university_count
     from grouped g
     join intermediate.openharmony_periods p using (period_kind, period_id)
-    join firsts f using (contributor_id)
-    join returns r using (contributor_id)
+    left join firsts f using (contributor_id)
+    left join returns r using (contributor_id)
     group by all
 ),
 
@@ -126,7 +126,9 @@ shown as (
     select
         *,
         contributor_count >= 5
-            and not (starts_with(employer_group, 'guangzhou') and coalesce(is_nearly_another, false)) as is_shown
+            and not (starts_with(employer_group, 'guangzhou') and coalesce(is_nearly_another, false)) as is_shown,
+        newcomer_count between 1 and 4 or contributor_count - newcomer_count between 1 and 4 as are_newcomers_few,
+        retained_count between 1 and 4 or newcomer_count - retained_count between 1 and 4 as are_retained_few
     from wider
 )
 
@@ -143,9 +145,10 @@ select
     s.line_count,
     s.known_line_count,
     case when s.is_shown then s.contributor_count end as contributor_count,
-    case when s.is_shown then s.newcomer_count end as newcomer_count,
+    case when s.is_shown and not s.are_newcomers_few then s.newcomer_count end as newcomer_count,
     case
-        when s.is_shown and s.newcomer_count > 0 and p.retained_from_on <= a.as_of_on
+        when s.is_shown and not s.are_newcomers_few and not s.are_retained_few and s.newcomer_count > 0
+            and p.retained_from_on <= a.as_of_on
             then s.retained_count / s.newcomer_count
     end as retained_newcomer_ratio,
     s.organization_count,
