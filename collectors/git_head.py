@@ -116,7 +116,7 @@ class Past(NamedTuple):
 def _past(clone: Clone, tip: str | None, deadline: Deadline) -> Past:
     if tip is None:
         return Past(None, (), 0)
-    committed = run(clone.folder, ["show", "-s", "--format=%cd", "--date=raw", tip, "--"], deadline=deadline)
+    committed = run(clone.folder, ["log", "-1", "--format=%cd", "--date=raw", tip, "--"], deadline=deadline)
     roots = run(clone.folder, ["rev-list", "--max-parents=0", tip, "--"], deadline=deadline)
     count = run(clone.folder, ["rev-list", "--count", tip, "--"], deadline=deadline)
     return Past(instant(committed.strip())[0], tuple(sorted(roots.decode().split())), int(count))

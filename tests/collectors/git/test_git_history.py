@@ -159,6 +159,17 @@ def test_metadata_needs_no_blobs_and_counts_nothing(world):
     assert f"?{blobs}" in missing
 
 
+def test_metadata_of_a_merge_that_moved_files_needs_no_blobs(world):
+    """Where HEAD has a file that neither parent had, showing it would compare contents to find its origin."""
+    lines = [f"line {number}\n" for number in range(20)]
+    base = world.origin.commit({"poem": "".join(lines)})
+    other = world.origin.commit({"poem": "".join(lines), "fish": "1\n"}, parents=[base], branch=None)
+    ours = world.origin.commit({"poem": "".join(lines), "cook": "1\n"}, parents=[base])
+    world.origin.commit({"song": "".join([*lines, "last\n"])}, parents=[ours, other])
+    world.collect(depth="metadata")
+    assert len(world.stream.rows("commits")) == 4
+
+
 def test_from_metadata_to_full_everything_is_counted(world):
     old = world.origin.commit({"a.txt": "1\n2\n"})
     world.collect(depth="metadata")
