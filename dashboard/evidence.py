@@ -159,11 +159,17 @@ def _item(row: data.Row) -> list[str]:
         layout.mark(say(*ITEM_KINDS[row["item_kind"]])),
         layout.figure(row["repository_count"]) if row["repository_count"] is not None else "",
         layout.figure(row["commit_count"]),
-        layout.figure(row["contributor_count"]) if row["contributor_count"] is not None else "",
+        _people(row),
         f'{layout.bar(share)}<span class="sub">{quantities.percent(share)}</span>'
         if share is not None
         else "",
     ]
+
+
+def _people(row: data.Row) -> str:
+    if row["is_suppressed"]:
+        return layout.mark(quantities.withheld())
+    return layout.figure(row["contributor_count"]) if row["contributor_count"] is not None else ""
 
 
 def _item_subject(row: data.Row) -> str:

@@ -15,3 +15,7 @@ def test_a_ranking_names_what_it_leaves_out(read):
 
 def test_a_metric_says_how_many_values_are_withheld(read):
     assert "其中不公布" in read("dictionary", metric="contributors").html
+
+
+def test_the_correction_log(read):
+    assert WITHHELD in read("evidence").html

@@ -46,9 +46,10 @@ def city(world):
 
 
 def test_a_claim_moves_what_no_other_claim_counts(city, built):
-    rows = built(city).rows(
+    result = built(city)
+    rows = result.rows(
         "select claim_id, confidence, is_counted, repository_count, commit_count, contributor_count,"
-        " total_commit_count, total_contributor_count from marts.claim_effects order by 1, 2"
+        " total_commit_count, total_contributor_count from intermediate.claim_effects order by 1, 2"
     )
     assert rows == [
         ("C1", "all", True, 1, 2, 0, 5, 3),  # Ann works in pond too: without C1 she still counts
@@ -59,6 +60,9 @@ def test_a_claim_moves_what_no_other_claim_counts(city, built):
         *[(c, level, True, 0, 0, 0, total, people) for c in ("C3", "C4")
           for level, total, people in (("all", 5, 3), ("high", 3, 2), ("medium", 5, 3))],
     ]  # fmt: skip
+    assert result.rows(
+        "select distinct contributor_count, total_contributor_count, is_suppressed from marts.claim_effects"
+    ) == [(None, None, True)]  # the public is not told of a city of three
 
 
 def test_a_rejected_claim_shows_what_it_would_bring_back(city, built):
@@ -66,7 +70,7 @@ def test_a_rejected_claim_shows_what_it_would_bring_back(city, built):
     later = [replace(river, review_status="rejected", reviewer="desk", reviewed_on=date(2026, 11, 24))]
     rows = built(city, later).rows(
         "select is_counted, repository_count, commit_count, contributor_count, total_commit_count"
-        " from marts.claim_effects where claim_id = 'C1' order by confidence"
+        " from intermediate.claim_effects where claim_id = 'C1' order by confidence"
     )
     assert rows == [(False, 1, 2, 0, 3), (False, 1, 2, 1, 1), (False, 1, 2, 0, 3)]
 
@@ -80,7 +84,7 @@ def test_the_review_lists_what_moves_most_first(city, built):
         # of ten commits with a domain six are of crowd.example, three of one.example, one known
         ("unknown_domain", "crowd.example", 6, 6, 0.6),
         ("unreviewed_claim", "C1", 2, 0, 0.4),
-        ("unreviewed_claim", "C2", 2, 1, 0.4),
+        ("unreviewed_claim", "C2", 2, None, 0.4),
         ("contradiction", "C3", 0, 0, 0.0),
         ("unreviewed_claim", "C3", 0, 0, 0.0),
         ("unreviewed_claim", "C4", 0, 0, 0.0),
@@ -128,7 +132,7 @@ def test_the_correction_log_says_who_changed_what_and_what_it_moved(city, built)
     )
     assert rows == [
         ("C1", "rejected", "review_status: unreviewed → rejected", "statistics desk", "D00001",
-         "the repository was sold", "high", -1, -2, 0, 3, 3),
+         "the repository was sold", "high", -1, -2, None, 3, None),
         ("C2", "changed", "account_confidence: medium → high", None, None, None, None,
          None, None, None, None, None),
     ]  # fmt: skip

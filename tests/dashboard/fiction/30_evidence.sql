@@ -10,7 +10,8 @@ select
     r.commit_count // 4 as commit_count,
     r.contributor_count // 3 as contributor_count,
     sum(r.commit_count // 4) over (partition by l.confidence) as total_commit_count,
-    sum(r.contributor_count // 3) over (partition by l.confidence) as total_contributor_count
+    sum(r.contributor_count // 3) over (partition by l.confidence) as total_contributor_count,
+    false as is_suppressed
 from marts.claims c
 join marts.repositories r on r.repository_id = c.subject_id
 join (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'all'])) l(confidence, takes)
@@ -27,16 +28,17 @@ select
     c.organization_id,
     e.repository_count,
     e.commit_count,
-    e.contributor_count,
+    if(c.claim_id = 'claim-9', null, e.contributor_count) as contributor_count,
+    c.claim_id = 'claim-9' as is_suppressed,
     e.commit_count / e.total_commit_count as share_ratio,
     date '2026-01-01' as since_on
 from marts.claims c
 join marts.claim_effects e on e.claim_id = c.claim_id and e.confidence = 'all'
 where c.review_status = 'unreviewed'
 union all
-select 90, 'unknown_domain', 'mail_domain', 'mail.example', null, null, 310, 12, 0.06, date '2026-10-01'
+select 90, 'unknown_domain', 'mail_domain', 'mail.example', null, null, 310, 12, false, 0.06, date '2026-10-01'
 union all
-select 91, 'unknown_domain', 'mail_domain', null, null, null, 140, null, 0.03, date '2026-10-01';
+select 91, 'unknown_domain', 'mail_domain', null, null, null, 140, null, false, 0.03, date '2026-10-01';
 
 create table marts.corrections as
 select
@@ -52,6 +54,7 @@ select
     'high' as confidence,
     -1 as repository_change,
     -42 as commit_change,
-    -3 as contributor_change,
+    null::bigint as contributor_change,
     1200 as total_commit_count,
-    88 as total_contributor_count;
+    88 as total_contributor_count,
+    true as is_suppressed;

@@ -8,9 +8,16 @@
 -- column: contributor_count | 该年仅凭它计入（或将计入）的贡献者数 | contributors of the year who count, or would count, by it alone
 -- column: total_commit_count | 该档全市该年提交数 | commits of the whole city in the year at this confidence
 -- column: total_contributor_count | 该档全市该年贡献者数 | contributors of the whole city in the year at this confidence
+-- column: is_suppressed | 涉及少于 5 人，贡献者数不公布 | whether contributors are withheld because they concern fewer than five people
 
-select e.*
+select
+    e.* replace (
+        if(w.claim_id is null, e.contributor_count, null) as contributor_count,
+        if(e.total_contributor_count between 1 and 4, null, e.total_contributor_count) as total_contributor_count
+    ),
+    w.claim_id is not null as is_suppressed
 from intermediate.claim_effects e
+left join intermediate.small_claim_effects w using (claim_id, confidence)
 where e.claim_id not in (
     select w.claim_id
     from intermediate.weighed_claims w

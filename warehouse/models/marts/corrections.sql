@@ -14,6 +14,7 @@
 -- column: contributor_change | 全市最近完整年贡献者数因此变动 | change of the city's contributors of the last complete year by it
 -- column: total_commit_count | 变动后的全市该年提交数 | the city's commits of the year, after it
 -- column: total_contributor_count | 变动后的全市该年贡献者数 | the city's contributors of the year, after it
+-- column: is_suppressed | 涉及少于 5 人，贡献者数不公布 | whether contributors are withheld because they concern fewer than five people
 
 with
 
@@ -153,12 +154,14 @@ select
     e.confidence,
     case when e.is_counted then 1 else -1 end * e.repository_count as repository_change,
     case when e.is_counted then 1 else -1 end * e.commit_count as commit_change,
-    case when e.is_counted then 1 else -1 end * e.contributor_count as contributor_change,
+    if(w.claim_id is null, case when e.is_counted then 1 else -1 end * e.contributor_count, null) as contributor_change,
     e.total_commit_count,
-    e.total_contributor_count
+    if(e.total_contributor_count between 1 and 4, null, e.total_contributor_count) as total_contributor_count,
+    w.claim_id is not null as is_suppressed
 from decided d
 left join effects e
     on d.subject_kind = 'claim' and e.claim_id = d.subject_id
     and (d.change_kind in ('removed', 'rejected')) = (not e.is_counted)
     and d.change_kind in ('added', 'removed', 'rejected')
+left join intermediate.small_claim_effects w on w.claim_id = e.claim_id and w.confidence = e.confidence
 where d.subject_id not in (select claim_id from hidden_claims)

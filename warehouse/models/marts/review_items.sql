@@ -9,6 +9,7 @@
 -- column: contributor_count | 主张：仅凭它计入的贡献者；域名：使用者 | claim: contributors by it alone; domain: its people
 -- column: share_ratio | 占全市该年提交（主张）或占全部提交（域名） | share of the city's commits of the year, or of all commits
 -- column: since_on | 主张：最近一次查看或登记之日；域名：最近提交之日 | claim: last looked at or entered; domain: its last commit
+-- column: is_suppressed | 涉及少于 5 人，贡献者数不公布 | whether contributors are withheld because they concern fewer than five people
 
 with
 
@@ -57,7 +58,8 @@ select
     organization_id,
     repository_count,
     commit_count::bigint as commit_count,
-    contributor_count,
+    if(contributor_count between 1 and 4, null, contributor_count) as contributor_count,
+    coalesce(contributor_count between 1 and 4, false) as is_suppressed,
     share_ratio,
     since_on
 from items
