@@ -76,6 +76,34 @@ def test_answers_about_repositories_keep_the_contract(sandbox, client, contract,
     assert checked > 20
 
 
+REFUSED = {"/repos/{owner}/{repo}/stargazers", "/repos/{owner}/{repo}/subscribers"}  # since July 2026
+
+
+def test_every_path_of_the_contract_is_served_and_keeps_it(sandbox, client, contract, big):
+    plan, person = sandbox.world.plans[0], sandbox.world.cast.people[1].account
+    view, (owner, _, name) = sandbox.world.view(plan), big.partition("/")
+    known = {
+        "org": owner,
+        "username": person.login,
+        "account_id": person.account_id,
+        "owner": owner,
+        "repo": name,
+        "ref": view.commits[3].sha,
+        "basehead": f"{view.commits[9].sha}...{plan.default_branch}",
+        "issue_number": view.issues[0].number,
+        "pull_number": view.changes[0].number,
+    }
+    for template in contract.document["paths"]:
+        url = sandbox.api_url + template.format_map({key: str(value) for key, value in known.items()})
+        question = {"q": f"repo:{big}", "per_page": "20"}
+        answer = client.get(url, params=question)
+        if answer.status_code == 202:
+            answer = client.get(url, params=question)
+        assert answer.status_code == (404 if template in REFUSED else 200), template
+        mistakes = [] if template in REFUSED else contract.mistakes(template, 200, answer.json())
+        assert [m for m in mistakes if not _known(m)] == [], template
+
+
 def test_answers_about_threads_keep_the_contract(sandbox, client, contract):
     for plan in sandbox.world.plans[:2]:
         view = sandbox.world.view(plan)
