@@ -56,7 +56,7 @@ POINT_WORDS = {
     "no_lock_file": ("有依赖而未锁定版本", "Dependencies without a lock file"),
     "no_release": ("从未发布版本", "Never released"),
     "quiet_year": ("一年没有提交", "No commit for a year"),
-    "far_behind": ("依赖落后一年以上", "Dependencies more than a year behind"),
+    "far_behind": ("依赖落后一年或一个主版本", "Dependencies a year or a major version behind"),
     "license_review": ("许可证组合须核对", "Combination of licences to be looked at"),
     "package_license_differs": ("软件包与仓库许可证不一致", "Package and repository differ in licence"),
 }

@@ -1,12 +1,13 @@
 """Direct dependencies of a scope: how many are declared, how far behind, and which licences meet."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from statistics import median
 
 from dashboard import data, layout, quantities
 from dashboard.headlines import View
-from dashboard.supply_chain import A_YEAR, CLASSES, LONGEST_LIST, VERDICTS
+from dashboard.supply_chain import CLASSES, LONGEST_LIST, VERDICTS
 from dashboard.words import say
 
 DEPENDENCIES = """
@@ -16,7 +17,7 @@ where d.kind = 'runtime' and d.repository_id in (
     join marts.repositories r using (repository_id)
     where m.subject_kind = 'scope' and m.subject_id = $subject and r.role in ('own', 'mirror')
 )
-order by d.lag_days desc nulls last, d.repository_id, d.name
+order by d.behind != 'major', d.lag_days desc nulls last, d.newer_release_count desc, d.repository_id, d.name
 """
 RULES = "select * from marts.license_rules order by length(outgoing) desc, outgoing, incoming"
 HERE = ("permissive", "weak_copyleft", "strong_copyleft", "network_copyleft")
@@ -25,7 +26,7 @@ HERE = ("permissive", "weak_copyleft", "strong_copyleft", "network_copyleft")
 def lags(view: View) -> list[data.Row]:
     """Show direct run-time dependencies by ecosystem, then those that are furthest behind."""
     rows = data.rows(DEPENDENCIES, subject=view.subject_id)
-    known = [row for row in rows if row["lag_days"] is not None]
+    known = [row for row in rows if row["behind"]]
     entry = layout.link("dictionary", say("依赖滞后", "Dependency lag"), metric="dependency_lag")
     layout.section(say("直接依赖", "Direct dependencies"))
     share = quantities.percent(len(known) / len(rows)) if rows else quantities.MISSING
@@ -34,7 +35,8 @@ def lags(view: View) -> list[data.Row]:
         + say(
             f"清单声明的运行时直接依赖 {len(rows)} 项，"
             f"其中已采集其版本、能判断滞后的 {len(known)} 项（{share}）。"
-            f"滞后按声明允许的最新稳定版计（{entry}），锁文件压住的看不到，为下限；其余为未知，不是零。",
+            f"滞后按声明允许的最新稳定版计（{entry}），锁文件压住的看不到，为下限；"
+            "天数只在登记处给出发布日期时可知；其余为未知，不是零。",
             f"{len(rows)} direct run-time dependencies are declared; of {len(known)} ({share}) the releases "
             f"are collected, so the lag is known ({entry}), as a lower bound; the others are unknown.",
         )
@@ -56,7 +58,7 @@ def _columns() -> list[layout.Column]:
         layout.Column(say("滞后已知", "Lag known"), "num"),
         layout.Column(say("允许最新版", "Allow the newest"), "num"),
         layout.Column(say("落后", "Behind"), "num"),
-        layout.Column(say("落后一年以上", "Over a year"), "num"),
+        layout.Column(say("落后主版本", "By a major version"), "num"),
         layout.Column(say("中位滞后（天）", "Median lag, days"), "num"),
     ]
 
@@ -64,24 +66,24 @@ def _columns() -> list[layout.Column]:
 def _ecosystem(name: str, rows: Sequence[data.Row]) -> list[str]:
     mine = [row for row in rows if row["ecosystem"] == name]
     days = [row["lag_days"] for row in mine if row["lag_days"] is not None]
+    behind = [row["behind"] for row in mine if row["behind"]]
     counts = (
         len(mine),
         len({row["name"] for row in mine}),
-        len(days),
-        *(
-            (sum(d == 0 for d in days), sum(d > 0 for d in days), sum(d > A_YEAR for d in days))
-            if days
-            else ()
-        ),
+        len(behind),
     )
     cells = [layout.figure(count) for count in counts]
-    blank = [quantities.MISSING] * (6 - len(cells))
+    blank = [quantities.MISSING] * 3
+    if behind:
+        newest = sum(code == "none" for code in behind)
+        majors = sum(code == "major" for code in behind)
+        blank = [layout.figure(count) for count in (newest, len(behind) - newest, majors)]
     middle = layout.figure(median(days)) if days else quantities.MISSING
     return [escape(name), *cells, *blank, middle]
 
 
 def _behind(known: Sequence[data.Row]) -> None:
-    behind = [row for row in known if row["lag_days"] > 0][:LONGEST_LIST]
+    behind = [row for row in known if row["behind"] != "none"][:LONGEST_LIST]
     if not behind:
         return
     columns = [
@@ -90,6 +92,7 @@ def _behind(known: Sequence[data.Row]) -> None:
         layout.Column(say("声明", "Declared"), "nowrap"),
         layout.Column(say("允许的最新版", "Newest allowed"), "nowrap"),
         layout.Column(say("最新稳定版", "Newest stable"), "nowrap"),
+        layout.Column(say("落后版本数", "Releases behind"), "num"),
         layout.Column(say("落后（天）", "Days behind"), "num"),
     ]
     caption = say(f"落后最多的 {len(behind)} 项", f"The {len(behind)} furthest behind")
@@ -101,10 +104,19 @@ def _late(row: data.Row) -> list[str]:
         f'{escape(row["name"])}<span class="sub">{escape(row["ecosystem"])}</span>',
         layout.link("projects", row["repository_id"], repository=row["repository_id"]),
         f'<span class="sy-code">{escape(row["requirement"] or "")}</span>',
-        f"{escape(row['allowed_version'])} · {quantities.day(row['allowed_on'])}",
-        f"{escape(row['newest_version'])} · {quantities.day(row['newest_on'])}",
+        _release(row["allowed_version"], row["allowed_on"]),
+        _release(row["newest_version"], row["newest_on"]),
+        f"{row['newer_release_count']}{_major(row)}",
         layout.figure(row["lag_days"]),
     ]
+
+
+def _release(version: str, day: date | None) -> str:
+    return f"{escape(version)} · {quantities.day(day)}" if day else escape(version)
+
+
+def _major(row: data.Row) -> str:
+    return " " + layout.mark(say("主版本", "major")) if row["behind"] == "major" else ""
 
 
 def combinations(rows: Sequence[data.Row]) -> None:

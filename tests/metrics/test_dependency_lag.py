@@ -1,5 +1,6 @@
 """How far declared dependencies trail the newest release, what their licences ask for, what is left open."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -110,6 +111,23 @@ def test_the_lag_is_the_time_between_the_release_allowed_and_the_newest(world, b
     assert lag("organization:zhu") == {"2026-11": 228.5}
     assert lag(f"repository:{bare}") == {"2026-11": None}
     assert result.samples("dependency_lag", f"repository:{river}") == {"2026-11": 2}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "behind", "newer"),
+    [("^1.0.0", "major", 1), ("~1.9.0", "major", 2), ("*", "none", 0), ("^3.0.0", None, None)],
+)
+def test_how_many_versions_behind_is_known_without_days(world, built, requirement, behind, newer):
+    """A registry that gives no day of publication still gives the order of versions; no days follow."""
+    river = world.repository("github:zhu/river")
+    undated = [replace(fact, published_at=None) for fact in package("left")[1:]]
+    world.add(world.head(river), package("left")[0], *undated, dependency(river, "left", requirement))
+
+    result = built(world)
+
+    asked = "select behind, newer_release_count, lag_days from marts.dependencies"
+    assert result.rows(asked) == [(behind, newer, None)]
+    assert result.values("dependency_lag", f"repository:{river}") == {"2026-11": None}
 
 
 @pytest.mark.parametrize(

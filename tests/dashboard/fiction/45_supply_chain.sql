@@ -16,12 +16,12 @@ from (values
 create table marts.dependencies as
 select *
 from (values
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'left', 'runtime', '1.9.0', 'npm:left', 'exact', '1.9.0', date '2025-03-01', '2.0.0', date '2026-06-01', 457, 'GPL-2.0-only', 'strong_copyleft', 'permissive', 'review'),
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'up', 'runtime', '^2.0.0', 'npm:up', 'caret', '2.0.0', date '2026-06-01', '2.0.0', date '2026-06-01', 0, 'MIT', 'permissive', 'permissive', 'compatible'),
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'jest', 'development', '*', null, 'any', null, null, null, null, null, null, null, 'permissive', null),
-    ('github:qihang/board-support', 'pyproject.toml', 'pypi', 'right', 'runtime', '>=1', null, 'any', null, null, null, null, null, null, null, 'strong_copyleft', null)
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'left', 'runtime', '1.9.0', 'npm:left', 'exact', '1.9.0', date '2025-03-01', '2.0.0', date '2026-06-01', 457, 1, 'major', 'GPL-2.0-only', 'strong_copyleft', 'permissive', 'review'),
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'up', 'runtime', '^2.0.0', 'npm:up', 'caret', '2.0.0', date '2026-06-01', '2.0.0', date '2026-06-01', 0, 0, 'none', 'MIT', 'permissive', 'permissive', 'compatible'),
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'jest', 'development', '*', null, 'any', null, null, null, null, null, null, null, null, null, 'permissive', null),
+    ('github:qihang/board-support', 'pyproject.toml', 'pypi', 'right', 'runtime', '>=1', null, 'any', null, null, null, null, null, null, null, null, null, 'strong_copyleft', null)
 ) d(repository_id, manifest, ecosystem, name, kind, requirement, package_id, bound_kind, allowed_version, allowed_on, newest_version,
-    newest_on, lag_days, license, license_class, outgoing_class, verdict);
+    newest_on, lag_days, newer_release_count, behind, license, license_class, outgoing_class, verdict);
 
 create table marts.supply_chain_points as
 select repository_id, 'no_license' as point, 1 as case_count, null::varchar as detail from marts.repositories where not has_license

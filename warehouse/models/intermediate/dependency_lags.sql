@@ -1,6 +1,7 @@
 -- grain: one row per requirement of a package that is collected and day: the newest release that it allows, and the newest
 -- The lag is the time between these two, so a requirement that allows the newest has none. What a lock file holds back is
--- not seen: the lag is a lower bound. It is unknown for an unreadable requirement, or one that no release fulfils.
+-- not seen: the lag is a lower bound. It is unknown for an unreadable requirement, or one that no release fulfils, and in
+-- days also where the registry gives none. A release without a day is taken as known on the last day only.
 
 with
 
@@ -38,10 +39,12 @@ judged as (
             else false
         end as is_allowed
     from asked a
+    cross join staging.as_of n
     join intermediate.requirement_bounds b
         on b.ecosystem = a.ecosystem and b.requirement is not distinct from a.requirement
     join intermediate.stable_releases r
-        on r.ecosystem = a.ecosystem and r.name = a.name and r.published_on <= a.known_on
+        on r.ecosystem = a.ecosystem and r.name = a.name
+        and coalesce(r.published_on <= a.known_on, a.known_on = n.as_of_on)
 ),
 
 ends as (
@@ -55,6 +58,7 @@ ends as (
         arg_max(package_version, parts) as newest_version,
         arg_max(published_on, parts) as newest_on,
         max(parts) as newest_parts,
+        list(parts) as all_parts,
         arg_max(package_version, parts) filter (is_allowed) as allowed_version,
         arg_max(published_on, parts) filter (is_allowed) as allowed_on,
         max(parts) filter (is_allowed) as allowed_parts
@@ -63,6 +67,18 @@ ends as (
 )
 
 select
-    * exclude (newest_parts, allowed_parts),
-    case when allowed_parts = newest_parts then 0 else greatest(0, newest_on - allowed_on) end as lag_days
+    * exclude (newest_parts, allowed_parts, all_parts),
+    case
+        when newest_on is null then null
+        when allowed_parts = newest_parts then 0
+        else greatest(0, newest_on - allowed_on)
+    end as lag_days,
+    len(list_filter(all_parts, lambda parts: parts > allowed_parts)) as newer_release_count,
+    case
+        when allowed_parts is null then null
+        when allowed_parts = newest_parts then 'none'
+        when allowed_parts[1] != newest_parts[1] then 'major'
+        when allowed_parts[2] != newest_parts[2] then 'minor'
+        else 'patch'
+    end as behind
 from ends

@@ -1,4 +1,4 @@
--- grain: one row per stable, dated release of a package that is not withdrawn, with its version as numbers
+-- grain: one row per stable release of a package that is not withdrawn, with its version as numbers; some registries give no day
 
 with
 
@@ -15,7 +15,7 @@ numbered as (
         ) as parts
     from staging.package_releases r
     join staging.packages p using (package_id)
-    where not coalesce(r.is_prerelease, false) and not coalesce(r.is_yanked, false) and r.published_on is not null
+    where not coalesce(r.is_prerelease, false) and not coalesce(r.is_yanked, false)
 )
 
 select ecosystem, name, package_id, package_version, published_on, list_resize(parts, greatest(len(parts), 3), 0) as parts

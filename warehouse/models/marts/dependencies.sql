@@ -12,6 +12,8 @@
 -- column: newest_version | 最新稳定版 | newest stable release
 -- column: newest_on | 其发布日 | its day
 -- column: lag_days | 落后天数（下限）；未知为空 | days behind, a lower bound; empty where not known
+-- column: newer_release_count | 更新的稳定版数；未知为空 | newer stable releases; empty where not known
+-- column: behind | 落后：none 允许最新版，patch、minor、major；未知为空 | behind by a patch, minor or major version, or none; empty where not known
 -- column: license | 依赖的许可证；未采集为空 | licence of the dependency, where it is collected
 -- column: license_class | 其类别；未列入为 unknown，未采集为空 | its class; unknown where not listed, empty where not collected
 -- column: outgoing_class | 仓库许可证的类别：另有 none 无许可证、unknown 未识别 | class of the repository's licence; none and unknown besides
@@ -53,6 +55,8 @@ described as (
         l.newest_version,
         l.newest_on,
         l.lag_days,
+        if(l.behind is null, null, l.newer_release_count) as newer_release_count,
+        l.behind,
         p.license,
         coalesce(c.spdx_id, p.license) as spdx_id,
         if(p.package_id is not null, coalesce(c.license_class, 'unknown'), null) as license_class,

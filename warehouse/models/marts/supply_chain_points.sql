@@ -1,6 +1,6 @@
 -- grain: one row per repository of original work and open point of its supply chain, of those that may be named and whose HEAD is held
 -- column: repository_id | 仓库 | repository
--- column: point | 未完事项：no_license 无许可证，unrecognised_license 许可证未识别，no_security_policy 无安全策略，no_lock_file 有依赖而未锁定，no_release 从未发布版本，quiet_year 一年无提交，far_behind 依赖落后一年以上，license_review 许可证组合须核对，package_license_differs 软件包与仓库许可证不一致 | open point
+-- column: point | 未完事项：no_license 无许可证，unrecognised_license 许可证未识别，no_security_policy 无安全策略，no_lock_file 有依赖而未锁定，no_release 从未发布版本，quiet_year 一年无提交，far_behind 依赖落后一年以上或一个主版本，license_review 许可证组合须核对，package_license_differs 软件包与仓库许可证不一致 | open point
 -- column: case_count | 涉及的依赖或软件包数；其余为 1 | dependencies or packages concerned, else 1
 -- column: detail | 涉及的名称 | which
 
@@ -14,7 +14,7 @@ held as (
 ),
 
 dependencies as (
-    select repository_id, name, max(lag_days) as lag_days, max(verdict = 'review')::boolean as is_review
+    select repository_id, name, max(lag_days) as lag_days, bool_or(lag_days > 365 or behind = 'major') as is_far, max(verdict = 'review')::boolean as is_review
     from marts.dependencies
     where kind = 'runtime'
     group by repository_id, name
@@ -40,8 +40,8 @@ points as (
     select repository_id, 'quiet_year', 1, null
     from held where last_commit_on < as_of_on - 365 and not coalesce(is_archived, false)
     union all
-    select repository_id, 'far_behind', count(*), string_agg(name, ', ' order by lag_days desc, name)
-    from dependencies where lag_days > 365
+    select repository_id, 'far_behind', count(*), string_agg(name, ', ' order by lag_days desc nulls last, name)
+    from dependencies where is_far
     group by repository_id
     union all
     select repository_id, 'license_review', count(*), string_agg(name, ', ' order by name)
