@@ -32,6 +32,7 @@ MOST_PACKS = 30
 PATIENCE_SECONDS = 60.0  # for a git that a killed run left behind
 DEPTH_FILE = "suiyuan-depth"
 REFS_FILE = "suiyuan-refs"
+REFUSALS = ("not our ref", "unadvertised object")  # what forges say of an object that they do not give
 NO_HEAD = "couldn't find remote ref HEAD"
 REDIRECT = re.compile(r"^warning: redirecting to (\S+)$", re.MULTILINE)
 
@@ -104,13 +105,13 @@ class Clone:
         return True
 
     def recover(self, sha: str) -> bool:
-        """Tell whether a commit is in the clone, after asking the forge for it where it is not."""
+        """Tell whether a commit is in the clone, after asking the forge for it where it is not.
+
+        Raises Unreachable, RateLimited ... where the forge does not say.
+        """
         if self.has(sha):
             return True
-        try:
-            self._transfer([sha])
-        except GitFailed:
-            return False
+        self._ask_for([sha])
         return self.has(sha)
 
     def object_id(self, name: str) -> str | None:
@@ -136,13 +137,20 @@ class Clone:
             )
 
     def bring_blobs(self, blobs: Sequence[str]) -> None:
-        """Download single blobs into a clone that was made without; those that fail stay missing."""
-        if not blobs or self._is_full():
-            return
+        """Download single blobs into a clone that was made without; those that the forge lacks stay missing.
+
+        Raises Unreachable, RateLimited ... where the forge does not say.
+        """
+        if blobs and not self._is_full():
+            self._ask_for(blobs, settings=["fetch.negotiationAlgorithm=noop"])
+
+    def _ask_for(self, objects: Sequence[str], *, settings: Sequence[str] = ()) -> None:
+        """Fetch objects by id; a refusal is an answer, and any other trouble is none."""
         try:
-            self._transfer(blobs, settings=["fetch.negotiationAlgorithm=noop"])
-        except GitFailed:
-            return
+            self._transfer(objects, settings=settings)
+        except GitFailed as failure:
+            if not any(words in failure.said for words in REFUSALS):
+                raise meaning(self.target_id, failure) from failure
 
     def _create(self) -> None:
         part = self.folder.with_name(self.folder.name + ".part")

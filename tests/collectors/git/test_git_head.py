@@ -6,6 +6,7 @@ import pytest
 from identify.vendor.licenses import LICENSES
 
 from collectors import licenses
+from collectors.protocol import CollectError
 
 TEXTS = dict(LICENSES)
 
@@ -119,6 +120,22 @@ def test_a_dependency_that_is_dropped_is_gone(world):
     head(world, {"package.json": '{"dependencies": {"a": "1", "b": "1"}}'})
     head(world, {"package.json": '{"dependencies": {"b": "1"}}'})
     assert [row.name for row in world.stream.rows("dependencies")] == ["b"]
+
+
+def test_blobs_that_did_not_come_through_are_asked_for_again(world, home, tmp_path):
+    """Else HEAD would seem to have no licence and no manifest from then on."""
+    world.origin.commit({"package.json": '{"dependencies": {"left": "1"}}'})
+    count, hook = tmp_path / "count", tmp_path / "hook"
+    count.write_text("0")
+    hook.write_text(
+        f'#!/bin/sh\nn=$(cat {count}); echo $((n+1)) > {count}; [ $n = 1 ] && exit 1; exec "$@"\n'
+    )
+    hook.chmod(0o755)
+    (home / ".gitconfig").write_text(f"[uploadpack]\n\tpackObjectsHook = {hook}\n")
+    with pytest.raises(CollectError):
+        world.collect(depth="metadata")
+    world.collect(depth="metadata")
+    assert [row.name for row in world.stream.rows("dependencies")] == ["left"]
 
 
 def test_manifests_of_a_clone_without_blobs_are_brought_in_one_go(world):
