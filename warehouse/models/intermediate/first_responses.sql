@@ -1,6 +1,6 @@
 -- grain: one row per issue or change request that somebody else answered: the first time
--- An answer is a comment or a review by another person: the author's own do not count, nor do a bot's, nor those of
--- deleted accounts, who may be the author.
+-- An answer is a comment or a review by another person: the author's own do not count, under whatever account, nor do
+-- a bot's, nor those of deleted accounts, who may be the author.
 
 with
 
@@ -24,8 +24,11 @@ select t.repository_id, t.thread_kind, t.number, min(a.answered_at) as responded
 from answers a
 join threads t using (repository_id, thread_kind, number)
 left join staging.accounts p using (account_id)
+left join intermediate.account_contributors n using (account_id)
+left join intermediate.account_contributors m on m.account_id = t.author_account_id
 where a.account_id is not null
     and a.account_id is distinct from t.author_account_id
+    and (n.contributor_id is null or n.contributor_id is distinct from m.contributor_id)
     and not coalesce(p.is_bot, false)
     and a.answered_at >= t.opened_at
 group by t.repository_id, t.thread_kind, t.number

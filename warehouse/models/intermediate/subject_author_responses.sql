@@ -5,7 +5,12 @@
 with
 
 opened as (
-    select s.subject_number, e.account_id, e.month_on, e.hours, c.opened_at
+    select
+        s.subject_number,
+        if(u.is_joined, e.contributor_id, e.forge_contributor_id) as contributor_id,
+        e.month_on,
+        e.hours,
+        c.opened_at
     from intermediate.thread_events e
     join staging.change_requests c using (repository_id, number)
     join intermediate.span_subjects s using (span_number)
@@ -17,7 +22,7 @@ opened as (
 told_apart as (
     select o.*, o.opened_at = f.first_opened_at as is_first
     from opened o
-    join intermediate.first_change_requests f using (subject_number, account_id)
+    join intermediate.first_change_requests f using (subject_number, contributor_id)
 )
 
 select

@@ -2,6 +2,7 @@
 -- declined
 -- hours: of opened, until the first answer; of closed, merged and declined, since it was opened.
 -- review_hours: of merged and declined, since the first review by another person.
+-- contributor_id is the person behind account_id, forge_contributor_id the one without the join across forges.
 
 with
 
@@ -18,7 +19,10 @@ first_reviews as (
     from staging.reviews v
     join staging.change_requests c on c.repository_id = v.repository_id and c.number = v.change_request_number
     left join staging.accounts a on a.account_id = v.reviewer_account_id
+    left join intermediate.account_contributors n on n.account_id = v.reviewer_account_id
+    left join intermediate.account_contributors m on m.account_id = c.author_account_id
     where v.reviewer_account_id is distinct from c.author_account_id and not coalesce(a.is_bot, false)
+        and (n.contributor_id is null or n.contributor_id is distinct from m.contributor_id)
     group by v.repository_id, v.change_request_number
 ),
 
@@ -61,6 +65,9 @@ select
     e.*,
     date_trunc('month', e.event_on)::date as month_on,
     s.span_number,
+    coalesce(actor_person.contributor_id, 'account:' || e.account_id) as contributor_id,
+    coalesce(actor_person.forge_contributor_id, 'account:' || e.account_id) as forge_contributor_id,
+    coalesce(author_person.contributor_id, 'account:' || t.author_account_id) as author_contributor_id,
     t.author_account_id,
     coalesce(author.is_bot, false) as is_bot_thread,
     coalesce(actor.is_bot, false) as is_by_bot
@@ -70,3 +77,5 @@ join intermediate.spans s
     on s.repository_id = e.repository_id and e.event_on >= s.from_on and e.event_on < s.until_on
 left join staging.accounts author on author.account_id = t.author_account_id
 left join staging.accounts actor on actor.account_id = e.account_id
+left join intermediate.account_contributors author_person on author_person.account_id = t.author_account_id
+left join intermediate.account_contributors actor_person on actor_person.account_id = e.account_id

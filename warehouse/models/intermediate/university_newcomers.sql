@@ -6,7 +6,7 @@
 with
 
 university_months as (
-    select e.place_number, e.contributor_number, e.month_on, e.confidence
+    select e.place_number, e.contributor_number, e.forge_contributor_number, e.month_on, e.confidence
     from intermediate.place_employee_months e
     join staging.organizations o on o.organization_id = e.employer_id
     where o.kind = 'university'
@@ -19,6 +19,6 @@ join intermediate.subjects s using (subject_number)
 join intermediate.confidences l on l.confidence = s.confidence and l.claim_confidence = u.confidence
 join intermediate.subject_contributors c
     on c.subject_number = p.subject_number
-    and c.contributor_number = u.contributor_number
+    and c.contributor_number = if(s.is_joined, u.contributor_number, u.forge_contributor_number)
     and c.first_month_on = u.month_on
 where s.subject_kind != 'panel' or c.first_month_on >= s.counts_from_on - interval 12 month

@@ -24,7 +24,7 @@ reviewed_subjects as (
 reviews as (
     select subject_number, period_kind, period_start_on, count(*) as review_count
     from intermediate.subject_thread_events
-    where event_kind = 'reviewed' and not is_by_bot and account_id is distinct from author_account_id
+    where event_kind = 'reviewed' and not is_by_bot and contributor_id is distinct from author_contributor_id
     group by subject_number, period_kind, period_start_on
 )
 

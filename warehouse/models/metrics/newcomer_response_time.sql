@@ -5,8 +5,8 @@
 -- unit: hours
 -- direction: down
 -- chaoss: https://chaoss.community/kb/metric-time-to-first-response/
--- caution_zh: 中位数，按提出时间归期；只看有回应的，因此近期偏小；按平台账号判断是否第一次；机器人和已注销账号不计；没有采集评论的平台无定义。
--- caution_en: Median, by the opening; only those answered, so recent periods look fast; first by account of the forge; without bots and deleted accounts; undefined where comments are not collected.
+-- caution_zh: 中位数，按提出时间归期；只看有回应的，因此近期偏小；有证据的几个账号作一人判断是否第一次；机器人和已注销账号不计；没有采集评论的平台无定义。
+-- caution_en: Median, by the opening; only those answered, so recent periods look fast; first by person, accounts joined by evidence; without bots and deleted accounts; undefined where comments are not collected.
 
 with
 

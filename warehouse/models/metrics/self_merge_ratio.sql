@@ -5,8 +5,8 @@
 -- unit: ratio
 -- direction: down
 -- chaoss: none
--- caution_zh: 只看作者和合入者都已知的；由机器人代为合入的（如评审通过后自动合入）不算自行合入；没有这样的合入时无定义。
--- caution_en: Of merges whose author and merger are both known; what a bot merged, such as after approval, is no self-merge; undefined without any.
+-- caution_zh: 同一人换账号合入也算自行合入；只看作者和合入者都已知的；由机器人代为合入的（如评审通过后自动合入）不算自行合入；没有这样的合入时无定义。
+-- caution_en: Merging under another account of one's own is a self-merge too. Of merges whose author and merger are both known; what a bot merged, such as after approval, is no self-merge; undefined without any.
 
 with
 
@@ -15,7 +15,7 @@ merges as (
         subject_number,
         period_kind,
         period_start_on,
-        avg((account_id = author_account_id)::integer) as self_merge_ratio,
+        avg((contributor_id = author_contributor_id)::integer) as self_merge_ratio,
         count(*) as merge_count
     from intermediate.subject_thread_events
     where event_kind = 'merged' and account_id is not null and author_account_id is not null
