@@ -5,7 +5,7 @@ from html import escape
 
 import altair as alt
 
-from dashboard import charts, confidence, data, layout, quantities
+from dashboard import charts, confidence, data, layout, organizations, quantities
 from dashboard.words import say
 
 SHOWN_YEARS = 10
@@ -115,13 +115,21 @@ def _years(years: Sequence[data.Row]) -> None:
 def _year(row: data.Row) -> list[str]:
     newcomers = {"value": row["newcomer_count"], "is_suppressed": row["newcomer_count"] is None}
     return [
-        say(f"{row['year']}年", str(row["year"])),
+        _year_word(row["year"]),
         layout.figure(row["commit_count"]),
         layout.figure(row["commit_count"] - row["own_commit_count"]),
         layout.figure(row["project_count"]),
         layout.value({"value": row["contributor_count"], "is_suppressed": row["is_suppressed"]}),
         layout.value(newcomers),
     ]
+
+
+def _year_word(year: int) -> str:
+    """Name a year, and say of the running one that it is not over."""
+    newest = organizations.newest_year()
+    if newest is not None and year > newest.year:
+        return say(f"{year}年至今", f"{year} so far")
+    return say(f"{year}年", str(year))
 
 
 def _places(organization_id: str, chosen: str, years: Sequence[int]) -> None:
@@ -152,7 +160,9 @@ def _places(organization_id: str, chosen: str, years: Sequence[int]) -> None:
         if members:
             lines.append([f"{title}（{len(members)}）"])
             lines.extend(_place(row) for row in members[:SHOWN_PROJECTS])
-    layout.table(columns, lines, caption=say(f"{year}年在哪些项目", f"Projects in {year}"))
+    layout.table(
+        columns, lines, caption=say(f"{_year_word(year)}在哪些项目", f"Projects in {_year_word(year)}")
+    )
 
 
 def _place(row: data.Row) -> list[str]:
