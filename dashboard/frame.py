@@ -15,6 +15,7 @@ from dashboard.words import LANGUAGES, say
 PAGES = Path(__file__).parent / "pages"
 ICON = Path(__file__).parent / "mark.svg"
 WORDMARK = Path(__file__).parent / "wordmark.svg"
+MARGIN_TYPE = "font: 8pt 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; color: #4a5663;"
 LOOK_AGAIN_SECONDS = 10  # how soon an open view notices a new snapshot
 
 
@@ -102,3 +103,15 @@ def footer(snapshot: data.Snapshot) -> None:
         f"Cite as: SuiYuan, snapshot {snapshot.name}, as of {quantities.day(snapshot.as_of)}.",
     )
     layout.put(f'<div class="sy-footer">{escape(cite)}</div>')
+    st.html(f"<style>{_paper_margins(snapshot)}</style>")
+
+
+def _paper_margins(snapshot: data.Snapshot) -> str:
+    """Give the foot of every printed page: what it rests on, and its number."""
+    warning = say("演示数据，不得引用 · ", "Demonstration data, not to be cited · ")
+    mark = warning if snapshot.is_demonstration else ""
+    source = say(f"穗源 · 快照 {snapshot.name}", f"SuiYuan · snapshot {snapshot.name}")
+    return (
+        f'@page {{ @bottom-left {{ content: "{mark}{source}"; {MARGIN_TYPE} }} '
+        f'@bottom-right {{ content: counter(page) " / " counter(pages); {MARGIN_TYPE} }} }}'
+    )

@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import duckdb
 
 from dashboard.quantities import SHANGHAI, short_period
+from dashboard.report_queries import Row, read_ecosystem, rows
 
-Row = dict[str, Any]
 PERIODS = ((r"(\d{4})", "year"), (r"(\d{4})Q([1-4])", "quarter"), (r"(\d{4})-(\d{2})", "month"))
 READINGS = """
 select i.*, v.* exclude (plan_id, indicator_id), s.status, s.expected_value,
@@ -127,6 +126,7 @@ class Facts:
     coverage: list[Row]
     registers: list[Row]
     claims: Row
+    ecosystem: Mapping[str, list[Row]]
     is_provisional: bool
 
     @property
@@ -162,34 +162,35 @@ def read_facts(
         f"{scope}: 快照中没有这个范围（置信档 {confidence}）。",
         subject=scope + suffix,
     )
-    definitions = {row["metric"]: row for row in _rows(db, "select * from marts.metric_definitions")}
+    definitions = {row["metric"]: row for row in rows(db, "select * from marts.metric_definitions")}
     shown = [
         name for name in ("code_changes_commits", "contributors", "release_frequency") if name in definitions
     ]
     of_plan = {"plan": plan["plan_id"]}
     return Facts(
         snapshot_id=snapshot_id,
-        info=_rows(db, "select * from marts.snapshot_info")[0],
+        info=rows(db, "select * from marts.snapshot_info")[0],
         period=period,
         scope=subject,
         confidence=confidence,
         plan=plan,
-        clauses=_rows(
+        clauses=rows(
             db, "select * from marts.plan_clauses where plan_id = $plan order by position", **of_plan
         ),
-        phrases=_rows(
+        phrases=rows(
             db, "select * from marts.plan_phrases where plan_id = $plan order by position", **of_plan
         ),
-        readings={row["indicator_id"]: row for row in _rows(db, READINGS, **asked, **of_plan, suffix=suffix)},
+        readings={row["indicator_id"]: row for row in rows(db, READINGS, **asked, **of_plan, suffix=suffix)},
         series={name: _series(db, name, subject["subject_id"], period) for name in shown},
         definitions=definitions,
-        presence=_rows(db, PRESENCE),
-        coverage=_rows(db, COVERAGE),
-        registers=_rows(db, REGISTERS),
-        claims=_rows(
+        presence=rows(db, PRESENCE),
+        coverage=rows(db, COVERAGE),
+        registers=rows(db, REGISTERS),
+        claims=rows(
             db,
             "select count(*) as n, count(*) filter (review_status != 'unreviewed') as done from marts.claims",
         )[0],
+        ecosystem=read_ecosystem(db, subject["subject_id"], confidence, period.start_on.year),
         is_provisional=not state["is_complete"],
     )
 
@@ -197,17 +198,11 @@ def read_facts(
 def _series(db: duckdb.DuckDBPyConnection, metric: str, subject: str, period: Period) -> list[Row]:
     count = SHOWN[period.kind] + YEAR_BEFORE[period.kind]
     asked = {"metric": metric, "subject": subject, "period_kind": period.kind, "start": period.start_on}
-    return _rows(db, SERIES, **asked, count=count)[::-1]
+    return rows(db, SERIES, **asked, count=count)[::-1]
 
 
 def _one(db: duckdb.DuckDBPyConnection, sql: str, otherwise: str, **parameters: object) -> Row:
-    found = _rows(db, sql, **parameters)
+    found = rows(db, sql, **parameters)
     if not found:
         raise ReportError(otherwise)
     return found[0]
-
-
-def _rows(db: duckdb.DuckDBPyConnection, sql: str, **parameters: object) -> list[Row]:
-    cursor = db.execute(sql, parameters)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboard import charts
 from dashboard.quantities import exact
 from dashboard.report_activity import activity
+from dashboard.report_ecosystem import ecosystem
 from dashboard.report_facts import Facts, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Report, Section, Table
 from dashboard.report_sentences import (
@@ -44,7 +45,7 @@ SOURCES = {"git": "git 历史", "github": "GitHub", "gitee": "Gitee", "gitcode":
     "pypi": "PyPI",
     "npm": "npm",
 }
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = (*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
 
 def compose(facts: Facts) -> Report:
@@ -55,6 +56,7 @@ def compose(facts: Facts) -> Report:
         *_clauses(facts, "相关方向与任务", [c for c in facts.clauses if not c["task_zh"].startswith(TASK)]),
         activity(facts),
         _presence(facts),
+        *ecosystem(facts),
         _registers(facts),
         _quality(facts),
         _definitions(facts),

@@ -193,7 +193,7 @@ def _differences(folder: Path) -> None:
             else say("这是首版，没有可比的上一版。", "The first version: nothing to compare.")
         )
         return
-    names = {
+    names: dict[str, str] = {
         row["indicator_id"]: say(row["name_zh"], row["name_en"])
         for row in data.rows("select indicator_id, name_zh, name_en from marts.indicators")
     }
@@ -205,7 +205,7 @@ def _differences(folder: Path) -> None:
     ]
     lines = (
         [
-            escape(names.get(each["indicator_id"], each["indicator_id"])),
+            escape(names.get(each["indicator_id"], str(each["indicator_id"]))),
             say(*COMPARED[each["column"]]),
             _shown(each["column"], each["before"]),
             _shown(each["column"], each["after"]),

@@ -26,6 +26,13 @@ HAS_BROWSER = bool(shutil.which("chromedriver"))
 DESK_WIDTH = 1_000  # below it a reader holds a tablet or a phone, where choosing a page closes the sidebar
 PAGES = sorted((ROOT / "dashboard" / "pages").glob("[0-9]*_*.py"))
 TITLES = [ast.get_docstring(ast.parse(path.read_text())).split(" | ")[0] for path in PAGES]
+ADDRESSES = ["/", *("/" + path.stem.split("_", 1)[1].replace("_", "-") for path in PAGES[1:])]
+DETAILS = [
+    "/projects?repository=github%3Azhushui%2Friverbed",
+    "/organizations?id=zhushui",
+    "/dictionary?metric=contributors",
+    "/query?sql=select+sector+from+marts.organizations",
+]
 PATIENCE_SECONDS = 30
 TALLEST_PICTURE_PIXELS = 6_000
 QUIET = (
@@ -120,6 +127,11 @@ class Dashboard:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(shot["data"]))
         self.resize(width)
+
+    def paper(self) -> bytes:
+        """Print the page as the browser would, to PDF."""
+        asked = {"printBackground": True, "preferCSSPageSize": True}
+        return base64.b64decode(self.driver.execute_cdp_cmd("Page.printToPDF", asked)["data"])
 
     def note_requests(self) -> None:
         """Remember the host of every request that the browser sent."""

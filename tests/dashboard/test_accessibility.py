@@ -4,9 +4,11 @@ import json
 from importlib.resources import files
 
 import pytest
-from dashboard_browser import HAS_BROWSER, PAGES, Dashboard
+from dashboard_browser import ADDRESSES, DETAILS, HAS_BROWSER, Dashboard
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+MOST_TABS = 400
+TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STREAMLITS_OWN = {
     # Streamlit 1.67 puts the parts of a grouped menu as <div>s into its <ul>; the page cannot reach them.
@@ -15,13 +17,6 @@ STREAMLITS_OWN = {
 }
 """Rules that Streamlit's own markup breaks, and where: anywhere else they hold for us."""
 
-ADDRESSES = ["/" + path.stem.split("_", 1)[1].replace("_", "-") for path in PAGES]
-DETAILS = [
-    "/projects?repository=github%3Azhushui%2Friverbed",
-    "/organizations?id=zhushui",
-    "/dictionary?metric=contributors",
-    "/query?sql=select+sector+from+marts.organizations",
-]
 RUN = """
 const [standard, streamlitsOwn, done] = arguments;
 // Axe sees no contrast under the watermark.
@@ -60,3 +55,48 @@ def test_no_page_breaks_a_rule(dashboard: Dashboard, width: int, mode: str):
         if found := violations(dashboard):
             wrong[address] = found
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)
+
+
+FOCUS = """
+const element = document.activeElement;
+if (!element || element === document.body) return null;
+const look = () => {
+    const told = [];
+    for (let each = element, i = 0; each && i < 4; each = each.parentElement, i++) {
+        const style = getComputedStyle(each);
+        told.push(style.outlineStyle, style.outlineWidth, style.boxShadow);
+        told.push(style.borderColor, style.backgroundColor);
+    }
+    return told.join('|');
+};
+element.dataset.reached = 'yes';
+const focused = look();
+element.blur();
+const blurred = look();
+element.focus({preventScroll: true, focusVisible: true});
+return [focused !== blurred || element.tagName === 'CANVAS', element.outerHTML.slice(0, 160)];
+"""
+MISSED = """
+const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+return [...document.querySelectorAll('.stApp ' + controls.replaceAll(', ', ', .stApp '))].filter(
+    each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({visibilityProperty: true})
+        && each.getBoundingClientRect().width > 0 && !each.closest('[inert]')
+        && !(each.type === 'radio') && !each.dataset.reached
+).map(each => each.outerHTML.slice(0, 160));
+"""
+
+
+@pytest.mark.parametrize("address", ["/", "/overview", "/reports", "/projects", "/query"])
+def test_every_control_is_reached_by_tab_and_shows_its_focus(dashboard: Dashboard, address: str):
+    """All kinds of control that pages are made of stand on these five."""
+    dashboard.open(address)
+    unseen = []
+    for _ in range(MOST_TABS):
+        for kind in ("rawKeyDown", "keyUp"):
+            dashboard.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": kind, **TAB})
+        found = dashboard.driver.execute_script(FOCUS)
+        if found is None:
+            break
+        unseen += [] if found[0] else [found[1]]
+    assert unseen == [], "controls that do not show that they have the focus"
+    assert dashboard.driver.execute_script(MISSED) == [], "controls that Tab does not reach"
