@@ -68,7 +68,11 @@ class Edges:
         waiting = WaitingBudget(self._clock)
         store = self._data / "http-cache" / f"{name}.sqlite" if name in REMEMBERED else None
         return Http(
-            Network(store, is_private=self._opted_out.is_in),
+            Network(
+                store,
+                is_private=self._opted_out.is_in,
+                read_seconds=self._config.settings.collecting.answer_timeout_seconds,
+            ),
             tokens=self._pool(name, waiting),
             clock=self._clock,
             waiting=waiting,

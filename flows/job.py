@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from collectors.clock import Clock
 from collectors.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
@@ -83,10 +84,16 @@ class Job:
     )
 
     def __init__(
-        self, request: Request, config: Config, selected: Selected, stop: Stop, progress: Progress
+        self,
+        request: Request,
+        config: Config,
+        selected: Selected,
+        stop: Stop,
+        progress: Progress,
+        clock: Clock | None = None,
     ) -> None:
         """Open the landing folder and put the start of the run into the ledger."""
-        clock = StoppableClock(stop)
+        clock = clock or StoppableClock(stop)
         limits = config.settings.collecting
         self.request = request
         self.config = config
@@ -150,7 +157,11 @@ def _portions(source: str, kind: str, found: tuple[Target, ...], size: int) -> I
 
 @contextmanager
 def open_job(
-    request: Request, *, stop: Stop | None = None, progress: Progress | None = None
+    request: Request,
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
 ) -> Iterator[Job]:
     """Check the config, keep other runs out, and hold the ledger open until the run ends.
 
@@ -160,7 +171,7 @@ def open_job(
     config = with_discovered(load_config(request.config), landing, datetime.now(UTC).date())
     selected = _selected(request, config) if request.collects else {}
     with run_lock(request.data, request.command, datetime.now(UTC)):
-        job = Job(request, config, selected, stop or Stop(), progress or progress_for())
+        job = Job(request, config, selected, stop or Stop(), progress or progress_for(), clock)
         try:
             with job.stop.on_signals():
                 yield job

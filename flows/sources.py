@@ -17,6 +17,7 @@ from collectors.gitcode import gitcode_collectors
 from collectors.gitee import gitee_collectors
 from collectors.github import open_github, owner_collector, repository_collectors
 from collectors.http import Http
+from collectors.http_transport import Network
 from collectors.mailboxes import MailboxKey
 from collectors.npm import NpmReleases
 from collectors.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
@@ -69,7 +70,8 @@ class Sources:
 
     def registry(self) -> Http:
         """Open the way to a package registry."""
-        http = Http(clock=self.clock)
+        seconds = self.config.settings.collecting.answer_timeout_seconds
+        http = Http(Network(read_seconds=seconds), clock=self.clock)
         self._open.callback(http.close)
         return http
 
