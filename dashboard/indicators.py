@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import choices, confidence, data, headlines, layout, quantities
 from dashboard.words import say, term
@@ -172,12 +173,12 @@ def style() -> None:
     st.html(STYLE)
 
 
-def choose() -> Choice | None:
+def choose(columns: Sequence[DeltaGenerator] = ()) -> Choice | None:
     """Let the reader choose period and confidence, and the plan where there are several."""
     plans = {row["plan_id"]: row for row in data.rows(PLANS)}
     if not plans:
         return None
-    left, middle, right = st.columns(3)
+    left, middle, right = columns or st.columns(3)
     if len(plans) > 1:
         names = {code: say(row["name_zh"], row["name_en"]) for code, row in plans.items()}
         plan = choices.one_of(say("规划", "Plan"), list(plans), "plan", names.__getitem__, place=left)
@@ -263,6 +264,8 @@ def change_words(row: data.Row | None, unit: str) -> tuple[str, str]:
     if row is None or row["change"] is None:
         return quantities.MISSING, ""
     change = row["change"]
+    if not change:
+        return say("持平", "unchanged"), "flat"
     direction = "up" if change > 0 else "down" if change < 0 else "flat"
     if unit == "ratio":
         return say(f"{change * 100:+.1f}个百分点", f"{change * 100:+.1f} points").replace("-", "−"), direction

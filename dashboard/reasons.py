@@ -12,12 +12,23 @@ from dashboard.words import language, say
 
 def lines(view: View) -> dict[str, str]:
     """Explain every headline against the snapshot before this one; nothing while there is only one."""
-    current = data.snapshot()
-    earlier = next((folder for folder in data.folders() if current and folder.name < current.name), None)
+    earlier = earlier_folder()
+    since = earlier.name if earlier else ""
+    return {metric: _line(change, since) for metric, change in explained(view).items()}
+
+
+def explained(view: View) -> dict[str, changes.Change]:
+    """Split the movement of every metric of a scope; empty while there is only one snapshot."""
+    current, earlier = data.snapshot(), earlier_folder()
     if current is None or earlier is None:
         return {}
-    found = _compared(str(earlier), str(current.folder), view.subject_id, view.period_kind)
-    return {metric: _line(change, earlier.name) for metric, change in found.items()}
+    return _compared(str(earlier), str(current.folder), view.subject_id, view.period_kind)
+
+
+def earlier_folder() -> Path | None:
+    """Give the snapshot before the one that is shown."""
+    current = data.snapshot()
+    return next((folder for folder in data.folders() if current and folder.name < current.name), None)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard import charts, data, indicators, layout, quantities
 from dashboard.indicators import Choice, Reading
-from dashboard.words import language, say
+from dashboard.words import say
 
 FIRST_ROW = 3  # the three sentences of Task 10 come first, whatever follows
 SPARK_PERIODS = {"month": 24, "quarter": 12, "year": 8}
@@ -36,10 +36,10 @@ def _band(
     names = indicators.of_clause(mine, clause["clause_id"])
     lines = (_row(found[name], choice, why.get(name, "")) for name in names if name in found)
     title = escape(say(clause["title_zh"], clause["title_en"]))
-    anchor = escape(clause["clause_id"], quote=True)
+    anchor, text = escape(clause["clause_id"], quote=True), _text(clause["text_zh"], mine, found)
     return (
         f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task(clause)}</div>'
-        f'<h2 id="{anchor}">{title}</h2><p class="text" lang="zh">{_text(mine, found)}</p></header>'
+        f'<h2 id="{anchor}">{title}</h2><p class="text" lang="zh">{text}</p></header>'
         f"<ul>{''.join(lines)}</ul></section>"
     )
 
@@ -50,9 +50,14 @@ def task(clause: data.Row) -> str:
     return f'<span lang="zh">{escape(clause["task_zh"])}</span> {state}'
 
 
-def _text(phrases: Sequence[data.Row], found: Mapping[str, Reading]) -> str:
+def _text(text: str, phrases: Sequence[data.Row], found: Mapping[str, Reading]) -> str:
     """Write the clause phrase by phrase: each leads to what reads it, or says why nothing can."""
-    return "".join(_phrase(row, found) for row in phrases)
+    html, done = "", 0
+    for row in phrases:
+        at = text.find(row["phrase_zh"], done)
+        html += escape(text[done : max(at, done)]) + _phrase(row, found)
+        done = at + len(row["phrase_zh"]) if at >= 0 else done
+    return html + escape(text[done:].rstrip("。"))
 
 
 def _phrase(row: data.Row, found: Mapping[str, Reading]) -> str:
@@ -72,7 +77,8 @@ def _row(reading: Reading, choice: Choice, why: str) -> str:
     definition = escape(reading.indicator["definition_zh"], quote=True)
     address = layout.href("indicators", id=reading.id, **carried(choice))
     values = [p["value"] for p in reading.points if not p["is_provisional"]]
-    spark = charts.sparkline(values[-SPARK_PERIODS[choice.period_kind] :], width=58, height=20)
+    course = values[-SPARK_PERIODS[choice.period_kind] :]
+    spark = charts.sparkline(course, width=54, height=18) if any(course) else ""
     return (
         f'<li class="{reading.indicator["kind"]} {reading.status}">{status_sign(reading.status)}'
         f'<a class="name" href="{address}" target="_self" title="{definition}">{escape(reading.title)}</a>'
@@ -98,14 +104,25 @@ def _value(reading: Reading) -> str:
     if reading.value is None:
         _, zh, en = indicators.STATUSES[reading.status]
         return f'<span class="none">{say(zh, en)}</span>'
+    if is_nobody_known(reading):
+        return f'<span class="none">{say("尚未见到", "none known")}</span>'
     exact = quantities.exact_in_unit(reading.value, reading.unit)
     shown = indicators.amount(reading.value, reading.unit)
     return f'<b title="{exact}">{shown}</b><small>{indicators.unit_name(reading.unit)}</small>'
 
 
+def is_nobody_known(reading: Reading) -> bool:
+    """Whether the directory lists such organisations, and none of them has a known public project.
+
+    That is a state and not a zero: there is no repository that the count could rest on.
+    """
+    nothing_to_hold = reading.point is not None and not reading.point["target_count"]
+    return reading.indicator["kind"] == "derived" and reading.value == 0 and nothing_to_hold
+
+
 def _more(reading: Reading) -> str:
     """Say growth and completeness of what has a value."""
-    if reading.value is None:
+    if reading.value is None or is_nobody_known(reading):
         return ""
     changes = (_change(reading, comparison) for comparison in COMPARISONS)
     return "".join([*changes, _held(reading)])
@@ -145,21 +162,34 @@ def _target(reading: Reading) -> str:
     return f'<span class="target" title="{words} {shown}">{done}{tick}</span>'
 
 
-def horizon(choice: Choice, found: Mapping[str, Reading]) -> None:
-    """Say who leads, until when, how many days are left, and how the indicators stand in number."""
+def horizon(choice: Choice) -> None:
+    """Say which plan it is, who leads, until when, and how many days are left."""
     snapshot = data.snapshot()
     plan, last = choice.plan, date(choice.plan["last_year"], 12, 31)
     today = quantities.local(snapshot.as_of) if snapshot else None
     left = (last - date(today.year, today.month, today.day)).days if today else None
-    start = next(iter(found.values())).start_on if found else None
-    parts = [
-        f'<b lang="zh">{escape(say(plan["name_zh"], plan["name_en"]))}</b>',
-        f'{say("牵头", "Lead")} <b lang="zh">{escape(plan["lead_unit_zh"])}</b>',
-        f"{say('期限', 'Until')} <b>{quantities.day(last)}</b>{_days_left(left)}",
-        f"{say('本页所示', 'Shown here')} <b>{quantities.period(choice.period_kind, start)}</b>",
-        _tally(found),
+    source = escape(plan["source"], quote=True)
+    name = escape(say(plan["name_zh"], plan["name_en"]))
+    layout.put(
+        '<div class="sy-horizon">'
+        f'<a href="{source}" rel="noreferrer" target="_blank">{name}</a>'
+        f'<span>{say("牵头", "Lead")} <b lang="zh">{escape(plan["lead_unit_zh"])}</b></span>'
+        f"<span>{say('期限', 'Until')} <b>{quantities.day(last)}</b>{_days_left(left)}</span></div>"
+    )
+
+
+def tally(choice: Choice, found: Mapping[str, Reading]) -> None:
+    """Say which period is shown, and how many indicators stand how."""
+    start = next(iter(found.values())).start_on
+    counts = {code: sum(r.status == code for r in found.values()) for code in indicators.STATUSES}
+    parts = [f"{say('本页所示', 'Shown')} <b>{quantities.period(choice.period_kind, start)}</b>"]
+    parts += [
+        f"{status_sign(code)}{say(*indicators.STATUSES[code][1:])} <b>{n}</b>"
+        for code, n in counts.items()
+        if n
     ]
-    layout.put(f'<div class="sy-horizon">{"".join(f"<span>{part}</span>" for part in parts)}</div>')
+    more = layout.link("indicators", say("全部指标 →", "all indicators →"), **carried(choice))
+    layout.put(f'<div class="sy-tally">{"".join(f"<span>{part}</span>" for part in [*parts, more])}</div>')
 
 
 def _days_left(left: int | None) -> str:
@@ -168,14 +198,6 @@ def _days_left(left: int | None) -> str:
     if left < 0:
         return say("（已到期）", " (over)")
     return say(f"（还有 <b>{left}</b> 天）", f" (<b>{left}</b> days left)")
-
-
-def _tally(found: Mapping[str, Reading]) -> str:
-    counts = {code: sum(r.status == code for r in found.values()) for code in indicators.STATUSES}
-    shown = (
-        f"{status_sign(code)}{say(*indicators.STATUSES[code][1:])} {n}" for code, n in counts.items() if n
-    )
-    return {"zh": "　", "en": " · "}[language()].join(shown)
 
 
 def unmeasured(choice: Choice) -> None:
@@ -202,3 +224,19 @@ def unmeasured(choice: Choice) -> None:
         for row in rows
     )
     layout.table(columns, ([f'<span lang="zh">{escape(cell)}</span>' for cell in line] for line in cells))
+
+
+def legend() -> None:
+    """Say what the shapes, the kinds and the figures beside a value mean."""
+    layout.note(
+        say(
+            "测量：由公开数据算出；推算：按机构名录直接计数；登记：没有公开接口，由责任处室填报。"
+            "◐ 18/196 表示应采集的仓库中完整采集的数目。"
+            "同比、环比只比较完整的周期，测量类只比较两期都已采集的同一批仓库。"
+            "“尚未见到”与“待登记”都不是零。点开指标可见口径、每一行与 SQL。",
+            "Measured: computed from public data; derived: counted over the directory of organisations; "
+            "registered: no public source, entered by the owner. ◐ 18/196 is how many of the repositories to "
+            "be held are held in full. Growth is of complete periods, measures like for like. “None known” "
+            "and “to be registered” are no zeros. Open an indicator for its definition, rows and SQL.",
+        )
+    )

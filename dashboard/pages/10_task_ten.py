@@ -5,14 +5,20 @@
 政策 | Policy
 """
 
-from dashboard import indicators, task_ten
+import streamlit as st
+
+from dashboard import indicators, task_ten, task_ten_reasons
 
 indicators.style()
-choice = indicators.choose()
+columns = st.columns([1.35, 1, 1], vertical_alignment="bottom")
+choice = indicators.choose(columns)
 found = indicators.readings(choice) if choice else {}
 if choice is None or not found:
     indicators.nothing()
 else:
-    task_ten.horizon(choice, found)
-    task_ten.clauses(choice, found, {})
+    with columns[0]:
+        task_ten.horizon(choice)
+    task_ten.tally(choice, found)
+    task_ten.clauses(choice, found, task_ten_reasons.lines(choice, found))
     task_ten.unmeasured(choice)
+    task_ten.legend()
