@@ -34,12 +34,11 @@ class OpenHarmony(World):
         """Plan all repositories and spread the change requests over them."""
         super().__init__(seed=1, count=REPOSITORIES, until=NOW, kept=2 * REPOSITORIES)
         owner = next(account for account in self.cast.organization_accounts if account.organization)
-        owner.login = OWNER
         for plan, size in zip(self.plans, _sizes(change_requests), strict=True):
             plan.names = ((BEGAN, owner, f"part_{plan.number}"),)
             plan.created_at, plan.organization, plan.size = BEGAN, owner.organization, size
             plan.hazard = plan.deleted_at = plan.archived_at = plan.blocked_at = plan.parent = None
-        self._index()
+        self.rename_account(owner, OWNER)
         self._made: dict[int, History] = {}
         self._days = [_Day(self.plans, day, random.Random(number)) for number, day in enumerate(DAYS)]
 

@@ -23,6 +23,9 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         "--until", default=iso(DEFAULT_UNTIL), help="the instant that the world takes for now"
     )
     parser.add_argument("--limits", choices=("generous", "real"), default="generous", help="rate limits")
+    parser.add_argument(
+        "--gitcode-from", help="an instant before which GitCode has no issues: none moved along"
+    )
     parser.add_argument("--fault-rate", type=float, default=0, help="share of answers that fail at random")
     parser.add_argument("--faults", type=Path, help="a JSON list of fault rules (see sandbox/faults.py)")
     parser.add_argument("--config", type=Path, help="write the world's config folder here")
@@ -57,6 +60,7 @@ def main(words: list[str]) -> int:
         limits=LimitSettings.real() if chosen.limits == "real" else LimitSettings(),
         faults=Faults(rate=chosen.fault_rate, seed=chosen.seed, rules=[Rule(**rule) for rule in rules]),
         folder=chosen.folder,
+        gitcode_begins_at=instant(chosen.gitcode_from) if chosen.gitcode_from else 0,
     )
     with sandbox:
         if chosen.config:

@@ -39,8 +39,12 @@ class Sandbox:
         settings: GithubSettings | None = None,
         clock: Callable[[], float] = time.time,
         folder: Path | None = None,
+        gitcode_begins_at: int = 0,
     ) -> None:
-        """Prepare; nothing listens yet. ``folder`` keeps the bare repositories, else a temporary one does."""
+        """Prepare; nothing listens yet. ``folder`` keeps the bare repositories, else a temporary one does.
+
+        GitCode has no issue or change request from before ``gitcode_begins_at``, as if none had moved along.
+        """
         self.world = world or World()
         self.faults = faults or Faults()
         self.counters = Counters()
@@ -49,6 +53,7 @@ class Sandbox:
         self._clock = clock
         self._port = port
         self._folder = folder
+        self._gitcode_begins_at = gitcode_begins_at
         self._temporary: Path | None = None
         self.github = Github(self.world, self.limits, self.tokens, settings or GithubSettings())
         self._server: Server | None = None
@@ -89,7 +94,7 @@ class Sandbox:
         gitee = Limits(self.limits.settings, self._clock)
         return (
             V5Door(self.world, Gitee(), gitee, self.tokens),
-            V5Door(self.world, Gitcode(), gitcode, self.tokens),
+            V5Door(self.world, Gitcode(), gitcode, self.tokens, self._gitcode_begins_at),
         )
 
     def stop(self) -> None:

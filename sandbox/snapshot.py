@@ -143,9 +143,9 @@ def view_thread(thread: Thread, repository: "RepositoryView") -> ThreadView:
 class RepositoryView:
     """A repository as of an instant. All but its plan is generated and worked out when first asked for."""
 
-    def __init__(self, plan: Plan, source: HistorySource, at: int) -> None:
-        """Look at a repository as of ``at``."""
-        self.plan, self.at = plan, at
+    def __init__(self, plan: Plan, source: HistorySource, at: int, begins_at: int = 0) -> None:
+        """Look at a repository as of ``at``, on a forge that has no thread from before ``begins_at``."""
+        self.plan, self.at, self._begins_at = plan, at, begins_at
         self.activity_at = min(at, plan.ends_at - 1)
         self._source = source
         self._ordered: dict[tuple[str, str], list[ThreadView]] = {}
@@ -171,7 +171,7 @@ class RepositoryView:
         return [
             view_thread(thread, self)
             for thread in self._history.threads
-            if thread.appears_at <= self.activity_at
+            if self._begins_at <= thread.appears_at <= self.activity_at
             and (thread.deleted_at is None or thread.deleted_at > self.activity_at)
         ]
 

@@ -86,6 +86,7 @@ class V5Door:
     forge: Forge
     limits: Limits
     tokens: Tokens
+    begins_at: int = 0  # nothing that was opened before was carried over from elsewhere
 
     def serves(self, request: Request) -> bool:
         """Tell whether a request is for this forge."""
@@ -136,14 +137,14 @@ class V5Door:
             raise Turned(403, "no permission")
         if plan.blocked_at is not None and plan.blocked_at <= request.at:
             raise Turned(404, "Not Found Project")  # hidden or frozen
-        return Asked(request, self.world, plan, self.world.view(plan, request.at), web)
+        return Asked(request, self.world, plan, self.world.view(plan, request.at, self.begins_at), web)
 
     def _owner(self, request: Request, login: str, web: str) -> AskedOwner:
         account = self.world.account(login, request.at)
         if account is None or account.organization is None:
             raise Turned(404, "404 Group Not Found")
         plans = [plan for plan in self.world.owned_by(account, request.at) if _is_listed(plan, request.at)]
-        views = [self.world.view(plan, request.at) for plan in plans]
+        views = [self.world.view(plan, request.at, self.begins_at) for plan in plans]
         return AskedOwner(request, self.world, views, web)
 
 

@@ -96,6 +96,11 @@ class World:
         self._logins = {account.login.lower(): account for account in every}
         self._account_ids = {account.account_id: account for account in every}
 
+    def rename_account(self, account: Account, login: str) -> None:
+        """Give an account another login, before anything is asked: a real organisation's, for a trial."""
+        account.login = login
+        self._index()
+
     # ------------------------------------------------------------------------------------- looking up
 
     def account(self, login: str, at: int) -> Account | None:
@@ -163,10 +168,11 @@ class World:
         parent = self.git(plan.parent) if plan.parent is not None else None
         return self._gits.get(plan.number, lambda: walk(self.seed, plan, self._raw_history(plan), parent))
 
-    def view(self, plan: Plan, at: int | None = None) -> RepositoryView:
-        """A repository as of an instant, by default the world's."""
+    def view(self, plan: Plan, at: int | None = None, begins_at: int = 0) -> RepositoryView:
+        """A repository as of an instant, by default the world's; without what was opened before it begins."""
         at = self.until if at is None else at
-        return self._views.get((plan.number, at), lambda: RepositoryView(plan, self, at))
+        key = (plan.number, at, begins_at)
+        return self._views.get(key, lambda: RepositoryView(plan, self, at, begins_at))
 
     def _raw_history(self, plan: Plan) -> History:
         return self._histories.get(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from collectors.gitcode import gitcode_collectors
+from collectors.gitcode_probe import carried_over
 from collectors.gitee import gitee_collectors
 from collectors.http import Http
 from collectors.http_limits import WaitingBudget
@@ -24,7 +25,7 @@ from sandbox import Sandbox, World
 from sandbox.commits import reachable
 from sandbox.faults import Faults
 from sandbox.repositories import Size
-from sandbox.seasons import DAY, DEFAULT_UNTIL
+from sandbox.seasons import DAY, DEFAULT_UNTIL, instant
 from sandbox.snapshot import present
 
 KINDS = {
@@ -76,10 +77,7 @@ class Keeper:
 
     def run(self) -> int:
         """Collect everything; give how many requests it took."""
-        host = self.sandbox.url.removeprefix("http://")
-        waiting = WaitingBudget(self.clock, 1e9)
-        pool = TokenPool([Credential("T", lambda: self.sandbox.token)], self.clock, waiting, host=host)
-        http = Http(tokens=pool, clock=self.clock, waiting=waiting)
+        http = forge_http(self.sandbox, self.clock)
         targets = [
             Target(target_id=f"{self.forge}:{plan.full_name_at(self.sandbox.world.until)}".lower(), url="")
             for plan in self.plans()
@@ -212,3 +210,34 @@ def test_four_months_later_all_is_held_that_came_and_nothing_that_went(forge, cl
         truth = keeper.truth()
         assert {table: keeper.count(table) for table in truth} == truth
         assert {key[0] for key in keeper.gone} == {"issues", "comments"}
+
+
+@pytest.mark.parametrize("is_carried_over", [True, False])
+def test_a_move_is_counted_once_whether_or_not_its_history_was_carried_over(clock, is_carried_over):
+    world = World(seed=3, count=16, sizes=SMALL)
+    plan = world.plans[1]
+    world.rename_account(plan.name_at(world.until)[0], "openharmony")
+    moved_at = instant("2025-09-15T00:00:00+08:00")
+    with Sandbox(world, gitcode_begins_at=0 if is_carried_over else moved_at) as sandbox:
+        name = plan.full_name_at(world.until)
+        found = carried_over(forge_http(sandbox, clock), sandbox.gitcode_api_url, name)
+        assert (found.has_issues, found.has_change_requests) == (is_carried_over, is_carried_over)
+        opened = {}
+        for forge in MAKERS:
+            keeper = Keeper(sandbox, forge, clock)
+            keeper.run()
+            held = [
+                r for r in keeper.held.values() if isinstance(r, Issue) and r.repository_id.endswith(name)
+            ]
+            opened[forge] = {record.opened_at.timestamp() for record in held}
+        truth = {view.thread.created_at for view in world.view(plan).issues}
+        assert opened["gitee"] == {at for at in truth if at < moved_at} != set()
+        assert opened["gitcode"] == (truth if is_carried_over else truth - opened["gitee"])
+        assert opened["gitee"] | opened["gitcode"] == truth
+
+
+def forge_http(sandbox, clock) -> Http:
+    """Ask the sandbox with its own token, at any pace."""
+    host, waiting = sandbox.url.removeprefix("http://"), WaitingBudget(clock, 1e9)
+    pool = TokenPool([Credential("T", lambda: sandbox.token)], clock, waiting, host=host)
+    return Http(tokens=pool, clock=clock, waiting=waiting)

@@ -7,6 +7,8 @@ import pytest
 from flows.config import load_config
 from flows.doctor_probe import probe_forges
 from sandbox import Sandbox, World
+from sandbox.config_export import registered_forge
+from sandbox.seasons import instant
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +41,19 @@ def test_without_a_token_nothing_is_asked(
     answers = [words for _, words in probe_forges(config, tmp_path)]
     assert answers
     assert all(words.startswith("not asked: ") for words in answers)
+
+
+@pytest.mark.parametrize(("begins", "said"), [(None, "carried over"), ("2025-09-15", "not carried over")])
+def test_the_probe_says_whether_the_history_moved_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begins: str | None, said: str
+):
+    world = World(seed=3, count=17)
+    plan = next(each for each in world.plans if registered_forge(each) == "gitcode")
+    world.rename_account(plan.name_at(world.until)[0], "openharmony")
+    with Sandbox(world, gitcode_begins_at=instant(begins) if begins else 0) as sandbox:
+        sandbox.write_config(tmp_path / "config")
+        for name, value in {**sandbox.environment, "NO_PROXY": "127.0.0.1"}.items():
+            monkeypatch.setenv(name, value)
+        facts = dict(probe_forges(load_config(tmp_path / "config"), tmp_path))
+    answer = facts["gitcode: history before the move"]
+    assert f"issues {said}, change requests {said}" in answer and plan.names[0][2] in answer
