@@ -109,7 +109,7 @@ def test_an_account_s_claim_and_a_seat_speak_where_no_domain_does(world, built):
     commit(world, "not a person", author="b", author_account="github:bureau")
     commit(world, "the leader", author="eve")
     commit(world, "a committer", author="max")
-    commit(world, "whom the forge knows", author="kim")
+    commit(world, "whom the forge knows", "home.example", author="kim")
     world.add(
         records.CommitAccount(
             sha="whom the forge knows",
@@ -214,3 +214,15 @@ def test_contradictions_are_listed_and_a_part_does_not_contradict_the_whole(worl
         ("zhu", SIGNED, "bay", AUTHOR, 2, 1, january, february),
         ("zhu", SIGNED, "hill", AUTHOR, 2, 1, january, february),
     ]
+
+
+def test_who_opted_out_is_nobody_and_their_commits_stay_identified(world, built):
+    commit(world, "one", "zhu.example", author="opted-out")
+    commit(world, "two", "home.example", author="ann")
+
+    result = built(world)
+
+    assert attributed(result) == {"one": ("zhu", AUTHOR)}
+    assert result.values("identified_contribution_ratio", "repository:github:far/river", "year") == {
+        "2026": 1 / 2
+    }

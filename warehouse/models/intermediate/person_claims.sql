@@ -1,5 +1,5 @@
 -- grain: one row per contributor, claim or governance seat that says who employs them, and its days
--- account_claim: a claim of the account that a person commits with. governance_record: a claim of the special interest
+-- account_claim: a claim of an account that is the person's. governance_record: a claim of the special interest
 -- group that the person leads, or the exclusive mail domain of a seat that the person holds, since it was first read.
 -- An organisation's own account, and a bot's, is no person's.
 
@@ -16,25 +16,6 @@ claimed_accounts as (
     where c.subject_kind = 'account' and a.kind = 'user' and not a.is_bot
 ),
 
-commit_accounts as (
-    select sha, author_account as account_id from staging.commits where author_account is not null
-    union all
-    select sha, author_account_id from staging.commit_accounts where author_account_id is not null
-),
-
-people as (
-    select contribution_id as sha, contributor_id
-    from intermediate.contributions
-    where contribution_kind = 'commit' and is_primary and not is_bot
-),
-
-account_people as (
-    select distinct p.contributor_id, a.account_id
-    from commit_accounts a
-    join people p using (sha)
-    where a.account_id in (select account_id from claimed_accounts)
-),
-
 seats as (
     select
         sig_id,
@@ -44,13 +25,6 @@ seats as (
         min(first_read_on) as held_from_on
     from staging.openharmony_seats
     group by sig_id, role, person_key, person_domain
-),
-
-seat_people as (
-    select distinct p.contributor_id, c.author_key as person_key
-    from staging.commits c
-    join people p using (sha)
-    where c.author_key in (select person_key from seats)
 ),
 
 seat_claims as (
@@ -67,7 +41,7 @@ seat_claims as (
 )
 
 select
-    p.contributor_id,
+    n.contributor_id,
     'account_claim' as evidence_kind,
     c.organization_id,
     c.confidence,
@@ -75,8 +49,10 @@ select
     c.valid_from_on,
     c.valid_until_on
 from claimed_accounts c
-join account_people p using (account_id)
+join intermediate.contributor_nodes n on n.node_id = 'account:' || c.account_id
+where n.contributor_id is not null
 union
-select p.contributor_id, 'governance_record', s.organization_id, s.confidence, s.claim_id, s.valid_from_on, s.valid_until_on
+select n.contributor_id, 'governance_record', s.organization_id, s.confidence, s.claim_id, s.valid_from_on, s.valid_until_on
 from seat_claims s
-join seat_people p using (person_key)
+join intermediate.contributor_nodes n on n.node_id = 'key:' || s.person_key
+where n.contributor_id is not null

@@ -1,5 +1,6 @@
 -- edition: internal
--- grain: one row per place, employer, confidence, contributor (with and without the join across forges) and month: commits that are neither merges nor a bot's
+-- grain: one row per place, employer, confidence, contributor (with and without the join across forges) and month:
+-- commits that are neither merges nor a bot's. Whoever opted out is nobody (NULL), their commits are the employer's.
 
 select
     c.place_number,
@@ -12,7 +13,7 @@ select
 from intermediate.attributions a
 join intermediate.contributions c
     on c.contribution_kind = a.contribution_kind and c.contribution_id = a.contribution_id
-join intermediate.contributors p on p.contributor_id = c.contributor_id
-join intermediate.contributors f on f.contributor_id = c.forge_contributor_id
+left join intermediate.contributors p on p.contributor_id = c.contributor_id
+left join intermediate.contributors f on f.contributor_id = c.forge_contributor_id
 where c.is_primary and not c.is_merge
 group by all
