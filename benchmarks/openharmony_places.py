@@ -1,13 +1,18 @@
-"""Real OpenHarmony repositories, each at two forges at once: is every commit counted once?
+"""Real OpenHarmony repositories, each at two forges at once: is every commit counted once, and whose is it?
 
     python benchmarks/openharmony_places.py [--names build arkui_ace_engine ...] [--forges gitcode github]
+        [--published openharmony_affiliation_by_year.csv]
 
-Clones through git as the user's settings have it (``url.<base>.insteadOf`` leads to local mirrors), reads the
-manifest of every release and the list of groups, lands, loads and builds everything in a temporary folder,
-and prints repositories by release, commits held against commits counted, seats, and shares by year.
+Clones through git as the user's settings have it (``url.<base>.insteadOf`` leads to local mirrors; one that
+lacks blobs is given as ``file://``), reads the manifest of every release and the list of groups, lands, loads
+and builds everything in a temporary folder. Prints repositories by release against those counted by hand,
+commits held against commits counted, seats, and shares by year: ours beside what git says of the default
+branches and of all branches, and, where given, beside a published table of the same repositories.
+Ends with 1 where a figure differs that should not.
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -15,40 +20,69 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import openharmony_shares
 
 import warehouse
-from collectors import records
 from collectors.git import GitHistory
 from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import CollectError, Collector, Target
-from flows import ledger, registry
+from flows import registry
 from flows.config import load_config
 from flows.registered import RegisteredRepository
 from flows.settings import CHECKOUT
+from flows.steps import RECORD_TYPES
 
 NAMES = (
+    "app_samples",
+    "codelabs",
     "communication_ipc",
+    "communication_wifi",
     "community",
+    "device_board_hihope",
     "device_board_lango",
     "device_board_talkweb",
     "device_soc_asrmicro",
+    "interface_sdk-js",
     "kernel_liteos_m",
     "manifest",
     "napi_generator",
+    "security_access_token",
+    "security_huks",
     "startup_appspawn",
     "vendor_alientek",
 )
+COUNTED_BY_HAND = {
+    "OpenHarmony-3.0-LTS": 245,
+    "OpenHarmony-3.1-Release": 341,
+    "OpenHarmony-3.2-Release": 349,
+    "OpenHarmony-4.0-Release": 474,
+    "OpenHarmony-4.1-Release": 481,
+    "OpenHarmony-5.0.0-Release": 444,
+    "OpenHarmony-5.1.0-Release": 449,
+    "OpenHarmony-6.0-Release": 457,
+    "OpenHarmony-6.1-Release": 500,
+    "OpenHarmony-7.0-Release": 513,
+    "master": 514,
+}
+"""Repositories that the manifest named on 2026-07-23, its includes resolved by hand."""
+
+RELEASES = """
+select
+    d.release_branch, r.repository_count, d.own_repository_count, d.release_state, d.released_on,
+    d.collected_repository_count
+from marts.openharmony_release_dates d
+join marts.openharmony_releases r using (release_branch)
+where r.system_type = 'all'
+order by d.until_on nulls last, d.release_branch"""
 QUESTIONS = {
-    "repositories by release": """
-        select release_branch, repository_count, own_repository_count, upstream_repository_count
-        from marts.openharmony_releases where system_type = 'all' order by all""",
+    "repositories by release": RELEASES,
     "names over all releases": """
         select count(*) as names, count(*) filter (not is_in_master) as not_in_master
         from marts.openharmony_release_presence""",
     "commits held and counted": """
         select
-            (select count(*) from staging.repository_commits) as memberships,
+            (select count(*) from staging.repository_commits) as held,
             (select count(*) from staging.commits) as commits,
             (select count(*) from intermediate.openharmony_commits) as counted""",
     "places": """
@@ -59,16 +93,12 @@ QUESTIONS = {
         select role, employer_class, sum(seat_count)::int as seats,
             sum(seat_count) filter (is_guangzhou)::int as guangzhou
         from marts.openharmony_sig_seats group by all order by all""",
-    "shares by year": """
-        select
-            year,
-            any_value(year_commit_count) as commits,
-            round(100 * sum(signed_off_count) / any_value(year_commit_count), 1) as signed_off_pct,
-            round(100 * any_value(identified_ratio), 1) as identified_pct,
-            round(100 * sum(share_ratio) filter (employer_class = 'contractor'), 1) as contractor_pct,
-            round(100 * sum(share_ratio) filter (employer_class = 'personal'), 1) as personal_pct,
-            round(100 * sum(share_ratio) filter (is_guangzhou), 2) as guangzhou_pct
-        from marts.openharmony_shares group by year order by year""",
+    "by release": """
+        select period_id, commit_count, contributor_count, newcomer_count,
+            round(100 * retained_newcomer_ratio, 1) as retained_pct, organization_count,
+            round(100 * identified_ratio, 1) as identified_pct
+        from marts.openharmony_activity where period_kind = 'release' and employer_group = 'all'
+        order by until_on, period_id""",
 }
 
 
@@ -123,8 +153,8 @@ def registered(found: Sequence[Target]) -> list[RegisteredRepository]:
     ]
 
 
-def measure(folder: Path, forges: Sequence[str], names: Sequence[str]) -> None:
-    """Collect, land, load, build and print."""
+def built(folder: Path, forges: Sequence[str], names: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """Collect, land, load and build."""
     started = time.monotonic()
     key, landing = MailboxKey.open(folder / "key"), warehouse.Landing(folder / "landing", "reality")
     found, clones = targets(forges, names), folder / "clones"
@@ -141,21 +171,48 @@ def measure(folder: Path, forges: Sequence[str], names: Sequence[str]) -> None:
     )
     print(f"collected {len(found)} places in {time.monotonic() - started:.1f} s")
     db = duckdb.connect(folder / "warehouse.duckdb")
-    warehouse.load(db, landing, (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES))
+    warehouse.load(db, landing, RECORD_TYPES)
     warehouse.build(db)
     print(f"built after {time.monotonic() - started:.1f} s")
-    for title, sql in QUESTIONS.items():
-        print(f"\n{title}\n{db.sql(sql)}")
+    return db
+
+
+def miscounted_releases(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """Compare the repositories of every release with those counted by hand."""
+    counts = {branch: count for branch, count, *_ in db.execute(RELEASES).fetchall()}
+    return [
+        f"{branch}: {counts.get(branch)} repositories, {count} by hand"
+        for branch, count in COUNTED_BY_HAND.items()
+        if counts.get(branch) != count
+    ]
+
+
+def miscounted_commits(db: duckdb.DuckDBPyConnection, forge_count: int) -> list[str]:
+    """Say whether what stands at every forge is held so often and counted once."""
+    [(held, commits)] = db.execute(
+        "select (select count(*) from staging.repository_commits), (select count(*) from staging.commits)"
+    ).fetchall()
+    return (
+        [] if held == forge_count * commits else [f"{held} held at {forge_count} forges, {commits} commits"]
+    )
 
 
 def main() -> None:
-    """Read the arguments and measure."""
+    """Read the arguments, measure, print and judge."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--names", nargs="+", default=NAMES)
     parser.add_argument("--forges", nargs="+", default=["gitcode", "github"])
+    parser.add_argument("--published", type=Path, help="a table of shares by year to compare with")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="openharmony-") as folder:
-        measure(Path(folder), chosen.forges, chosen.names)
+        db = built(Path(folder), chosen.forges, chosen.names)
+        for title, sql in QUESTIONS.items():
+            print(f"\n{title}\n{db.sql(sql)}")
+        wrong = [*miscounted_releases(db), *miscounted_commits(db, len(chosen.forges))]
+        urls = {target.target_id: target.url for target in targets(chosen.forges[:1], chosen.names)}
+        wrong += openharmony_shares.compare(db, Path(folder) / "whole", urls, chosen.published)
+    print("\n" + ("\n".join(wrong) or "no figure differs that should not"))
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":
