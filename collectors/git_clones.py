@@ -260,7 +260,8 @@ class Clone:
 def _size(folder: Path) -> int:
     """Add up the files of a folder that git is writing to."""
     try:
-        return sum(entry.stat().st_size for entry in os.scandir(folder))
+        with os.scandir(folder) as entries:
+            return sum(entry.stat().st_size for entry in entries)
     except FileNotFoundError:  # git renames its temporary packs
         return 0
 
