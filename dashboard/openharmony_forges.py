@@ -36,6 +36,7 @@ RULES = "select * from marts.openharmony_counting_rules order by rule, year desc
 RULE_NAMES = {
     "activity": ("活跃度：合并请求还是提交", "Activity: change requests or commits"),
     "large_changes": ("超过 2000 行的改动", "Changes of more than 2,000 lines"),
+    "modified_lines": ("行数：是否计入初次导入", "Lines: with or without the import"),
     "universities": ("高校：是否要求满 1000 行", "Universities: with 1,000 lines or any"),
 }
 COVERAGE = """

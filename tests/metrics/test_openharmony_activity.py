@@ -161,8 +161,9 @@ def test_months_boards_and_groups(world, built):
 
 
 def test_their_rules_beside_ours(world, built):
-    """2026: three commits, two of them of two universities; two change requests, one of 3,000 lines."""
+    """2026: three commits, two of two universities, the first an import; two changes, one of 3,000 lines."""
     build = world.repository("gitcode:openharmony/build")
+    world.add(world.head(build, root_shas=("1",)))
     world.add(manifest("build"))
     for domain in ("big.edu.cn", "small.edu.cn", "giant.example"):
         world.add(
@@ -187,8 +188,10 @@ def test_their_rules_beside_ours(world, built):
     assert rows == [
         (2025, "activity", 1, 1, 0),
         (2025, "large_changes", None, None, None),
+        (2025, "modified_lines", None, None, None),
         (2025, "universities", 1, None, None),
         (2026, "activity", 3, 2, -1),
         (2026, "large_changes", 3_010, 10, -3_000),
+        (2026, "modified_lines", 2_005, 1_005, -1_000),
         (2026, "universities", 2, 1, -1),
     ]

@@ -19,7 +19,8 @@ commits as (
         c.sha,
         c.employer_id,
         c.lines,
-        c.is_university
+        c.is_university,
+        c.sha in (select unnest(root_shas) from staging.repository_heads) as is_import
     from intermediate.openharmony_commits c
 ),
 
@@ -62,6 +63,15 @@ large_changes as (
     from merges
 ),
 
+modified_lines as (
+    select
+        year,
+        case when count(*) = count(lines) then sum(lines) end as our_value,
+        case when count(*) = count(lines) then coalesce(sum(lines) filter (not is_import), 0) end as their_value
+    from commits
+    group by year
+),
+
 university_counts as (
     select
         year,
@@ -96,6 +106,17 @@ rules as (
         our_value,
         their_value
     from large_changes
+    union all
+    select
+        year,
+        'modified_lines',
+        '社区只统计修改的代码量（此处以仓库首个提交为导入，不计）；本仓库计全部增删行',
+        'The project counts modified lines only (here: not those of a repository''s first commit, its import); here all added and deleted lines count',
+        'openharmony/community meeting-notes/2024_04_25.md',
+        'lines',
+        our_value,
+        their_value
+    from modified_lines
     union all
     select
         year,
