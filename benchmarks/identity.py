@@ -3,8 +3,8 @@
     python benchmarks/identity.py [--sizes 100000 1000000]
 
 Made up, the same each time: of the mailboxes 45 in 100 are linked by a forge with an account, 15 are noreply,
-3 lead on through a mailmap, 1.5 are known to a second forge, 2 stand in trailers; one in a hundred thousand is
-a shared build mailbox, one account in a thousand a bot, a tenth of the commits lie in a mirror too, and claims
+3 lead on through a mailmap, 1.5 are known to a second forge, 2 stand in trailers; one in a hundred thousand
+is a shared build mailbox, one account in a thousand a bot, a tenth of the commits lie in a mirror too; claims
 make one chain of a thousand. Each size is resolved in a process of its own, which tells its peak memory, that
 of reading what was collected included. What is timed are the models from evidence to contributors. At the
 smallest size the people are held against a union-find in plain Python. It ends with 1 where they differ, or
