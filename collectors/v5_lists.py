@@ -266,9 +266,11 @@ class ListCollector:
         return list(found.values()), dict(drift)
 
     def _disorder(self, pages: Sequence[Page]) -> dict[str, int]:
-        """Count the pages that are not sorted as they were asked for."""
+        """Count the pages that are not sorted as they were asked for, and those that were cut short."""
         wrong = sum(not is_newest_first(page.rows, self._listing.changed_field) for page in pages)
-        return {f"{self.kind}.order": wrong} if wrong else {}
+        short = sum(page.is_short for page in pages)
+        found = {f"{self.kind}.order": wrong, f"{self.kind}.short_page": short}
+        return {name: pages_so for name, pages_so in found.items() if pages_so}
 
 
 def _state(cursor: Cursor, tally: Tally) -> State:

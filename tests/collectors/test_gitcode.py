@@ -9,7 +9,7 @@ from collectors.gitcode import PACE_SECONDS, gitcode_collectors
 from collectors.http import Http
 from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
-from collectors.protocol import Failed, OverBudget, RateLimited, Target, Unreachable
+from collectors.protocol import Failed, Forbidden, NoToken, OverBudget, RateLimited, Target, Unreachable
 from collectors.records import Account, ChangeRequest, Comment, Issue, Release, Repository, StarDay
 
 API = "/api/v5"
@@ -465,6 +465,50 @@ def test_an_answer_that_is_no_json_is_tried_again_and_then_given_up(loopback, re
     gitcode.states.clear()
     with pytest.raises(Unreachable):
         gitcode.run("issues", TARGET)
+
+
+def test_an_array_that_was_cut_short_is_asked_for_again_and_said_if_it_stays_so(loopback, reply, gitcode):
+    rows = [change(n, id=n, updated_at=f"2026-01-01T{n // 60:02}:{n % 60:02}:00Z") for n in range(102, 0, -1)]
+
+    def page(of, **headers):
+        return reply(body=of, headers={"total_count": "102", "total_page": "2", **headers})
+
+    loopback.answer[PULLS] = [page(rows[:61]), page(rows[:100])]
+    [first] = gitcode.run("change_requests", TARGET)
+    assert (len([r for r in first.records if isinstance(r, ChangeRequest)]), first.request_count) == (100, 2)
+    assert first.drift == {}
+    gitcode.states.clear()
+    loopback.answer[PULLS] = [page(rows[:61]), page(rows[:60])]
+    [first] = gitcode.run("change_requests", TARGET)
+    assert len([r for r in first.records if isinstance(r, ChangeRequest)]) == 61
+    assert (first.drift, first.is_complete) == ({"change_requests.short_page": 1}, False)
+
+
+def test_an_empty_page_in_the_middle_does_not_end_a_list(loopback, reply, gitcode):
+    headers = {"total_count": "3", "total_page": "3"}
+    loopback.answer[PULLS] = [
+        reply(body=b, headers=headers) for b in ([change(9, id=9)], [], [change(8, id=8)])
+    ]
+    gitcode.run("change_requests", TARGET)
+    [batch] = gitcode.run("change_requests", TARGET)
+    assert [r.number for r in batch.records if isinstance(r, ChangeRequest)] == ["8"]
+    assert batch.is_complete
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [([405], Failed), ([504, 200], None), ([500, 502, 200], None), ([403], Forbidden), ([401], NoToken)],
+)
+def test_the_refusals_that_gitcode_documents(loopback, reply, gitcode, answers, outcome):
+    refusal = {"error_code": 1, "error_code_name": "NO", "error_message": "in its own three fields"}
+    loopback.answer[PULLS] = [
+        reply(body=[change()]) if status == 200 else reply(status, refusal) for status in answers
+    ]
+    if outcome is None:
+        assert gitcode.records("change_requests", TARGET, of=ChangeRequest)
+    else:
+        with pytest.raises(outcome):
+            gitcode.run("change_requests", TARGET)
 
 
 @pytest.mark.parametrize("status", [418, 429])

@@ -17,7 +17,7 @@ def total(reply, rows):
 
 
 def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock):
-    """Two repositories: 250 and 50 change requests, 500 and 150 commits, 100 and 0 issues with 3 remarks each."""
+    """Two repositories: 250 and 50 change requests, 500 and 150 commits, 100 and 0 issues of 3 remarks."""
     rows = [
         {"id": 1, "full_name": "maker/a", "forks_count": 101, "stargazers_count": 5},
         {"id": 2, "full_name": "maker/b", "forks_count": 0, "stargazers_count": 0},
