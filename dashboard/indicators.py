@@ -29,6 +29,8 @@ UNITS = {
     "events": ("场", "events"),
     "courses": ("门", "courses"),
     "per_month": ("次/月", "per month"),
+    "days": ("天", "days"),
+    "count": ("个", ""),
 }
 KINDS = {
     "measured": ("测量", "Measured"),

@@ -24,6 +24,7 @@ UNITS = {
     "events": "场",
     "courses": "门",
     "per_month": "次/月",
+    "days": "天",
     "count": "个",
 }
 STATUS = {

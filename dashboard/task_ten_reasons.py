@@ -1,4 +1,4 @@
-"""Why an indicator moved since the snapshot before: activity, registry, definition, late data and the rest."""
+"""Why an indicator moved since the snapshot before: activity, registry, definition, late data."""
 
 from collections.abc import Mapping
 from html import escape

@@ -24,6 +24,7 @@ from flows.settings import CHECKOUT, data_folder
 
 FOLDER = "demo"
 PLANS = ("plans", "registers")
+CITY_SCOPE, OWN_SCOPE = ",scope,guangzhou,", ",scope,demo,"  # in a plan's indicators.csv
 STARTING_SECONDS = 60.0
 LOOKING_SECONDS = 0.05
 ENDING_SECONDS = 10.0
@@ -36,15 +37,18 @@ def run_demo(given: Path | None = None) -> int:
     """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
     data = (given or data_folder() / FOLDER).absolute()
     with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
-        _bring_plans(data / "config")
+        bring_plans(data / "config")
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
         return run_daily(request)
 
 
-def _bring_plans(config: Path) -> None:
-    """Read the demonstration world against the same plan and registers as the real one."""
+def bring_plans(config: Path) -> None:
+    """Read the demonstration against the same plan and registers; what reads the city reads its scope."""
     for name in PLANS:
         shutil.copytree(CHECKOUT / "config" / name, config / name, dirs_exist_ok=True)
+    for table in (config / "plans").glob("*/indicators.csv"):
+        text = table.read_text(encoding="utf-8")
+        table.write_text(text.replace(CITY_SCOPE, OWN_SCOPE), encoding="utf-8")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from flows.config import load_config
-from flows.demo import environment, forges, run_demo
+from flows.demo import bring_plans, environment, forges, run_demo
 from flows.errors import SandboxError
 
 HOLDING = """
@@ -76,6 +76,15 @@ def test_forges_that_do_not_start_are_one_line_that_names_their_log(tmp_path):
     ):
         pass
     assert "FileExistsError" in (tmp_path / "sandbox.log").read_text()
+
+
+def test_the_demonstrations_plan_reads_its_own_scope(tmp_path):
+    with forges(tmp_path):
+        bring_plans(tmp_path / "config")
+    config = load_config(tmp_path / "config")
+    read = {row.subject_id for plan in config.plans for row in plan.indicators if row.kind == "measured"}
+    assert "demo" in read and "guangzhou" not in read
+    assert "demo" in config.scopes
 
 
 def test_a_real_token_is_hidden_while_the_demonstration_runs(monkeypatch):
