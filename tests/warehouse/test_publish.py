@@ -101,6 +101,18 @@ def test_a_public_table_that_names_persons_is_not_published(publish, data, model
     assert warehouse.list_snapshots(data) == [first]
 
 
+@pytest.mark.parametrize("value", ["'see someone@example.org'", "['x', 'someone@example.org']"])
+def test_a_mailbox_in_plain_text_is_not_even_given_to_researchers(publish, data, models, value: str):
+    first = publish()
+    (models / "staging" / "leak.sql").write_text(f"-- grain: g\nselect {value} as note")
+    with pytest.raises(PublishError, match=r"staging\.leak\.note holds a person's mailbox"):
+        publish(hours=1)
+    assert warehouse.list_snapshots(data) == [first]
+    login = "select 'gitee:@login' as author_account, 'a@b' as odd"
+    (models / "staging" / "leak.sql").write_text(f"-- grain: g\n{login}")
+    assert publish(hours=2).manifest["row_counts"]["research"]["staging.leak"] == 1
+
+
 def test_hashes_and_repository_addresses_are_no_persons(publish, models: Path):
     text = (
         f"{'a' * 40} {'b' * 64} git@example.org:owner/name npm:@scope/name.js left-pad@1.3.0 guangzhou@medium"
