@@ -18,6 +18,17 @@ texts as (
     union all
     select 'raw.accounts', login from raw.accounts
     union all
+    select 'raw.commits, accounts', replace(author_account, ':@', ':') from raw.commits where author_account is not null
+    union all
+    select 'raw.commit_accounts', unnest([replace(author_account_id, ':@', ':'), replace(committer_account_id, ':@', ':')])
+    from raw.commit_accounts
+    union all
+    select 'raw.identity_claims',
+        unnest([replace(left_node, ':@', ':'), replace(right_node, ':@', ':'), evidence, source, reviewer])
+    from raw.identity_claims
+    union all
+    select 'raw.review_decisions', unnest([reviewer, reason]) from raw.review_decisions
+    union all
     select 'raw.ledger', regexp_replace(detail, '[a-z+]+://[^ ]*|git@', '', 'g') from raw.ledger
 )
 
