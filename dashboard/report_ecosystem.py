@@ -31,6 +31,11 @@ def _source(facts: Facts, table: str, held: str) -> str:
     return f"{since}，{CONFIDENCES[facts.confidence]}；{held}"
 
 
+def _same(note: Note) -> Note:
+    """Make a table's note of the sentence's: the definition is the same, the source is said again."""
+    return Note("口径同上一条脚注。数据：" + note.text.split("数据：", 1)[1])
+
+
 def _openharmony(facts: Facts) -> Section | None:
     years = facts.ecosystem["openharmony"]
     if not years:
@@ -79,7 +84,7 @@ def _openharmony_table(years: list[Row], note: Note) -> Table:
             for row in years
         ],
         [(row["year"], *(row[n] for n in names)) for row in years],
-        note=Note(note.text),
+        note=_same(note),
     )
 
 
@@ -131,7 +136,7 @@ def _people(facts: Facts) -> Section | None:
             for row in years
         ],
         [(row["year"], *(row[n] for n in (*counted, *held_back))) for row in years],
-        note=Note(note.text),
+        note=_same(note),
     )
     blocks: list[Block] = [Paragraph([said, note, more]), table]
     if moves := _moves(facts):
@@ -203,5 +208,5 @@ def _points_table(points: list[Row], held: int, note: Note) -> Table:
         [(name, exact(count), percent(share)) for name, count, share in lines],
         lines,
         widths=(6, 2, 2.4),
-        note=Note(note.text),
+        note=_same(note),
     )

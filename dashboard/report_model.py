@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 
 FIGURE_START = "0123456789+−"
-NO_FIGURE = {"—", "登记"}
+MISSING = "—"
+NO_FIGURE = {MISSING, "登记", "不公布"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Table:
 
     def is_figure(self, place: int) -> bool:
         """Whether a column holds figures, which stand at the right."""
-        texts = [row[place] for row in self.rows if row[place] not in NO_FIGURE]
-        return bool(texts) and all(text[:1] in FIGURE_START for text in texts)
+        texts = [row[place] for row in self.rows]
+        told = [text for text in texts if text not in NO_FIGURE]
+        return all(text[:1] in FIGURE_START for text in told) and (bool(told) or MISSING in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ LAYOUT = """
 #let thin = 0.35pt + rgb("#b8b2a4")
 """
 SPLIT_FROM = 8  # a table of fewer lines stays on one page
-BACKGROUND = ', background: rotate(-32deg, text(64pt, fill: rgb("#e6e1d6"))[演示数据])'
+BACKGROUND = (
+    ', background: rotate(-32deg, text(64pt, fill: rgb("#e6e1d6"))[演示数据])'
+    ', header: align(center, text(9pt, fill: rgb("#b3261e"), weight: "bold")[演示数据，不得引用])'
+)
 
 
 def pdf(report: Report) -> bytes:

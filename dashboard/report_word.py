@@ -174,7 +174,7 @@ def _styles(word: Document) -> None:
     _shape(styles["Caption"], HEI, 10.5, INK, above=6, below=4)
     _shape(styles[SMALL], FANG, 10, SOFT)
     _shape(styles[CLAUSE], KAI, 12, above=4, below=6)
-    _shape(styles[TABLE_TEXT], SONG, 9, spacing=1.15)
+    _shape(styles[TABLE_TEXT], SONG, 9, above=2, below=2, spacing=1.05)
     _shape(styles[NOTE_TEXT], SONG, 8.5, SOFT, spacing=1.0)
     styles[CLAUSE].paragraph_format.left_indent = Cm(0.3)
     set_off(styles[CLAUSE])

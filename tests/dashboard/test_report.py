@@ -1,6 +1,7 @@
 """The report of a small snapshot: its sentences, its numbers in every format, and the same bytes twice."""
 
 import io
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,13 +18,13 @@ from openpyxl import load_workbook
 
 import warehouse
 from collectors import records
-from dashboard.report import write
+from dashboard.report import write, writers
 from dashboard.report_excel import workbook
 from dashboard.report_facts import Facts, Period, ReportError, read_facts
-from dashboard.report_model import Note, Paragraph, Report
+from dashboard.report_model import Note, Paragraph, Report, Table
 from dashboard.report_pdf import pdf
 from dashboard.report_sections import compose
-from dashboard.report_sentences import change_cell, movement
+from dashboard.report_sentences import KINDS, amount, change_cell, movement
 from dashboard.report_signing import broken, read, versions
 from dashboard.report_word import document
 from flows import ledger, registry
@@ -34,6 +35,11 @@ CONFIG = Path(__file__).parents[2] / "config"
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 REPOSITORY = "github:tencent/mmkv"
+VALUES = """
+select name_zh, kind, unit, value from marts.indicator_values join marts.indicators using (indicator_id)
+where confidence = 'high' and period_kind = 'quarter' and period_start_on = '2026-07-01'
+    and value is not null and unit != 'ratio' and length(name_zh) <= 9
+"""
 QUARTERS = {"2023-08-01": 2, "2025-08-01": 40, "2026-05-01": 25, "2026-08-01": 50}
 
 
@@ -198,6 +204,49 @@ def test_a_demonstration_says_so_on_every_page(data: Path):
     assert 'string="演示数据"' in "".join(headers)
     book = load_workbook(io.BytesIO(workbook(report)))
     assert {sheet.oddHeader.center.text for sheet in book.worksheets} == {"演示数据"}
+
+
+def sheets(content: bytes, folder: Path, ending: str) -> list[str]:
+    """Give the words of each sheet of a file as a reader prints it; LibreOffice prints the office files."""
+    path = folder / f"report.{ending}"
+    path.write_bytes(content)
+    if ending != "pdf":
+        profile = f"-env:UserInstallation=file://{folder}/office"
+        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]
+        subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    text = subprocess.run(
+        ["pdftotext", "-layout", path.with_suffix(".pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    return text.stdout.split("\f")[:-1]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
+def test_on_paper_every_sheet_carries_the_watermark_and_the_numbers_are_those_of_sql(
+    data: Path, tmp_path: Path, ending: str
+):
+    """The commits of the third quarter are 50, a quarter more than the 40 of a year before."""
+    facts = facts_of(data)
+    report = compose(replace(facts, info=facts.info | {"world_id": "demo"}))
+    found = sheets(writers()[ending](report), tmp_path, ending)
+    assert len(found) > 3
+    assert [number for number, sheet in enumerate(found, 1) if "演示数据" not in sheet] == []
+    text = "".join("".join(found).split())
+    assert "广州项目代码提交50次" in text and "同比增长25.0%" in text
+    with warehouse.open_snapshot(find_snapshot(data).folder) as db:
+        values = db.execute(VALUES).fetchall()
+    assert len(values) > 3
+    for name, kind, unit, value in values:
+        shown = amount(value, unit) if ending != "xlsx" else f"{value:,.0f}"
+        assert f"{name}{KINDS[kind]}{shown}" in text
+
+
+def test_every_sentence_and_table_with_a_figure_has_its_footnote(report: Report):
+    """All but the list of templates, which counts what was filled in."""
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Table) and section.title[2:] != "登记事项":
+                assert block.note and "快照" in block.note.text, block.caption
 
 
 def test_a_period_or_scope_that_is_not_there_is_told(data: Path):
