@@ -5,7 +5,7 @@ import pytest
 from sandbox.faults import RANDOM_FAULTS
 
 RATE = 0.2
-STALL_SECONDS = 0.8  # longer than the run waits for an answer
+STALL_SECONDS = 1.8  # longer than the run waits for an answer
 FAULTS = (
     *RANDOM_FAULTS,
     {"fault": "primary_limit"},

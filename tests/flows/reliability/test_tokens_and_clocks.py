@@ -63,7 +63,7 @@ def test_a_token_revoked_in_the_middle_is_named_and_the_next_run_goes_on(ground,
     lines = {entry.detail for entry in entries if entry.outcome == "no_token"}
     assert all("token" in (line or "") and token not in (line or "") for line in lines)
     assert any("set the variable that config/settings.toml names" in (line or "") for line in lines)
-    ground.collect_until_settled(tmp_path, ground.clock(), runs=4)
+    ground.collect_until_settled(tmp_path, ground.clock(), runs=6)
     same(ground.raw(tmp_path))
 
 
@@ -79,7 +79,7 @@ def test_quotas_that_are_used_up_say_until_when_and_keep_their_cursors(ground, s
     assert all("goes on from its cursor after" in (line or "") for line in lines)
     order(ground, "limits", {"graphql_per_hour": 5_000_000, "core_per_hour": 5_000_000})
     order(ground, "reset", {})
-    ground.collect_until_settled(tmp_path, ground.clock(), runs=4)
+    ground.collect_until_settled(tmp_path, ground.clock(), runs=6)
     same(ground.raw(tmp_path))
 
 
@@ -94,7 +94,7 @@ def test_a_clock_that_jumps_by_a_year_and_back_changes_nothing(ground, same, cle
             return self.instant + JUMP * (self.calls // CALLS_PER_JUMP % 2)
 
     clock = JumpingClock()
-    ground.collect_until_settled(tmp_path, clock, runs=4)
+    ground.collect_until_settled(tmp_path, clock, runs=6)
     assert clock.calls > 10 * CALLS_PER_JUMP
     raw = ground.raw(tmp_path)
     same({name: clean[name] if name in OF_THE_DAY else rows for name, rows in raw.items()})
