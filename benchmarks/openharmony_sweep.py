@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import requests
-from openharmony_world import BUSY, DAYS, NOW, OWNER, QUIET, REPOSITORIES, OpenHarmony
+from openharmony_world import BUSY, NOW, OWNER, QUIET, REPOSITORIES, OpenHarmony
 
 from collectors.gitcode import PACE_SECONDS, gitcode_collectors
 from collectors.gitcode_forecast import Forecaster
@@ -197,9 +197,9 @@ def agree(change_requests: int, sample_every: int) -> bool:
     return is_same
 
 
-def measure(change_requests: int, sample_every: int) -> bool:
+def measure(change_requests: int, sample_every: int, quiet_days: int, busy_days: int) -> bool:
     """Measure one size and print what came of it; tell whether it keeps within the gates."""
-    world = OpenHarmony(change_requests)
+    world = OpenHarmony(change_requests, [QUIET] * quiet_days + [BUSY] * busy_days)
     transport, sweep = in_process(world, sample_every)
     total = sum(len(world.view(plan).changes) for plan in world.plans)
     print(f"\n{REPOSITORIES} repositories, {total:,} change requests, comments of one in {sample_every}")
@@ -211,11 +211,13 @@ def measure(change_requests: int, sample_every: int) -> bool:
     print(f"  forecast     {forecast.request_count:>8,} requests, asked with {forecast.asked_count}")
     print(f"  first pass   {whole:>8,} requests, {(sweep.clock.seconds - before) / 3600:.1f} h, {off:+.1%}")
     told = forecast.request_counts
-    print("               " + ", ".join(f"{kind} {told[kind]:,}/{n:,}" for kind, n in sweep.by_kind.items()))
-    middle = DAYS.index(BUSY)
-    quiet = [a_day(world, sweep, n) for n in range(middle)]
+    print(
+        "               " + ", ".join(f"{kind} {told[kind]:,}/{n:,}" for kind, n in sweep.by_kind.items()),
+        flush=True,
+    )
+    quiet = [a_day(world, sweep, n) for n in range(quiet_days)]
     last = dict(sweep.by_kind)
-    busy = [a_day(world, sweep, n) for n in range(middle, len(DAYS))]
+    busy = [a_day(world, sweep, quiet_days + n) for n in range(busy_days)]
     kinds = ", ".join(f"{kind} {n}" for kind, n in last.items())
     print(f"  quiet day    {max(quiet):>8,} requests at most {quiet}; {QUIET}")
     print(f"               {kinds}")
@@ -241,10 +243,13 @@ def main() -> int:
     parser.add_argument("--change-requests", type=int, nargs="+", default=[70_000, 1_000_000])
     parser.add_argument("--over-http", type=int, default=2_000, help="change requests of the smaller world")
     parser.add_argument("--sample-every", type=int, default=4, help="read the comments of one in so many")
+    parser.add_argument("--quiet-days", type=int, default=14)
+    parser.add_argument("--busy-days", type=int, default=3)
     chosen = parser.parse_args()
     is_good = agree(chosen.over_http, chosen.sample_every)
     for size in chosen.change_requests:
-        is_good = measure(size, chosen.sample_every) and is_good
+        days = (chosen.quiet_days, chosen.busy_days)
+        is_good = measure(size, chosen.sample_every, *days) and is_good
     return 0 if is_good else 1
 
 

@@ -6,7 +6,7 @@ worlds, so that a million change requests fit into memory. After ``NOW`` come da
 
 import random
 from bisect import insort
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sandbox.commits import Commit, GitModel, Point, Signature
@@ -23,14 +23,13 @@ NOW = instant("2026-11-20")
 ISSUES_PER_CHANGE = 0.5
 QUIET = {"changes": 120, "issues": 45, "pushes": 60, "stars": 25, "forks": 15}
 BUSY = {"changes": 1_500, "issues": 500, "pushes": 300, "stars": 80, "forks": 60}
-DAYS = [QUIET] * 14 + [BUSY] * 3
 IDS_PER_REPOSITORY = 10_000_000
 
 
 class OpenHarmony(World):
-    """The world; ``change_requests`` is how many there are by ``NOW``."""
+    """The world: so many change requests by ``NOW``, and how busy each of the ``days`` after it is."""
 
-    def __init__(self, change_requests: int) -> None:
+    def __init__(self, change_requests: int, days: Sequence[Mapping[str, int]] = ()) -> None:
         """Plan all repositories and spread the change requests over them."""
         super().__init__(seed=1, count=REPOSITORIES, until=NOW, kept=2 * REPOSITORIES)
         owner = next(account for account in self.cast.organization_accounts if account.organization)
@@ -40,7 +39,7 @@ class OpenHarmony(World):
             plan.hazard = plan.deleted_at = plan.archived_at = plan.blocked_at = plan.parent = None
         self.rename_account(owner, OWNER)
         self._made: dict[int, History] = {}
-        self._days = [_Day(self.plans, day, random.Random(number)) for number, day in enumerate(DAYS)]
+        self._days = [_Day(self.plans, day, random.Random(number)) for number, day in enumerate(days)]
 
     def history(self, plan: Plan) -> History:
         """Give all that ever happens in a repository, made once."""
