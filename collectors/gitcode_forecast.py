@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from collectors.gitcode import PACE_SECONDS, gitcode_listings
 from collectors.gitcode_records import GitcodeReader
 from collectors.http import Http
+from collectors.protocol import Gone
 from collectors.v5 import Row, count
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import WINDOW
@@ -59,8 +60,13 @@ class Forecaster:
         sample_every: int = 1,
         pace_seconds: float = PACE_SECONDS,
     ) -> Forecast:
-        """Say what a first pass takes; ``kinds`` restricts it, ``sample_every`` is that of the comments."""
+        """Say what a first pass takes; ``kinds`` restricts it, ``sample_every`` is that of the comments.
+
+        Of an owner without an organisation's lists nothing is said.
+        """
         rows = self._owners.repositories(self._owner)
+        if not rows:
+            return Forecast(request_counts={}, asked_count=1, pace_seconds=pace_seconds)
         total = {kind: self._total(kind, None) for kind in ("change_requests", "issues")}
         probed = {kind: self._probed(kind, rows) for kind in ("change_requests", "issues", "comments")}
         total["comments"] = round(_scaled(total["issues"], probed["comments"], probed["issues"]))
@@ -104,7 +110,12 @@ class Forecaster:
         return names[:: max(1, len(names) // PROBES)][:PROBES]
 
     def _header(self, place: str) -> int:
-        page = self._client.page(place.replace(f"per_page={PER_PAGE}", "per_page=1"))
+        """Read the total of a list; that of the commits of an empty repository is not there."""
+        try:
+            page = self._client.page(place.replace(f"per_page={PER_PAGE}", "per_page=1"))
+        except Gone:
+            self._asked_count += 1
+            return 0
         self._asked_count += page.request_count
         return page.total or 0
 

@@ -15,6 +15,7 @@ import typer
 
 from flows.dashboard_cli import dashboard
 from flows.doctor_cli import doctor_app
+from flows.forecast_cli import forecast_app
 from flows.options import ConfigFolder, DataFolder
 from flows.privacy_cli import opt_out_app
 from flows.quarantine_cli import quarantine_app
@@ -63,6 +64,7 @@ app.add_typer(quarantine_app, name="quarantine", rich_help_panel=COLLECTING)
 app.add_typer(review_app, name="review", rich_help_panel=COLLECTING)
 app.add_typer(official)
 app.add_typer(doctor_app)
+app.add_typer(forecast_app)
 
 ScopeName = Annotated[
     str | None, typer.Option("--scope", metavar="NAME", help="What to collect; else the settings' default.")

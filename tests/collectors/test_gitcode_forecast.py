@@ -57,6 +57,21 @@ def test_the_requests_of_a_first_pass_are_said_in_advance(loopback, reply, clock
     assert any("since=2024-06-01" in path for path in loopback.paths())
 
 
+def test_an_empty_repository_has_no_list_of_commits(loopback, reply, clock):
+    loopback.answer[f"{API}/orgs/maker/repos"] = reply(body=[{"id": 1, "full_name": "maker/a"}])
+    for path in ("/org/maker/pull_requests", "/orgs/maker/issues", "/repos/maker/a/pulls"):
+        loopback.answer[API + path] = total(reply, 0)
+    for path in ("/repos/maker/a/issues", "/repos/maker/a/issues/comments"):
+        loopback.answer[API + path] = total(reply, 0)
+    found = Forecaster(Http(clock=clock), loopback.url + API, "maker").forecast(NOW)
+    assert (found.request_counts["commit_accounts"], found.asked_count) == (1, len(loopback.asked))
+
+
+def test_of_a_person_nothing_is_said(loopback, clock):
+    found = Forecaster(Http(clock=clock), loopback.url + API, "somebody").forecast(NOW)
+    assert (found.request_count, found.duration) == (0, timedelta(0))
+
+
 @pytest.mark.parametrize(
     ("issue", "change", "expected"),
     [
