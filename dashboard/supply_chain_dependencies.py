@@ -3,51 +3,69 @@
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from statistics import median
 
 from dashboard import data, layout, quantities
 from dashboard.headlines import View
 from dashboard.supply_chain import CLASSES, LONGEST_LIST, VERDICTS
 from dashboard.words import say
 
-DEPENDENCIES = """
-select d.* from marts.dependencies d
-where d.kind = 'runtime' and d.repository_id in (
-    select m.repository_id from marts.subject_repositories m
-    join marts.repositories r using (repository_id)
-    where m.subject_kind = 'scope' and m.subject_id = $subject and r.role in ('own', 'mirror')
+MINE = """
+with
+
+mine as (
+    select d.* from marts.dependencies d
+    where d.kind = 'runtime' and d.repository_id in (
+        select m.repository_id from marts.subject_repositories m
+        join marts.repositories r using (repository_id)
+        where m.subject_kind = 'scope' and m.subject_id = $subject and r.role in ('own', 'mirror')
+    )
 )
-order by d.behind != 'major', d.lag_days desc nulls last, d.newer_release_count desc, d.repository_id, d.name
 """
+ECOSYSTEMS = (
+    MINE
+    + """
+select ecosystem, count(*) as declared_count, count(distinct name) as package_count,
+    count(behind) as known_count, count(*) filter (behind = 'none') as newest_count,
+    count(*) filter (behind != 'none') as behind_count,
+    count(*) filter (behind = 'major') as major_count, median(lag_days) as lag_days,
+    count(verdict) as judged_count, count(*) filter (verdict = 'compatible') as compatible,
+    count(*) filter (verdict = 'conditions') as conditions, count(*) filter (verdict = 'review') as review
+from mine group by ecosystem order by ecosystem
+"""
+)
+BEHIND = (
+    MINE
+    + """
+select * from mine where behind != 'none'
+order by behind != 'major', lag_days desc nulls last, newer_release_count desc, repository_id, name limit $n
+"""
+)
+TO_REVIEW = MINE + "select * from mine where verdict = 'review' order by repository_id, name limit $n"
 RULES = "select * from marts.license_rules order by length(outgoing) desc, outgoing, incoming"
 HERE = ("permissive", "weak_copyleft", "strong_copyleft", "network_copyleft")
 
 
-def lags(view: View) -> list[data.Row]:
+def lags(view: View) -> None:
     """Show direct run-time dependencies by ecosystem, then those that are furthest behind."""
-    rows = data.rows(DEPENDENCIES, subject=view.subject_id)
-    known = [row for row in rows if row["behind"]]
+    rows = data.rows(ECOSYSTEMS, subject=view.subject_id)
+    declared, known = (sum(row[name] for row in rows) for name in ("declared_count", "known_count"))
     entry = layout.link("dictionary", say("依赖滞后", "Dependency lag"), metric="dependency_lag")
     layout.section(say("直接依赖", "Direct dependencies"))
-    share = quantities.percent(len(known) / len(rows)) if rows else quantities.MISSING
+    share = quantities.percent(known / declared) if declared else quantities.MISSING
     layout.put(
         '<p class="sy-note">'
         + say(
-            f"清单声明的运行时直接依赖 {len(rows)} 项，"
-            f"其中已采集其版本、能判断滞后的 {len(known)} 项（{share}）。"
+            f"清单声明的运行时直接依赖 {declared} 项，其中已采集其版本、能判断滞后的 {known} 项（{share}）。"
             f"滞后按声明允许的最新稳定版计（{entry}），锁文件压住的看不到，为下限；"
             "天数只在登记处给出发布日期时可知；其余为未知，不是零。",
-            f"{len(rows)} direct run-time dependencies are declared; of {len(known)} ({share}) the releases "
-            f"are collected, so the lag is known ({entry}), as a lower bound; the others are unknown.",
+            f"{declared} direct run-time dependencies are declared; of {known} ({share}) the releases are "
+            f"collected, so the lag is known ({entry}), as a lower bound; the others are unknown.",
         )
         + "</p>"
     )
     if rows:
-        layout.table(
-            _columns(), (_ecosystem(name, rows) for name in sorted({row["ecosystem"] for row in rows}))
-        )
-    _behind(known)
-    return rows
+        layout.table(_columns(), (_ecosystem(row) for row in rows))
+    _behind(data.rows(BEHIND, subject=view.subject_id, n=LONGEST_LIST))
 
 
 def _columns() -> list[layout.Column]:
@@ -63,27 +81,18 @@ def _columns() -> list[layout.Column]:
     ]
 
 
-def _ecosystem(name: str, rows: Sequence[data.Row]) -> list[str]:
-    mine = [row for row in rows if row["ecosystem"] == name]
-    days = [row["lag_days"] for row in mine if row["lag_days"] is not None]
-    behind = [row["behind"] for row in mine if row["behind"]]
-    counts = (
-        len(mine),
-        len({row["name"] for row in mine}),
-        len(behind),
-    )
-    cells = [layout.figure(count) for count in counts]
-    blank = [quantities.MISSING] * 3
-    if behind:
-        newest = sum(code == "none" for code in behind)
-        majors = sum(code == "major" for code in behind)
-        blank = [layout.figure(count) for count in (newest, len(behind) - newest, majors)]
-    middle = layout.figure(median(days)) if days else quantities.MISSING
-    return [escape(name), *cells, *blank, middle]
+def _ecosystem(row: data.Row) -> list[str]:
+    counted = ("declared_count", "package_count", "known_count")
+    judged = ("newest_count", "behind_count", "major_count")
+    return [
+        escape(row["ecosystem"]),
+        *(layout.figure(row[name]) for name in counted),
+        *(layout.figure(row[name]) if row["known_count"] else quantities.MISSING for name in judged),
+        layout.figure(row["lag_days"]),
+    ]
 
 
-def _behind(known: Sequence[data.Row]) -> None:
-    behind = [row for row in known if row["behind"] != "none"][:LONGEST_LIST]
+def _behind(behind: Sequence[data.Row]) -> None:
     if not behind:
         return
     columns = [
@@ -119,23 +128,22 @@ def _major(row: data.Row) -> str:
     return " " + layout.mark(say("主版本", "major")) if row["behind"] == "major" else ""
 
 
-def combinations(rows: Sequence[data.Row]) -> None:
+def combinations(view: View) -> None:
     """Show which licences meet, and the rule book behind it."""
-    judged = [row for row in rows if row["verdict"]]
+    rows = data.rows(ECOSYSTEMS, subject=view.subject_id)
+    declared, judged = (sum(row[name] for row in rows) for name in ("declared_count", "judged_count"))
     layout.section(
         say("许可证相容性", "How licences combine"),
         say(
-            f"{len(rows)} 项依赖中，双方许可证都已知的 {len(judged)} 项。"
+            f"{declared} 项依赖中，双方许可证都已知的 {judged} 项。"
             "对照表帮助找出须由法务核对的组合，不是法律意见："
             "两件作品怎样结合（链接、调用、复制）才是关键，清单上看不到。",
-            f"Both licences are known of {len(judged)} of {len(rows)} dependencies. The table finds what a "
-            "lawyer should look at; it is no legal advice: how works are combined decides, and no manifest "
-            "tells that.",
+            f"Both licences are known of {judged} of {declared} dependencies. The table finds what a lawyer "
+            "should look at; it is no legal advice: how works are combined decides, which no manifest tells.",
         ),
     )
-    counts = {code: sum(row["verdict"] == code for row in judged) for code in VERDICTS}
-    layout.facts([(verdict(code), layout_count(n)) for code, n in counts.items()])
-    _to_review([row for row in judged if row["verdict"] == "review"])
+    layout.facts([(verdict(code), layout_count(sum(row[code] for row in rows))) for code in VERDICTS])
+    _to_review(data.rows(TO_REVIEW, subject=view.subject_id, n=LONGEST_LIST))
     _rule_book()
 
 
@@ -166,7 +174,7 @@ def _to_review(rows: Sequence[data.Row]) -> None:
             escape(row["name"]),
             escape(row["license"] or ""),
         ]
-        for row in rows[:LONGEST_LIST]
+        for row in rows
     )
     layout.table(columns, lines, say("须核对的组合", "To be looked at"))
 

@@ -20,5 +20,6 @@ else:
     supply_chain.practices(rows)
     supply_chain.licenses(rows)
     supply_chain.history(view)
-    supply_chain_dependencies.combinations(supply_chain_dependencies.lags(view))
+    supply_chain_dependencies.lags(view)
+    supply_chain_dependencies.combinations(view)
     supply_chain.points(view, rows)
