@@ -3,18 +3,27 @@
 
 with
 
-kinds as (
-    select *
-    from (values ('month', 1), ('quarter', 3), ('year', 12)) as k(period_kind, step)
+later_months as (
+    select
+        m.subject_number,
+        m.contributor_number,
+        m.month_on,
+        date_diff('month', c.first_month_on, m.month_on) as month_count,
+        date_diff('quarter', c.first_month_on, m.month_on) as quarter_count,
+        date_diff('year', c.first_month_on, m.month_on) as year_count
+    from intermediate.subject_contributor_months m
+    join intermediate.subject_contributors c using (subject_number, contributor_number)
+    where m.month_on > c.first_month_on and m.month_on < c.first_month_on + interval 24 month
 )
 
-select distinct
-    m.subject_number,
-    k.period_kind,
-    date_trunc(k.period_kind, m.month_on)::date as period_start_on,
-    m.contributor_number
-from intermediate.subject_contributor_months m
-join intermediate.subject_contributors c using (subject_number, contributor_number)
-join kinds k
-    on date_trunc(k.period_kind, m.month_on) = date_trunc(k.period_kind, c.first_month_on) + to_months(k.step)
-where m.month_on > c.first_month_on and m.month_on < c.first_month_on + interval 24 month
+select subject_number, 'month' as period_kind, month_on as period_start_on, contributor_number
+from later_months
+where month_count = 1
+union all
+select distinct subject_number, 'quarter', date_trunc('quarter', month_on)::date, contributor_number
+from later_months
+where quarter_count = 1
+union all
+select distinct subject_number, 'year', date_trunc('year', month_on)::date, contributor_number
+from later_months
+where year_count = 1
