@@ -171,6 +171,7 @@ def _size(view: View, manifest: data.Row | None) -> str:
         people = layout.figure(row["contributor_count"]) if row["contributor_count"] else _few()
         lines.append((say("贡献者", "Contributors"), f"{people} {say('人', '')}"))
         lines.append((say("可识别的机构", "Known employers"), _organizations(row)))
+        lines.append((say("增删行数", "Lines changed"), _lines(row)))
     if manifest:
         lines.append((say("清单仓库", "In the manifest"), _manifest(manifest)))
     lines.append((say("合并请求", "Change requests"), _merged(row)))
@@ -196,6 +197,15 @@ def _few() -> str:
 def _organizations(row: data.Row) -> str:
     n, universities = row["organization_count"], row["university_count"]
     return say(f"{n} 家，其中高校 {universities}", f"{n}, {universities} of them universities")
+
+
+def _lines(row: data.Row) -> str:
+    """Write the lines; where some are not known, the part that is."""
+    if row["line_count"] is not None:
+        return layout.figure(row["line_count"], "lines")
+    if not row["known_line_count"]:
+        return _not_held()
+    return f"{layout.figure(row['known_line_count'], 'lines')} {layout.mark(say('已知部分', 'known part'))}"
 
 
 def _manifest(row: data.Row) -> str:
@@ -237,7 +247,7 @@ def _guangzhou(view: View) -> str:
     lines[:0] = [
         (
             say("提交", "Commits"),
-            say(f"{count:,} 次，其中高置信 {high:,} 次", f"{count:,}, {high:,} of them sure"),
+            say(f"{count:,} 次，其中高置信 {high:,} 次", f"{count:,}, {high:,} of them of high confidence"),
         ),
         (say("机构", "Organisations"), say(f"{n} 家", f"{n}")),
     ]

@@ -168,8 +168,9 @@ def counting_rules() -> None:
     layout.section(
         say("两种口径", "Two ways of counting"),
         say(
-            "社区公开的统计口径与这里的口径不同之处；差异为社区减本仓库，未知为空。",
-            "Where the project's public rules differ from ours; the difference is theirs less ours.",
+            "社区公开的统计口径与这里的口径不同之处；差异为社区减本仓库。缺合并请求或行数而无法比较的只列最近一年。",
+            "Where the project's public rules differ from ours; the difference is theirs less ours. Of a rule "
+            "that lacks change requests or lines to compare, the newest year stands alone.",
         ),
     )
     if not rows:
@@ -188,12 +189,13 @@ def counting_rules() -> None:
 
 
 def _rule(rows: Sequence[data.Row], title: str) -> list[list[str]]:
-    """Make the lines of one rule: what it is and where it is written, then the years."""
+    """Make the lines of one rule: what it is and where it is written, then the years that can be compared."""
     if not rows:
         return []
     rule, source = say(rows[0]["rule_zh"], rows[0]["rule_en"]), rows[0]["source"]
     head = f'{escape(title)}<span class="sub">{escape(rule)} · {escape(source)}</span>'
-    return [[head], *(_rule_year(row) for row in rows)]
+    compared = [row for row in rows if row["difference"] is not None]
+    return [[head], *(_rule_year(row) for row in compared or rows[:1])]
 
 
 def _rule_year(row: data.Row) -> list[str]:
