@@ -11,6 +11,7 @@ select
     coalesce(sum(lines_added + lines_deleted) filter (not is_bot and not is_merge), 0) as line_count,
     count(*) filter (contribution_kind = 'commit' and not is_bot and not is_merge and is_signed_off)
         as signed_off_commit_count,
+    count(*) filter (contribution_kind = 'commit' and is_bot and not is_merge) as bot_commit_count,
     count(*) filter (contribution_kind = 'release') as release_count
 from intermediate.contributions
 where is_primary

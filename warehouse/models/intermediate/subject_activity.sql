@@ -11,6 +11,7 @@ sums as (
         sum(m.counted_commit_count) as counted_commit_count,
         sum(m.line_count) as line_count,
         sum(m.signed_off_commit_count) as signed_off_commit_count,
+        sum(m.bot_commit_count) as bot_commit_count,
         sum(m.release_count) as release_count
     from intermediate.subject_months m
     join intermediate.period_months p using (month_on)
@@ -30,6 +31,7 @@ select
     coalesce(a.line_count, 0) as line_count,
     coalesce(a.signed_off_commit_count, 0) as signed_off_commit_count,
     coalesce(i.identified_commit_count, 0) as identified_commit_count,
+    coalesce(a.bot_commit_count, 0) as bot_commit_count,
     coalesce(a.release_count, 0) as release_count
 from intermediate.subject_periods s
 left join sums a using (subject_number, period_kind, period_start_on)

@@ -8,6 +8,7 @@ select
     sum(m.counted_commit_count) as counted_commit_count,
     sum(m.line_count) as line_count,
     sum(m.signed_off_commit_count) as signed_off_commit_count,
+    sum(m.bot_commit_count) as bot_commit_count,
     sum(m.release_count) as release_count
 from intermediate.place_months m
 join intermediate.place_subjects p using (place_number)
