@@ -2,6 +2,8 @@
 
     python benchmarks/dashboard.py --data DIR       a data folder with a published snapshot
 
+``benchmarks/large_snapshot.py`` makes one of 5,000 repositories. Every page of the folder is measured.
+
 Three times are taken, each from the reader's act to the last chart on the screen, after one walk that warms
 the server:
 
@@ -33,7 +35,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websocket import create_connection
 
 CROWD = 20
-PAGES = ("", "coverage", "projects", "organizations", "dictionary", "query", "runs")
+FILES = sorted((Path(__file__).parent.parent / "dashboard" / "pages").glob("[0-9]*_*.py"))
+PAGES = ("", *(path.stem.split("_", 1)[1].replace("_", "-") for path in FILES[1:]))
 GATES = {"navigation": 1.5, "session": 4.0, "crowd": 4.0}
 GOALS = {"navigation": 1.0, "session": 2.0, "crowd": 4.0}
 PATIENCE_SECONDS = 60

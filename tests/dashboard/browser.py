@@ -33,7 +33,7 @@ DETAILS = [
     "/dictionary?metric=contributors",
     "/query?sql=select+sector+from+marts.organizations",
 ]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 TALLEST_PICTURE_PIXELS = 6_000
 QUIET = (
     "--headless=new",
