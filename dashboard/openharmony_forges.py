@@ -169,7 +169,7 @@ def counting_rules() -> None:
         say("两种口径", "Two ways of counting"),
         say(
             "社区公开的统计口径与这里的口径不同之处；差异为社区减本仓库。缺合并请求或行数而无法比较的只列最近一年。",
-            "Where the project's public rules differ from ours; the difference is theirs less ours. Of a rule "
+            "Where the project's public rules differ from ours; the difference is theirs less ours. Of one "
             "that lacks change requests or lines to compare, the newest year stands alone.",
         ),
     )
