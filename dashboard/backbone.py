@@ -86,13 +86,19 @@ def summary(rows: Sequence[data.Row]) -> None:
         layout.Column(f"{layout.STATE_SIGNS['known']} {term('known')}", "num"),
         layout.Column(f"{layout.STATE_SIGNS['none_known']} {term('none_known')}", "num"),
         layout.Column(say("占比", "Share")),
-        layout.Column(say("最早开始", "First to start")),
+        layout.Column(say("最早开始", "First to start"), "nowrap"),
     ]
     lines: list[list[str]] = [[say("制造领域", "Manufacturing")]]
     lines += [_sector(code, rows) for code in MANUFACTURING]
     lines += [[say("产业互联网（不同于工业互联网）", "Industry internet (not the industrial internet)")]]
     lines += [_sector(INDUSTRY_INTERNET, rows)]
     layout.table(columns, lines)
+
+
+def sector_name(code: str) -> str:
+    """Name a sector; the industry internet also where no vocabulary holds it."""
+    name = data.name_of("sector", code)
+    return say("产业互联网", "Industry internet") if name == INDUSTRY_INTERNET else escape(name)
 
 
 def _sector(code: str, rows: Sequence[data.Row]) -> list[str]:
@@ -102,7 +108,7 @@ def _sector(code: str, rows: Sequence[data.Row]) -> list[str]:
     share = f'{layout.bar(part)}<span class="sub">{len(known)} / {len(mine)}</span>'
     first = next((row for row in known if row["first_commit_on"]), None)
     return [
-        escape(data.name_of("sector", code)),
+        sector_name(code),
         str(len(mine)) if mine else say("名录暂无", "none listed"),
         _sized(mine),
         str(len(known)) if mine else quantities.MISSING,
@@ -159,14 +165,14 @@ def listing(rows: Sequence[data.Row], reviews: Sequence[data.Row]) -> None:
         layout.Column(say("规模", "Size"), "nowrap"),
         layout.Column(say("公开项目", "Public presence"), "nowrap"),
         layout.Column(say("仓库", "Repositories"), "num"),
-        layout.Column(say("首个项目", "First project")),
+        layout.Column(say("首个项目", "First project"), "nowrap"),
         layout.Column(say("最近提交", "Last commit"), "nowrap"),
         layout.Column(say("评审结论", "Reviewed as")),
     ]
     lines: list[list[str]] = []
     for code in (*MANUFACTURING, INDUSTRY_INTERNET):
         mine = [row for row in rows if row["sector"] == code]
-        lines.append([f"{escape(data.name_of('sector', code))}（{len(mine)}）"])
+        lines.append([f"{sector_name(code)}（{len(mine)}）"])
         lines += [_member(row, reviews) for row in mine]
     layout.section(say("单位名单", "The organisations"))
     layout.table(columns, lines)

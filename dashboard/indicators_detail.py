@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import (
     charts,
     choices,
+    confidence,
     data,
     downloads,
     indicators,
@@ -24,6 +25,16 @@ from dashboard.words import say
 
 SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 8}
 ROWS_PER_PAGE = 30
+CITY = "guangzhou"
+LEVELS = """
+select v.confidence, v.value, v.is_suppressed, coalesce(s.claim_count, 0) as claim_count,
+    coalesce(s.reviewed_claim_count, 0) as reviewed_claim_count
+from marts.indicator_values v
+left join marts.subjects s
+    on s.subject_kind = 'scope' and s.base_subject_id = $scope and s.confidence = v.confidence
+where v.plan_id = $plan and v.indicator_id = $id
+    and v.period_kind = $period_kind and v.period_start_on = $start
+"""
 FILES = {
     "csv": (downloads.to_csv, "text/csv"),
     "xlsx": (downloads.to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -37,6 +48,7 @@ def detail(reading: Reading, choice: Choice) -> None:
     layout.section(reading.title, say("", indicator["name_zh"]))
     layout.facts(_facts(reading, choice))
     _words(reading, choice)
+    _levels(reading, choice)
     _course(reading, choice)
     query = indicators_rows.sql(reading, choice)
     rows = data.rows(query) if query else []
@@ -107,6 +119,25 @@ def _words(reading: Reading, choice: Choice) -> None:
     ]
     lines = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in parts if html)
     layout.put(f'<dl class="sy-words">{lines}</dl>')
+
+
+def _levels(reading: Reading, choice: Choice) -> None:
+    """Show the value at every confidence of the claims; what is registered rests on none."""
+    indicator, point = reading.indicator, reading.point
+    if indicator["kind"] == "registered" or point is None:
+        return
+    scope = indicator["subject_id"] if indicator["subject_kind"] == "scope" else CITY
+    answer = data.rows(
+        LEVELS,
+        plan=choice.plan["plan_id"],
+        id=reading.id,
+        period_kind=choice.period_kind,
+        start=point["period_start_on"],
+        scope=scope,
+    )
+    title = f"{reading.title} · {quantities.period(choice.period_kind, point['period_start_on'])}"
+    levels = [confidence.Level(**row) for row in answer]
+    confidence.strip(title, levels, choice.confidence, reading.unit)
 
 
 def _clause(clause: data.Row, phrases: Sequence[data.Row], indicator_id: str) -> str:

@@ -225,7 +225,7 @@ def points(view: View, rows: Sequence[data.Row]) -> None:
         layout.Column(say("仓库", "Repository")),
         layout.Column(say("机构", "Organisation")),
         layout.Column(say("项数", "Points"), "num"),
-        layout.Column(say("未完事项", "Open points")),
+        layout.Column(say("未完事项", "Open points"), "wide"),
     ]
     page = chosen[choices.pages(len(chosen), ROWS_PER_PAGE, "page")]
     layout.table(columns, (_point_line(name, by_repository[name], described.get(name, {})) for name in page))

@@ -189,7 +189,7 @@ def _rule_book() -> None:
     cells = {(row["outgoing"], row["incoming"]): row for row in rules}
     columns = [
         layout.Column(say("仓库 ＼ 依赖", "Repository ＼ dependency")),
-        *(layout.Column(say(*CLASSES[code])) for code in HERE),
+        *(layout.Column(say(*CLASSES[code]), "wide") for code in HERE),
     ]
     lines = [[say(*CLASSES[out]), *(_rule(cells.get((out, code))) for code in HERE)] for out in HERE]
     layout.table(columns, lines, say("对照表（按类别）", "The table, by class"))

@@ -8,7 +8,7 @@
 -- column: value | 数值；NULL 表示无定义或不公布 | value; NULL is undefined or withheld
 -- column: sample_count | 所依据的个案数 | how many cases it rests on
 -- column: target_count | 应采集的仓库数；登记类指标为空 | repositories that should be held; NULL for registers
--- column: complete_target_count | 其中完整采集的仓库数 | how many of them are held in full
+-- column: complete_target_count | 其中完整采集的仓库数；进行中的周期为采集到今日的 | how many of them are held in full; of a running period, how many so far
 -- column: is_suppressed | 涉及少于 5 人，不公布 | whether the value is withheld because it concerns fewer than five people
 -- column: completeness_ratio | 完整度 | share of them; NULL where that means nothing
 -- column: previous_value | 上一期数值 | value of the period before
@@ -27,7 +27,7 @@ measured as (
         if(w.metric is null, m.value, null) as value,
         if(w.metric is null, m.sample_count, null) as sample_count,
         c.target_count,
-        c.complete_target_count,
+        if(p.is_complete, c.complete_target_count, c.covered_target_count) as complete_target_count,
         w.metric is not null as is_suppressed
     from intermediate.indicator_subjects s
     join metrics.all_measures m
