@@ -102,6 +102,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             write_since=_write_since,
             read=reader.change_request,
             replaces=whole("change_requests"),
+            total_query={"only_count": "true"},
         ),
         "issues": issues,
         "comments": replace(
@@ -114,6 +115,13 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
             read=reader.issue_comment,
             replaces=whole("comments", parent_kind="issue"),
         ),
+        **_rare_listings(reader),
+    }
+
+
+def _rare_listings(reader: GitcodeReader) -> dict[str, Listing]:
+    """Give the lists that are read only where the repository's own row says that they may have changed."""
+    return {
         "releases": Listing(
             path="/repos/{full_name}/releases",
             query=_PAGED,

@@ -61,6 +61,19 @@ class V5Client:
             quota_remaining=answer.quota_remaining,
         )
 
+    def total(self, place: str) -> Page:
+        """Read how many rows a list has: by the header of a page, or by the body that is a count alone."""
+        answer = self._http.get(self._base_url + place)
+        counted = answer.json()
+        is_count = isinstance(counted, dict) and "all" in counted
+        return Page(
+            rows=() if is_count else rows(answer),
+            next_place=None,
+            total=count(counted["all"] if is_count else answer.headers.get("total_count")),
+            request_count=answer.request_count,
+            quota_remaining=answer.quota_remaining,
+        )
+
     def one(self, place: str) -> Row:
         """Fetch one object. Raises a CollectError."""
         return row(self._http.get(self._base_url + place))

@@ -1,7 +1,7 @@
 """Which list of a v5 forge, how it is asked for, and how its rows read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from collectors.protocol import Replaces, Target
@@ -32,6 +32,7 @@ class Listing:
     owner_query: Mapping[str, str] | None = None
     is_only_trigger: bool = False  # the owner-wide list says which repositories changed, but holds other rows
     mark: Callable[[Row, date], str | None] | None = None
+    total_query: Mapping[str, str] = field(default_factory=lambda: {"per_page": "1"})  # of the cheapest total
     total: Callable[[Row], int | None] = lambda row: None  # of the list, by the repository's own row
     is_wanted: Callable[[Target, Row], bool] = lambda target, row: True
     is_closed: Callable[[Target], bool] = lambda target: False  # read once, then never again
@@ -43,8 +44,8 @@ class Listing:
         return place(self.path.format(full_name=full_name), {**self.query, **bounded})
 
     def total_place(self, full_name: str) -> str:
-        """Write the place of the shortest page that tells the total of the whole list."""
-        return place(self.path.format(full_name=full_name), {**self.query, "per_page": "1"})
+        """Write the place of the shortest answer that tells the total of the whole list."""
+        return place(self.path.format(full_name=full_name), {**self.query, **self.total_query})
 
     def owner_place(self, owner: str) -> str | None:
         """Write the place of the owner-wide list."""

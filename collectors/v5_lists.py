@@ -163,7 +163,7 @@ class ListCollector:
         is_spared = target.target_id in self._agreed or self._listing.mark is not None
         if is_spared or not cursor.is_at_rest or tally.is_off or not self._is_due(target, tally):
             return
-        page = self._client.page(self._listing.total_place(full_name(target)))
+        page = self._client.total(self._listing.total_place(full_name(target)))
         tally.total, tally.newest = page.total, tally.until or cursor.floor
         tally.finish(self._today, is_guarded=self._listing.replaces is not None)
         tally.checked_on = self._today

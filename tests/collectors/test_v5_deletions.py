@@ -177,6 +177,23 @@ def test_an_owners_total_spares_its_repositories_and_one_that_fell_has_each_aske
     assert len(loopback.asked) == 2
 
 
+def test_gitcode_counts_change_requests_without_listing_them(runs, loopback, clock, reply):
+    targets = [Target(target_id=f"gitcode:maker/{name}", url="") for name in ("board", "other")]
+    rows = [issue(n, n, number=n) for n in (2, 1)]
+    runs.serve(f"{API}/orgs/maker/repos", [{"id": 1, "full_name": "maker/board"}])
+    runs.serve(f"{API}/org/maker/pull_requests", rows)
+    runs.serve(f"{API}/repos/maker/board/pulls", rows)
+    runs.serve(f"{API}/repos/maker/other/pulls", [])
+    runs.turn("change_requests", *targets, make=gitcode_collectors)
+    clock.sleep(EIGHT_WEEKS)
+    runs.serve(f"{API}/org/maker/pull_requests", rows[1:])
+    loopback.answer[f"{API}/repos/maker/board/pulls"] = reply(body={"all": 1, "opened": 0, "merged": 1})
+    loopback.asked.clear()
+    [check, _] = runs.turn("change_requests", *targets, make=gitcode_collectors)
+    assert (check.forge_total, check.is_complete, check.records) == (1, False, [])
+    assert any("pulls?state=all" in path and "only_count=true" in path for path in loopback.paths())
+
+
 def test_comments_of_an_issue_are_held_against_their_total_once_in_eight_weeks(runs, loopback, clock):
     target = Target(target_id="gitcode:maker/board", url="")
     rows = [
