@@ -168,8 +168,8 @@ def _size(view: View, manifest: data.Row | None) -> str:
     unit = f"<small>{say('次提交', 'commits')}</small> {_part(view)}" if row else ""
     lines: list[tuple[str, str]] = []
     if row:
-        people = layout.figure(row["contributor_count"]) if row["contributor_count"] else _few()
-        lines.append((say("贡献者", "Contributors"), f"{people} {say('人', '')}"))
+        unit_of_people = say(" 人", "") if row["contributor_count"] else ""
+        lines.append((say("贡献者", "Contributors"), people(row["contributor_count"]) + unit_of_people))
         lines.append((say("可识别的机构", "Known employers"), _organizations(row)))
         lines.append((say("增删行数", "Lines changed"), _lines(row)))
     if manifest:
@@ -190,8 +190,11 @@ def _collected(view: View) -> data.Row | None:
     return next(iter(data.rows(COLLECTED, branch=view.branch)), None)
 
 
-def _few() -> str:
-    return f"<span title='{say('少于五人不显示', 'fewer than five are not shown')}'>＜5</span>"
+def people(count: int | None) -> str:
+    """Make a number of people; of fewer than five, or where it would tell of so few, only that is said."""
+    if count is not None:
+        return layout.figure(count)
+    return f'<abbr title="{quantities.withheld()}">{layout.mark("‹5")}</abbr>'
 
 
 def _organizations(row: data.Row) -> str:

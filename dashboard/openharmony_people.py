@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import data, layout, quantities
-from dashboard.openharmony import CLASSES, IDENTIFIED, UNKNOWN, View, release_name
+from dashboard.openharmony import CLASSES, IDENTIFIED, UNKNOWN, View, people, release_name
 from dashboard.words import say, term
 
 LONGEST_LIST = 12
@@ -241,8 +241,8 @@ def universities(view: View) -> None:
         layout.Column(""),
     ]
     group = view.groups.get("university")
-    people = group["contributor_count"] if group else None
-    caption = say(f"共 {people:,} 位贡献者", f"{people:,} contributors in all") if people else ""
+    count = group["contributor_count"] if group else None
+    caption = say(f"共 {count:,} 位贡献者", f"{count:,} contributors in all") if count else ""
     layout.table(columns, (_employer(row) for row in rows), caption)
 
 
@@ -292,7 +292,7 @@ def _group(row: data.Row) -> list[str]:
         escape(say("、", ", ").join(leaders)) or quantities.MISSING,
         f"{row['listed_repository_count']:,} ({row['repository_count'] or 0:,})",
         layout.figure(row["commit_count"]),
-        layout.figure(row["contributor_count"]),
+        people(row["contributor_count"]) if row["commit_count"] else quantities.MISSING,
         layout.figure(row["organization_count"]),
         layout.figure(row["guangzhou_commit_count"]),
         f"{row['seat_count']:,} ({row['guangzhou_seat_count']:,})",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dashboard import data, layout, quantities
-from dashboard.openharmony import RELEASES, View, release_name
+from dashboard.openharmony import RELEASES, View, people, release_name
 from dashboard.words import say
 
 LONGEST_LIST = 40
@@ -81,8 +81,8 @@ def _release(row: data.Row, view: View) -> list[str]:
         f'{name} {chosen}<span class="sub">{_dated(row)}</span>',
         held,
         layout.figure(row["commit_count"]),
-        layout.figure(row["contributor_count"]),
-        f"{quantities.short(row['newcomer_count'])} ({retained})",
+        people(row["contributor_count"]),
+        f"{people(row['newcomer_count'])} ({retained})",
         layout.figure(row["organization_count"]),
         f"{merged} · {quantities.exact(row['median_hours_to_merge'])}",
         f"{row['guangzhou_count'] or 0:,} ({quantities.percent(row['guangzhou_ratio'] or 0.0)})",
