@@ -29,7 +29,7 @@ def comings_and_goings(rows: Sequence[Row], labels: Sequence[str], coming: str, 
             alt.Tooltip("shown:N", title=say("人数", "People")),
         ],
     )
-    line = alt.Chart(alt.Data(values=[{}])).mark_rule(color=charts.INK).encode(y=alt.datum(0))
+    line = alt.Chart(alt.Data(values=[{}])).mark_rule(color=charts.INK, aria=False).encode(y=alt.datum(0))
     return alt.layer(bars, line).properties(height=220)
 
 
