@@ -48,11 +48,17 @@ def show(organization_id: str) -> None:
     _claims(organization_id)
 
 
+def _backbone(is_backbone: bool | None) -> str:
+    if is_backbone is None:
+        return say("未登记", "Not registered")
+    return say("是", "yes") if is_backbone else say("否", "no")
+
+
 def _facts(row: data.Row) -> None:
     layout.facts(
         [
             *((term(group), escape(data.name_of(group, row[group]))) for group in index.GROUPS),
-            (say("骨干企业", "Backbone"), say("是", "yes") if row["is_backbone"] else say("否", "no")),
+            (say("骨干企业", "Backbone"), _backbone(row["is_backbone"])),
             (say("公开项目", "Public presence"), layout.state(row["public_presence"])),
             *_relatives(row),
         ]
