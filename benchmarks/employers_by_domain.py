@@ -3,8 +3,8 @@
     python benchmarks/employers_by_domain.py --commits commits.parquet [--config config]
 
 The Parquet file has a row per commit, as for build.py. The other count reads it, mail_domains.csv and
-claims.csv with Python alone: the first signer's domain where one employer has it to itself, else the author's;
-the claim that holds on the day in Shanghai. Commits and distinct people of every employer and year must be
+claims.csv with Python alone: the first signer's domain where one employer has it to itself, else the
+author's; the claim that holds on the day in Shanghai. Commits and distinct people of every employer and year must be
 equal, else it ends with 1. Below stands what is identified, and Guangzhou's share, at each confidence.
 """
 
@@ -31,8 +31,8 @@ insert into raw.commits by name
 select
     sha, list_transform(range(parent_count), lambda n: 'p' || n) as parent_shas, authored_at,
     480 as author_offset_minutes, committed_at, 480 as committer_offset_minutes, 'proof' as key_id,
-    author_key, author_domain, author_key as committer_key, author_domain as committer_domain, false as is_platform_merge,
-    lines_added, lines_deleted, files_changed, {ORIGIN}
+    author_key, author_domain, author_key as committer_key, author_domain as committer_domain,
+    false as is_platform_merge, lines_added, lines_deleted, files_changed, {ORIGIN}
 from read_parquet($1)
 """
 MEMBERS = f"""
