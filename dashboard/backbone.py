@@ -98,7 +98,7 @@ def summary(rows: Sequence[data.Row]) -> None:
 def sector_name(code: str) -> str:
     """Name a sector; the industry internet also where no vocabulary holds it."""
     name = data.name_of("sector", code)
-    return say("产业互联网", "Industry internet") if name == INDUSTRY_INTERNET else escape(name)
+    return say("产业互联网", "Industry internet") if name == INDUSTRY_INTERNET else name
 
 
 def _sector(code: str, rows: Sequence[data.Row]) -> list[str]:
@@ -107,8 +107,11 @@ def _sector(code: str, rows: Sequence[data.Row]) -> list[str]:
     part = len(known) / max(1, len(mine))
     share = f'{layout.bar(part)}<span class="sub">{len(known)} / {len(mine)}</span>'
     first = next((row for row in known if row["first_commit_on"]), None)
+    known_ids = {row["indicator_id"] for row in data.rows("select indicator_id from marts.indicators")}
+    indicator = f"{code}_present"
+    name = sector_name(code)
     return [
-        sector_name(code),
+        layout.link("indicators", name, id=indicator) if indicator in known_ids else escape(name),
         str(len(mine)) if mine else say("名录暂无", "none listed"),
         _sized(mine),
         str(len(known)) if mine else quantities.MISSING,
@@ -172,7 +175,7 @@ def listing(rows: Sequence[data.Row], reviews: Sequence[data.Row]) -> None:
     lines: list[list[str]] = []
     for code in (*MANUFACTURING, INDUSTRY_INTERNET):
         mine = [row for row in rows if row["sector"] == code]
-        lines.append([f"{sector_name(code)}（{len(mine)}）"])
+        lines.append([f"{escape(sector_name(code))}（{len(mine)}）"])
         lines += [_member(row, reviews) for row in mine]
     layout.section(say("单位名单", "The organisations"))
     layout.table(columns, lines)

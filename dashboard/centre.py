@@ -177,7 +177,10 @@ def _card(
     choice: Choice,
 ) -> str:
     registered = "".join(_registered(found[name], choice) for name in one.registered if name in found)
-    figures = "".join(f"<li><span>{name}</span><b>{shown}</b></li>" for name, shown in one.figures(facts))
+    figures = "".join(
+        f"<li><span>{layout.link('openharmony', name)}</span><b>{shown}</b></li>"
+        for name, shown in one.figures(facts)
+    )
     latest = next((row for row in milestones if row["platform"] == one.code), None)
     newest = (
         f'<p class="newest">{quantities.day(latest["reached_on"])} {escape(latest["title"] or "")}</p>'
@@ -186,7 +189,7 @@ def _card(
     )
     heads = say("登记", "Registered"), say("测量", "Measured")
     return (
-        f"<section><h3>{say(one.name_zh, one.name_en)}</h3>{newest}"
+        f"<section><h2>{say(one.name_zh, one.name_en)}</h2>{newest}"
         f"<h4>{heads[0]}</h4><ul>{registered}</ul><h4>{heads[1]}</h4><ul>{figures}</ul></section>"
     )
 

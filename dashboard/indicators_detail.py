@@ -141,13 +141,12 @@ def _levels(reading: Reading, choice: Choice) -> None:
 
 
 def _clause(clause: data.Row, phrases: Sequence[data.Row], indicator_id: str) -> str:
-    mine = (row for row in phrases if row["clause_id"] == clause["clause_id"])
-    words = "".join(
-        f"<mark>{escape(row['phrase_zh'])}</mark>"
-        if indicator_id in row["indicator_ids"]
-        else escape(row["phrase_zh"])
-        for row in mine
-    )
+    def phrase(row: data.Row) -> str:
+        words = escape(row["phrase_zh"])
+        return f"<mark>{words}</mark>" if indicator_id in row["indicator_ids"] else words
+
+    mine = [row for row in phrases if row["clause_id"] == clause["clause_id"]]
+    words = task_ten.written(clause["text_zh"], mine, phrase)
     return f'<p><b>{task_ten.task(clause)}</b> <span class="text" lang="zh">{words}</span></p>'
 
 

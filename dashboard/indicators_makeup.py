@@ -41,7 +41,9 @@ def _districts(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> st
     if reading.indicator["kind"] == "derived":
         known = {code: 0.0 for code in indicators_rows.listed(rows, "district") if code} | known
     shown = {code: indicators.amount(value, reading.unit) for code, value in known.items()}
-    return tile_map.html(known, shown)
+    is_derived = reading.indicator["kind"] == "derived"
+    missing = say("名录无", "none listed") if is_derived else say("无数值", "no value")
+    return tile_map.html(known, shown, missing)
 
 
 def _group(reading: Reading, choice: Choice, group: str, rows: Sequence[data.Row]) -> None:

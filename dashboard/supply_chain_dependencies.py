@@ -206,4 +206,4 @@ def _rule(row: data.Row | None) -> str:
     reason = escape(say(row["reason_zh"], row["reason_en"]).rstrip("。"))
     source = escape(row["source"], quote=True)
     origin = f'<a href="{source}" rel="noreferrer" target="_blank">{say("依据", "source")}</a>'
-    return f'<b>{verdict(row["verdict"])}</b><span class="sub">{reason} {origin}</span>'
+    return f'<b>{verdict(row["verdict"])}</b> <span class="sub">{reason} {origin}</span>'

@@ -1,6 +1,6 @@
 """任务十: the plan clause by clause, each a band of its sentence and its indicators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
 
@@ -36,7 +36,10 @@ def _band(
     names = indicators.of_clause(mine, clause["clause_id"])
     lines = (_row(found[name], choice, why.get(name, "")) for name in names if name in found)
     title = escape(say(clause["title_zh"], clause["title_en"]))
-    anchor, text = escape(clause["clause_id"], quote=True), _text(clause["text_zh"], mine, found)
+    anchor, text = (
+        escape(clause["clause_id"], quote=True),
+        written(clause["text_zh"], mine, lambda row: _phrase(row, found)),
+    )
     return (
         f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task(clause)}</div>'
         f'<h2 id="{anchor}">{title}</h2><p class="text" lang="zh">{text}</p></header>'
@@ -50,17 +53,18 @@ def task(clause: data.Row) -> str:
     return f'<span lang="zh">{escape(clause["task_zh"])}</span> {state}'
 
 
-def _text(text: str, phrases: Sequence[data.Row], found: Mapping[str, Reading]) -> str:
-    """Write the clause phrase by phrase: each leads to what reads it, or says why nothing can."""
+def written(text: str, phrases: Sequence[data.Row], write: Callable[[data.Row], str]) -> str:
+    """Write a clause with each phrase in a manner of its own, and what stands between them as it is."""
     html, done = "", 0
     for row in phrases:
         at = text.find(row["phrase_zh"], done)
-        html += escape(text[done : max(at, done)]) + _phrase(row, found)
+        html += escape(text[done : max(at, done)]) + write(row)
         done = at + len(row["phrase_zh"]) if at >= 0 else done
     return html + escape(text[done:].rstrip("。"))
 
 
 def _phrase(row: data.Row, found: Mapping[str, Reading]) -> str:
+    """Lead from a phrase to what reads it, or say why nothing can."""
     words = escape(row["phrase_zh"])
     if row["not_measurable_because_zh"]:
         reason = escape(f"不可衡量：{row['not_measurable_because_zh']}", quote=True)
