@@ -190,7 +190,7 @@ def _card(
     heads = say("登记", "Registered"), say("测量", "Measured")
     return (
         f"<section><h2>{say(one.name_zh, one.name_en)}</h2>{newest}"
-        f"<h4>{heads[0]}</h4><ul>{registered}</ul><h4>{heads[1]}</h4><ul>{figures}</ul></section>"
+        f"<h3>{heads[0]}</h3><ul>{registered}</ul><h3>{heads[1]}</h3><ul>{figures}</ul></section>"
     )
 
 

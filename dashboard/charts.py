@@ -46,7 +46,7 @@ AXIS = {
 CONFIG = {
     "font": FONT,
     "background": "transparent",
-    "aria": False,  # a chart is one picture with one text; its hundreds of marks need no names
+    "mark": {"aria": False},  # a chart is one picture with one text; its hundreds of marks need no names
     "view": {"stroke": None},
     "axis": AXIS,
     "legend": {

@@ -78,10 +78,13 @@ return [focused !== blurred || element.tagName === 'CANVAS', element.outerHTML.s
 """
 MISSED = """
 const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+// Within a group of choices Tab reaches one; the arrows go on to the others.
+const isReached = each => each.dataset.reached
+    || each.closest('[role=radiogroup], [role=toolbar]')?.querySelector('[data-reached]');
 return [...document.querySelectorAll('.stApp ' + controls.replaceAll(', ', ', .stApp '))].filter(
     each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({visibilityProperty: true})
         && each.getBoundingClientRect().width > 0 && !each.closest('[inert]')
-        && !(each.type === 'radio') && !each.dataset.reached
+        && !isReached(each)
 ).map(each => each.outerHTML.slice(0, 160));
 """
 
