@@ -2,10 +2,11 @@
 
     python benchmarks/employers_by_domain.py --commits commits.parquet [--config config]
 
-The Parquet file has a row per commit, as for build.py. The other count reads it, mail_domains.csv and
-claims.csv with Python alone: the first signer's domain where one employer has it to itself, else the
-author's; the claim that holds on the day in Shanghai. Commits and distinct people of every employer and year must be
-equal, else it ends with 1. Below stands what is identified, and Guangzhou's share, at each confidence.
+The Parquet file has a row per commit, as for build.py. The other count reads it, mail_domains.csv
+and claims.csv with Python alone: the first signer's domain where one employer has it to itself,
+else the author's; the claim that holds on the day in Shanghai. Commits and distinct people of every
+employer and year must be equal, else it ends with 1. Below stands what is identified, and
+Guangzhou's share, at each confidence.
 """
 
 import argparse

@@ -55,7 +55,8 @@ def test_an_organisation_s_work_in_each_project(world, built):
 
     rows = built(world).rows(
         "select organization_id, project_id, confidence, is_own, commit_count, contributor_count,"
-        " is_suppressed, share_ratio, identified_ratio from marts.organization_work where confidence != 'all' order by all"
+        " is_suppressed, share_ratio, identified_ratio from marts.organization_work"
+        " where confidence != 'all' order by all"
     )
 
     assert rows == [
