@@ -6,7 +6,7 @@ the list is read again as a whole. Small JSON within a stream's state, beside th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -15,13 +15,16 @@ from collectors.v5 import Row, instant
 
 CHECK_DAYS = 56
 """A list is held against its total once in so many days at least, not all lists on the same day."""
+WHOLE_AGAIN = timedelta(days=7)
+"""A list is read again as a whole once in so long at most, whatever its total says."""
 
 
 @dataclass(slots=True)
 class Tally:
     """What is known of a list's size.
 
-    ``held`` rows were made up to ``until``; ``excess`` rows are counted by the forge and never listed.
+    ``held`` rows were made up to ``until``; ``excess`` rows are counted by the forge and never listed. The
+    list was read again as a whole on ``whole_on``.
     ``total``, ``newest`` and ``made`` belong to the pass under way. ``is_off``: to be read again as a whole.
     """
 
@@ -30,6 +33,7 @@ class Tally:
     excess: int = 0
     checked_on: date | None = None
     is_off: bool = False
+    whole_on: date | None = None
     total: int | None = None
     newest: datetime | None = None
     made: int = 0
@@ -38,16 +42,16 @@ class Tally:
     def parse(cls, state: State | None) -> "Tally":
         """Read what a stream's state says, or start anew."""
         known: Mapping[str, Any] = (state or {}).get("tally") or {}
-        checked_on = known.get("checked_on")
+        days = {name: known.get(name) for name in ("checked_on", "whole_on")}
         return cls(
             held=known.get("held"),
             until=instant(known.get("until")),
             excess=known.get("excess", 0),
-            checked_on=date.fromisoformat(checked_on) if checked_on else None,
             is_off=known.get("is_off", False),
             total=known.get("total"),
             newest=instant(known.get("newest")),
             made=known.get("made", 0),
+            **{name: date.fromisoformat(day) for name, day in days.items() if day},
         )
 
     @property
@@ -75,7 +79,8 @@ class Tally:
         if self.held is None:
             self.held = self.total
         elif self.total is not None:
-            self.is_off = is_guarded and self.total != self.expected
+            is_early = self.whole_on is not None and today - self.whole_on < WHOLE_AGAIN
+            self.is_off = is_guarded and not is_early and self.total != self.expected
             self.held += self.made
         else:
             self.held += self.made
@@ -85,7 +90,7 @@ class Tally:
 
     def settle(self, row_count: int, today: date) -> None:
         """Take over what reading the whole list has shown."""
-        self.held, self.is_off, self.checked_on = row_count, False, today
+        self.held, self.is_off, self.checked_on, self.whole_on = row_count, False, today, today
         self.excess = 0 if self.total is None else self.total - row_count
         self._rest()
 
@@ -105,6 +110,7 @@ class Tally:
             "until": self.until.isoformat() if self.until else None,
             "excess": self.excess,
             "checked_on": self.checked_on.isoformat() if self.checked_on else None,
+            "whole_on": self.whole_on.isoformat() if self.whole_on else None,
             "is_off": self.is_off,
             "total": self.total,
             "newest": self.newest.isoformat() if self.newest else None,

@@ -138,6 +138,18 @@ def test_rows_that_are_counted_and_never_listed_are_looked_for_once(runs):
     assert runs.turn("issues", TARGET) == []
 
 
+def test_a_total_that_wavers_has_the_list_read_again_once_a_week_at_most(runs, clock):
+    rows = [issue(2, 2), issue(1, 1)]
+    runs.serve(ISSUES, rows)
+    runs.turn("issues", TARGET)
+    told = []
+    for day, total in enumerate((5, 2, 6, 2, 2, 2, 2, 6)):
+        runs.serve(ISSUES, rows, total=total)
+        told += [(day, len(batch.replaces)) for _ in range(2) for batch in runs.turn("issues", TARGET)]
+        clock.sleep(timedelta(days=1).total_seconds())
+    assert [day for day, replaced in told if replaced] == [0, 7]
+
+
 def test_a_list_that_cannot_be_read_in_full_removes_nothing(runs):
     runs.serve(ISSUES, [issue(2, 2), issue(1, 1)])
     runs.turn("issues", TARGET)
