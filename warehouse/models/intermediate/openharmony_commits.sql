@@ -2,7 +2,7 @@
 -- Merges, bots and upstream code are left out, also where a repository of its own code holds what one of upstream
 -- code holds too. The employer is the one of the first Signed-off-by, else (also where that names no domain, as in
 -- "@login") of the author. Contractors' mailboxes, personal ones and platforms' name no employer; a domain that the
--- config does not know is unlisted, since it may be a single person's.
+-- config does not know is unlisted, since it may be a single person's. commit_number stands for the sha in this build.
 
 with
 
@@ -38,6 +38,7 @@ deciding as (
 )
 
 select
+    row_number() over (order by d.sha)::integer as commit_number,
     d.sha,
     d.contributed_on,
     d.contributor_id,

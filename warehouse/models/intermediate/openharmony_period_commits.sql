@@ -5,19 +5,19 @@
 with
 
 of_releases as (
-    select distinct r.release_branch, c.sha
+    select distinct r.release_branch, c.commit_number
     from intermediate.openharmony_release_dates r
     join intermediate.openharmony_commits c on c.contributed_on between r.from_on and r.until_on
-    join intermediate.openharmony_commit_names n using (sha)
+    join intermediate.openharmony_commit_places n using (commit_number)
     semi join staging.openharmony_manifest m on m.release_branch = r.release_branch and m.name = n.name
 )
 
-select 'release' as period_kind, r.release_branch as period_id, c.*
+select 'release' as period_kind, r.release_branch as period_id, c.* exclude (sha, domain)
 from of_releases r
-join intermediate.openharmony_commits c using (sha)
+join intermediate.openharmony_commits c using (commit_number)
 union all
-select 'year', strftime(contributed_on, '%Y'), * from intermediate.openharmony_commits
+select 'year', strftime(contributed_on, '%Y'), * exclude (sha, domain) from intermediate.openharmony_commits
 union all
-select 'month', strftime(contributed_on, '%Y-%m'), * from intermediate.openharmony_commits
+select 'month', strftime(contributed_on, '%Y-%m'), * exclude (sha, domain) from intermediate.openharmony_commits
 union all
-select 'all', 'all', * from intermediate.openharmony_commits
+select 'all', 'all', * exclude (sha, domain) from intermediate.openharmony_commits

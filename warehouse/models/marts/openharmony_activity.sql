@@ -26,8 +26,8 @@
 with
 
 groups as (
-    select * from (values ('all'), ('guangzhou'), ('guangzhou@medium'), ('guangzhou@all'), ('university'))
-        as g(employer_group)
+    select *
+    from (values ('guangzhou'), ('guangzhou@medium'), ('guangzhou@all'), ('university')) as g(employer_group)
 ),
 
 firsts as (
@@ -49,10 +49,11 @@ returns as (
 ),
 
 grouped as (
-    select c.*, g.employer_group
-    from intermediate.openharmony_period_commits c, groups g
+    select 'all' as employer_group, * from intermediate.openharmony_period_commits
+    union all
+    select g.employer_group, c.*
+    from (select * from intermediate.openharmony_period_commits where is_guangzhou or is_university) c, groups g
     where case g.employer_group
-        when 'all' then true
         when 'university' then c.is_university
         when 'guangzhou' then c.is_guangzhou and c.confidence = 'high'
         when 'guangzhou@medium' then c.is_guangzhou and c.confidence in ('high', 'medium')
@@ -63,7 +64,7 @@ grouped as (
 repositories as (
     select g.period_kind, g.period_id, g.employer_group, count(distinct n.name) as repository_count
     from grouped g
-    join intermediate.openharmony_commit_names n using (sha)
+    join intermediate.openharmony_commit_places n using (commit_number)
     group by all
 ),
 

@@ -46,7 +46,7 @@ counted as (
 repositories as (
     select c.period_kind, c.period_id, c.employer_class, c.employer_id, count(distinct n.name) as repository_count
     from intermediate.openharmony_period_commits c
-    join intermediate.openharmony_commit_names n using (sha)
+    join intermediate.openharmony_commit_places n using (commit_number)
     group by all
 )
 

@@ -13,9 +13,9 @@
 with
 
 memberships as (
-    select distinct s.sig_id, n.name, n.sha
-    from staging.openharmony_seats s
-    join intermediate.openharmony_commit_names n on lower(n.name) = lower(s.repository_name)
+    select s.sig_id, n.name, n.commit_number
+    from (select distinct sig_id, lower(repository_name) as name from staging.openharmony_seats) s
+    join intermediate.openharmony_commit_places n on lower(n.name) = s.name
 )
 
 select
@@ -23,11 +23,11 @@ select
     c.period_id,
     m.sig_id,
     count(distinct m.name) as repository_count,
-    count(distinct c.sha) as commit_count,
+    count(distinct c.commit_number) as commit_count,
     case when count(distinct c.contributor_id) >= 5 then count(distinct c.contributor_id) end as contributor_count,
     count(distinct c.employer_id) as organization_count,
-    count(distinct c.sha) filter (c.is_guangzhou) as guangzhou_commit_count,
-    count(distinct c.sha) filter (c.is_identified) / count(distinct c.sha) as identified_ratio
+    count(distinct c.commit_number) filter (c.is_guangzhou) as guangzhou_commit_count,
+    count(distinct c.commit_number) filter (c.is_identified) / count(distinct c.commit_number) as identified_ratio
 from memberships m
-join intermediate.openharmony_period_commits c using (sha)
+join intermediate.openharmony_period_commits c using (commit_number)
 group by c.period_kind, c.period_id, m.sig_id
