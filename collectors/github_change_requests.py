@@ -107,7 +107,7 @@ class _Reading:
                     break
                 is_known = int(record.number) <= self.highest
                 for thread, floor in zip(self.threads, (lowest if is_known else None, None), strict=True):
-                    thread.read(node, floor)
+                    thread.read(node, floor, is_held=is_known)
             except Unreadable:
                 continue
             self.pile.records.append(record)

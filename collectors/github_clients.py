@@ -6,6 +6,7 @@ is renewed, and fetches more behind an attribute. Bulk goes through ``http``, no
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from json import JSONDecodeError
 from typing import NamedTuple
 
 import requests
@@ -17,6 +18,8 @@ from collectors.protocol import Failed, NoToken, Unreachable
 
 TIMEOUT_SECONDS = 15
 PAGE_SIZE = 100
+NO_ANSWER = (requests.RequestException, JSONDecodeError)
+"""What PyGithub lets through where nothing usable came: also of a body that was cut short."""
 
 
 class Quota(NamedTuple):
@@ -72,7 +75,7 @@ def app_credentials(
         raise NoToken(
             f"GitHub App {app_id}: refused (HTTP {error.status}); check its id and its key"
         ) from None
-    except requests.RequestException:
+    except NO_ANSWER:
         raise Unreachable(f"{api_url}: no answer when asked for the installations of app {app_id}") from None
     chosen = [number for number in found if installation_id in (None, str(number))]
     if not chosen:
@@ -89,7 +92,7 @@ def quotas(auth: Auth.Auth | None, api_url: str) -> Mapping[str, Quota]:
     except GithubException as error:
         kind = NoToken if error.status == requests.codes.unauthorized else Failed
         raise kind(f"{api_url}/rate_limit: HTTP {error.status}") from None
-    except requests.RequestException:
+    except NO_ANSWER:
         raise Unreachable(f"{api_url}/rate_limit: no answer") from None
     return {
         name: Quota(bucket["remaining"], bucket["limit"], datetime.fromtimestamp(bucket["reset"], UTC))
@@ -107,7 +110,7 @@ def _installation(installation_id: int, app: Auth.AppAuth, api_url: str) -> Cred
             return auth.token
         except GithubException as error:
             raise NoToken(f"{label}: no new token (HTTP {error.status}); is it still installed?") from None
-        except requests.RequestException:
+        except NO_ANSWER:
             raise Unreachable(f"{api_url}: no answer when asked for a token of {label}") from None
 
     return Credential(label=label, secret=secret, user=label)
@@ -118,7 +121,7 @@ def _user_of(token: str, api_url: str) -> str | None:
     try:
         with client(Auth.Token(token), api_url) as github:
             return github.get_user().raw_data.get("login")
-    except (GithubException, requests.RequestException):
+    except (GithubException, *NO_ANSWER):
         return None
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.answer_fields import Fields, Unreadable
-from collectors.github_graphql import LARGEST_SIZE, PageSize, query_text
+from collectors.github_graphql import LARGEST_SIZE, PageSize
 from collectors.github_records import commit_account
 from collectors.github_streams import (
     GitHub,
@@ -27,6 +27,7 @@ from collectors.github_streams import (
     walk,
 )
 from collectors.github_survey import Surveyed
+from collectors.http import Overloaded
 from collectors.protocol import Batch, State, Target
 
 DEPTHS = {"day": timedelta(days=1), "month": timedelta(days=30), "year": timedelta(days=365)}
@@ -144,7 +145,10 @@ def _depth(
     instants = {name: watermark - depth for name, depth in DEPTHS.items()}
     variables = {name: text_of(instant) for name, instant in instants.items()}
     tips = {"repository": surveyed.node_id, "known": known["tip"], "tip": surveyed.tip}
-    result = github.graphql.run(query_text("commit_counts"), {**tips, **variables})
+    try:
+        result = github.graphql.run_file("commit_counts", {**tips, **variables})
+    except Overloaded:  # too long a history to count: then a year of it is read again
+        return instants["year"], None
     pile.spent(result)
     repository = Fields({"node": result.data.get("node")}, "CommitCounts", pile.drift).child("node")
     before, after = (repository.child(name) if repository else None for name in ("known", "tip"))

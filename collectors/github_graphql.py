@@ -112,6 +112,10 @@ class GraphQL:
         )
         return self._result(answer)
 
+    def run_file(self, name: str, variables: Mapping[str, Json]) -> Result:
+        """Run ``queries/<name>.graphql``, which has no pages. Raises Overloaded or Failed."""
+        return self.run(query_text(name), variables)
+
     def page(
         self, name: str, variables: Mapping[str, Json], size: PageSize, parameter: str = "first"
     ) -> Result:

@@ -95,7 +95,7 @@ class _Reading:
                 record = issue(self.repository_id, node, self.pile.accounts)
                 number = int(record.number)
                 is_known = number <= self.highest
-                self.threads.read(node, self.floor if is_known else None)
+                self.threads.read(node, self.floor if is_known else None, is_held=is_known)
             except Unreadable:
                 continue
             self.pile.records.append(record)

@@ -1,26 +1,37 @@
-"""Issues and change requests that are no longer there: deleted, transferred, or turned into a discussion.
+"""What is no longer there: issues and change requests, and remarks on those that are.
 
 GitHub never says so; but both share one sequence of numbers, so whatever number neither list holds is a hole,
-and a new hole is something that went. The lists are read once a week, numbers only, a hundred of each at
-once, and only where anything in the repository changed since. State: ``holes`` (ranges), ``seen`` (what the
-survey said when the numbers were last read), ``read_on``.
+and a new hole is something that was deleted, transferred, or turned into a discussion. And each has a number
+of remarks: where it fell, or where a conversation too long to be read at once changed, its remarks are read
+again as a whole. The lists are read once a week, a hundred of each at once, and only where anything in the
+repository changed since. State: ``holes`` (ranges), ``seen`` (what the survey said when the numbers were last
+read), ``read_on``, ``remarks`` (comments and reviews by number; not yet after the first reading).
 """
 
-from collections import Counter
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+import orjson
+
+from collectors.answer_fields import Fields
 from collectors.github_graphql import LARGEST_SIZE, PageSize
-from collectors.github_streams import GitHub, GitHubCollector, read_page, text_of
+from collectors.github_streams import GitHub, GitHubCollector, Pile, read_page, text_of
 from collectors.github_survey import Surveyed
+from collectors.github_threads import comments, reviews
 from collectors.protocol import Batch, Failed, State, Target
 
 READ_AGAIN = timedelta(days=7)
 MOST_REMOVED_RATIO = 0.5  # more than half gone at once is a mishap of the forge or ours, not a removal
 FEWEST_GUARDED = 20
+BESIDE = 20  # remarks that fit beside an item: whenever it is met, all of them are read
 
 Ranges = list[list[int]]
 """Inclusive ranges of numbers, ascending."""
+Remarks = dict[int, list[int]]
+"""How many comments, and of a change request reviews, by its number."""
+REMARKS_OF = {"issues": ("comments",), "pullRequests": ("comments", "reviews")}
 
 
 class GitHubRemovals(GitHubCollector):
@@ -36,37 +47,60 @@ class GitHubRemovals(GitHubCollector):
         is_early = bool(known) and today - date.fromisoformat(known["read_on"]) < READ_AGAIN
         if is_early or known.get("seen") == seen or not surveyed.repository.has_issues:
             return
-        numbers = _Numbers(self._github, surveyed.node_id)
+        pile = Pile()
+        numbers = _Numbers(self._github, surveyed.node_id, pile, is_counting=bool(known))
         holes = numbers.holes()
         gone = sorted(_members(holes) - _members(known.get("holes", [])))
         if len(gone) >= FEWEST_GUARDED and len(gone) > MOST_REMOVED_RATIO * numbers.bound and known:
             raise Failed(
                 f"{target.target_id}: {len(gone)} of {numbers.bound} numbers vanished; none is removed"
             )
-        yield Batch(
-            records=[],
-            next_state={
+        self._read_again(target.target_id, numbers, unpacked(known.get("remarks")), pile)
+        yield pile.batch(
+            {
                 "node_id": surveyed.node_id,
                 "holes": holes,
                 "seen": seen,
                 "read_on": today.isoformat(),
+                "remarks": packed(numbers.remarks),
             },
+            forge_total=None,
+            is_complete=True,
             deletions=_deletions(target.target_id, gone),
-            request_count=numbers.request_count,
-            drift=dict(numbers.drift),
         )
+
+    def _read_again(self, repository_id: str, numbers: "_Numbers", before: Remarks, pile: Pile) -> None:
+        """Read the remarks of what has lost some, or may have."""
+        graphql = self._github.graphql
+        threads = {
+            "issues": (comments(graphql, repository_id, "issue", pile),),
+            "pullRequests": (
+                comments(graphql, repository_id, "change_request", pile),
+                reviews(graphql, repository_id, pile),
+            ),
+        }
+        for number, counts in numbers.remarks.items():
+            connection, node_id = numbers.places[number]
+            known = before.get(number, counts)
+            for thread, was, told in zip(threads[connection], known, counts, strict=False):
+                if told < was or (told != was and told > BESIDE):
+                    thread.read_again(str(number), node_id, told)
+        for thread in (*threads["issues"], *threads["pullRequests"]):
+            thread.finish()
 
 
 class _Numbers:
     """The numbers in use, as one bit each."""
 
-    def __init__(self, github: GitHub, node_id: str) -> None:
+    def __init__(self, github: GitHub, node_id: str, pile: Pile, *, is_counting: bool) -> None:
         self._github = github
         self._node_id = node_id
+        self._pile = pile
+        self._is_counting = is_counting
         self._used = bytearray()
         self.bound = 0  # numbers above it were given out while the lists were read
-        self.request_count = 0
-        self.drift: Counter[str] = Counter()
+        self.remarks: Remarks = {}
+        self.places: dict[int, tuple[str, str]] = {}  # connection and node id
 
     def holes(self) -> Ranges:
         """Read both lists and give the numbers up to ``bound`` that are in neither."""
@@ -78,12 +112,14 @@ class _Numbers:
                 "repository": self._node_id,
                 "issuesAfter": cursors["issues"],
                 "changeRequestsAfter": cursors["pullRequests"],
+                "withRemarks": self._is_counting,
             }
             result = self._github.graphql.page("numbers", variables, size)
-            self.request_count += result.request_count
+            self._pile.spent(result)
             for connection in cursors:
-                page = read_page(result, connection, connection, self.drift)
-                self._mark(node.optional_integer("number") for node in page.nodes)
+                page = read_page(result, connection, connection, self._pile.drift)
+                for node in page.nodes:
+                    self._mark(connection, node)
                 if page.end_cursor is None:
                     ended.add(connection)
                 cursors[connection] = page.end_cursor or cursors[connection]
@@ -91,11 +127,28 @@ class _Numbers:
                 self.bound = len(self._used) - 1
         return _holes(self._used, self.bound)
 
-    def _mark(self, numbers: Iterator[int | None]) -> None:
-        for number in numbers:
-            if number is not None:
-                self._used.extend(bytes(max(0, number + 1 - len(self._used))))
-                self._used[number] = 1
+    def _mark(self, connection: str, node: Fields) -> None:
+        number, node_id = node.optional_integer("number"), node.optional_text("id")
+        if number is None:
+            return
+        self._used.extend(bytes(max(0, number + 1 - len(self._used))))
+        self._used[number] = 1
+        if self._is_counting and node_id:
+            counts = [node.total(name) for name in REMARKS_OF[connection]]
+            self.remarks[number] = [count or 0 for count in counts]
+            self.places[number] = connection, node_id
+
+
+def packed(remarks: Remarks) -> str | None:
+    """Write counts into a state: a repository may have a hundred thousand."""
+    if not remarks:
+        return None
+    return b64encode(zlib.compress(orjson.dumps(list(remarks.items())))).decode()
+
+
+def unpacked(text: str | None) -> Remarks:
+    """Read counts from a state."""
+    return dict(orjson.loads(zlib.decompress(b64decode(text)))) if text else {}
 
 
 def _holes(used: bytearray, bound: int) -> Ranges:

@@ -68,6 +68,8 @@ class Pile:
     accounts: Accounts = field(default_factory=Accounts)
     records: list[Record] = field(default_factory=list)
     drift: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    replaces: list[Replaces] = field(default_factory=list)
     item_count: int = 0
     request_count: int = 0
     quota_remaining: int | None = None
@@ -92,12 +94,14 @@ class Pile:
         forge_total: int | None,
         is_complete: bool,
         replaces: Sequence[Replaces] = (),
+        deletions: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
     ) -> Batch:
         """Make the batch and start a new pile."""
         made = Batch(
             records=[*self.records, *self.accounts.take()],
             next_state=next_state,
-            replaces=replaces,
+            replaces=[*replaces, *self.replaces],
+            deletions=deletions or {},
             forge_total=forge_total,
             request_count=self.request_count,
             quota_remaining=self.quota_remaining,
@@ -105,10 +109,12 @@ class Pile:
             window_until=self.last_at,
             is_complete=is_complete,
             drift=dict(self.drift),
+            missing=dict(self.missing),
         )
-        self.records, self.item_count, self.request_count = [], 0, 0
+        self.records, self.replaces, self.item_count, self.request_count = [], [], 0, 0
         self.first_at = self.last_at = None
         self.drift.clear()
+        self.missing.clear()
         return made
 
 

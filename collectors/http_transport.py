@@ -1,11 +1,12 @@
 """One request out, one response in: sessions that reuse connections, remember ETags and guard the token."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import orjson
@@ -13,7 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from requests.sessions import SessionRedirectMixin
-from requests_cache import CachedSession
+from requests_cache import CacheActions, CachedResponse, CachedSession
 
 CONNECT_SECONDS = 10.0  # a host that takes longer to shake hands is down for our purpose
 READ_SECONDS = 60.0  # between two bytes, not for the whole answer
@@ -94,7 +95,11 @@ class _PlainSession(_KeepsToken, requests.Session):
 
 
 class _CachedSession(_KeepsToken, CachedSession):
-    pass
+    def _handle_error(self, cached_response: CachedResponse, actions: CacheActions) -> NoReturn:
+        """Let a failed revalidation fail: by default what is remembered would pass for today's answer."""
+        error = sys.exception()
+        assert error is not None
+        raise error
 
 
 class Network:

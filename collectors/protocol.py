@@ -55,7 +55,8 @@ class Batch:
     ``window_from`` and ``window_until`` bound the time that the batch covers, where that means anything.
     ``deletions`` are the keys of rows that the source no longer has, by table. ``is_complete`` is False while
     older or newer rows are still to be read, so that a large first collection can go on in the next round.
-    ``drift`` counts, by field, answers that no longer look as this collector expects.
+    ``drift`` counts, by field, answers that no longer look as this collector expects; ``missing``, by list,
+    what the source counts and did not give.
     """
 
     records: Sequence[Record]
@@ -69,6 +70,7 @@ class Batch:
     deletions: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     is_complete: bool = True
     drift: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, int] = field(default_factory=dict)
 
 
 class Collector(Protocol):

@@ -386,6 +386,7 @@ class Review:
 
     table: ClassVar[str] = "reviews"
     key: ClassVar[tuple[str, ...]] = ("repository_id", "review_id")
+    constant: ClassVar[tuple[str, ...]] = ("change_request_number",)
     version: ClassVar[int] = 1
 
     repository_id: str

@@ -27,6 +27,7 @@ class Reading:
     window_from: datetime | None = None
     window_until: datetime | None = None
     drift: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
 
     @property
     def stream(self) -> Stream:
@@ -46,13 +47,18 @@ class Reading:
         self.window_from = min((each for each in froms if each), default=None)
         self.window_until = max((each for each in untils if each), default=None)
         self.drift.update(batch.drift)
+        self.missing.update(batch.missing)
 
     def entry(
         self, run_id: str, ended_at: datetime, outcome: str | None = None, detail: str | None = None
     ) -> LedgerEntry:
         """Sum up. Without an ``outcome`` all went well, whether there was something new or not."""
-        drift = ", ".join(f"{name} ({number})" for name, number in sorted(self.drift.items()))
-        remarks = [detail, f"unexpected fields: {drift}" if drift else None]
+        drift, missing = _counts(self.drift), _counts(self.missing)
+        remarks = [
+            detail,
+            f"unexpected fields: {drift}" if drift else None,
+            f"counted by the source and not given: {missing}" if missing else None,
+        ]
         return LedgerEntry(
             run_id=run_id,
             source=self.collector.source,
@@ -70,6 +76,10 @@ class Reading:
             quota_remaining=self.quota_remaining,
             is_complete=self.is_complete and outcome is None,
         )
+
+
+def _counts(found: Counter[str]) -> str:
+    return ", ".join(f"{name} ({number:,})" for name, number in sorted(found.items()) if number)
 
 
 def untried(stream: Stream, run_id: str, now: datetime, outcome: str, detail: str) -> LedgerEntry:

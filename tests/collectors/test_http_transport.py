@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import requests
 
 from collectors.http import Http
-from collectors.http_transport import Network
+from collectors.http_transport import Network, Question
 from collectors.pages import PageKeeper, Replay, expire_pages, redacted
 from collectors.protocol import Failed, Gone
 
@@ -180,3 +181,18 @@ def test_every_shape_of_a_person_loses_its_name_and_an_organisation_keeps_it():
     maker = {"login": "maker", "type": "Organization", "name": "A Maker"}
     label = {"id": 1, "name": "bug"}
     assert redacted([maker, label]) == [maker, label]
+
+
+def test_a_remembered_answer_never_passes_for_todays(loopback, reply, tmp_path):
+    """Where asking again fails, it fails: what was true then may not be now."""
+    network = Network(tmp_path / "etags.sqlite", read_seconds=0.3)
+    question = Question(url=f"{loopback.url}/stars")
+    loopback.answer["/stars"] = reply(body=[1], headers={"ETag": '"1"', "Content-Type": "application/json"})
+    assert network.send(question, None).json() == [1]
+    for trouble in (reply(drop=True), reply(delay_seconds=0.6)):
+        loopback.answer["/stars"] = trouble
+        with pytest.raises(requests.RequestException):
+            network.send(question, None)
+    loopback.answer["/stars"] = reply(status=304)
+    assert network.send(question, None).json() == [1]
+    network.close()

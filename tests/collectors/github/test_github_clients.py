@@ -89,3 +89,14 @@ def test_the_client_asks_once_and_fires_nothing_hidden(serve, small_world):
 )
 def test_graphql_lies_beside_rest(api_url, url):
     assert graphql_url(api_url) == url
+
+
+def test_a_body_that_was_cut_short_is_no_answer_and_no_bug(loopback, reply, private_key):
+    body = reply(body='{"login": "some', headers={"Content-Type": "application/json"})
+    loopback.answer["/user"] = loopback.answer["/rate_limit"] = body
+    loopback.answer["/app/installations"] = body
+    assert [credential.user for credential in token_credentials([("A", "x")], loopback.url)] == [None]
+    with pytest.raises(Unreachable):
+        quotas(Auth.Token("x"), loopback.url)
+    with pytest.raises(Unreachable):
+        app_credentials("77", private_key, loopback.url)

@@ -404,3 +404,78 @@ def test_a_bot_has_the_name_that_rest_and_git_know(scripted):
 
 def replace_author(author):
     return ISSUE | {"author": author}
+
+
+def test_a_deleted_comment_goes_when_its_thread_is_read_again(serve, shelf, small_world):
+    world = small_world(1, seed=5)
+    start = world.until
+    thread = next(
+        t for t in threads_of(world, "issues") if len(t.comments) > 1 and t.created_at < start - DAY
+    )
+    with serve(world) as forge:
+        held = shelf()
+        forge.collect(held, [forge.target(0)])
+        gone = thread.comments[0]
+        gone.deleted_at = start + 60
+        thread.comments.append(Comment(gone.author, start + 90, comment_id=9_200_000))
+        forge.move_to(start + DAY)
+        forge.collect(held, [forge.target(0)])
+        ids = {row.comment_id for row in held.table("comments").values()}
+        assert "9200000" in ids
+        assert str(gone.comment_id) not in ids
+        whole = shelf()
+        forge.collect(whole, [forge.target(0)])
+        assert held.threads() == whole.threads()
+
+
+def test_deleted_comments_and_reviews_of_quiet_threads_go_within_a_week(serve, shelf, small_world):
+    """The first reading of the numbers counts no remarks, the second has nothing to compare with."""
+    world = small_world(1, seed=5)
+    start = world.until
+    quiet = next(t for t in threads_of(world, "issues") if t.comments and t.created_at < start - 90 * DAY)
+    reviewed = next(t for t in threads_of(world, "change_requests") if t.change.reviews)
+    loud = next(t for t in threads_of(world, "issues") if t is not quiet)
+    with serve(world) as forge:
+        held = shelf()
+        for week in range(2):
+            forge.move_to(start + week * 8 * DAY)
+            loud.comments.append(Comment(quiet.author, world.until - 60, comment_id=9_300_000 + week))
+            forge.collect(held, [forge.target(0)])
+        forgotten, undone = quiet.comments[0], reviewed.change.reviews[-1]
+        forgotten.deleted_at = world.until + 60
+        reviewed.change.reviews.remove(undone)
+        forge.move_to(start + 17 * DAY)
+        loud.comments.append(Comment(quiet.author, world.until - 60, comment_id=9_300_009))
+        forge.collect(held, [forge.target(0)])
+        assert str(forgotten.comment_id) not in {row.comment_id for row in held.table("comments").values()}
+        assert str(undone.review_id) not in {row.review_id for row in held.table("reviews").values()}
+        whole = shelf()
+        forge.collect(whole, [forge.target(0)])
+        for table in ("comments", "reviews"):
+            assert held.table(table) == whole.table(table)
+
+
+def test_a_review_has_the_number_of_its_remarks_on_code(serve, shelf, large_world):
+    world = large_world
+    with serve(world) as forge:
+        held = shelf()
+        forge.collect(held, [forge.target(0)], kinds=("change_requests",))
+        expected = {
+            str(review.review_id): sum(remark.created_at <= world.until for remark in review.comments)
+            for thread in threads_of(world, "change_requests")
+            if thread.created_at <= world.until
+            for review in thread.change.reviews
+            if review.submitted_at <= world.until
+        }
+        found = {row.review_id: row.comment_count for row in held.table("reviews").values()}
+        assert found == {review_id: expected[review_id] for review_id in found}
+        assert len(found) > 50
+        assert sum(found.values()) > 10
+
+
+def test_remarks_that_the_forge_counts_and_does_not_give_are_told_and_replace_nothing(scripted):
+    remark = {"fullDatabaseId": "5", "createdAt": "2025-01-01T00:00:00Z", "author": None}
+    counted = {"totalCount": 3, "pageInfo": {"hasPreviousPage": False}, "nodes": [remark]}
+    [batch] = scripted({"data": {"r0": REPOSITORY}}, answer(ISSUE | {"comments": counted}))
+    assert batch.missing == {"comments": 2}
+    assert batch.replaces == []
