@@ -25,13 +25,17 @@ from dashboard.words import say
 
 SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 8}
 ROWS_PER_PAGE = 30
-CITY = "guangzhou"
+WIDEST = ""  # the scope of most claims: counts over organisations rest on all of them
 LEVELS = """
 select v.confidence, v.value, v.is_suppressed, coalesce(s.claim_count, 0) as claim_count,
     coalesce(s.reviewed_claim_count, 0) as reviewed_claim_count
 from marts.indicator_values v
-left join marts.subjects s
-    on s.subject_kind = 'scope' and s.base_subject_id = $scope and s.confidence = v.confidence
+left join (
+    select confidence, max(claim_count) as claim_count,
+        arg_max(reviewed_claim_count, claim_count) as reviewed_claim_count
+    from marts.subjects where subject_kind = 'scope' and $scope in ('', base_subject_id)
+    group by confidence
+) s using (confidence)
 where v.plan_id = $plan and v.indicator_id = $id
     and v.period_kind = $period_kind and v.period_start_on = $start
 """
@@ -126,7 +130,7 @@ def _levels(reading: Reading, choice: Choice) -> None:
     indicator, point = reading.indicator, reading.point
     if indicator["kind"] == "registered" or point is None:
         return
-    scope = indicator["subject_id"] if indicator["subject_kind"] == "scope" else CITY
+    scope = indicator["subject_id"] if indicator["subject_kind"] == "scope" else WIDEST
     answer = data.rows(
         LEVELS,
         plan=choice.plan["plan_id"],
