@@ -83,7 +83,7 @@ def _openharmony_table(years: list[Row], note: Note) -> Table:
             )
             for row in years
         ],
-        [(row["year"], *(row[n] for n in names)) for row in years],
+        [(str(row["year"]), *(row[n] for n in names)) for row in years],
         note=_same(note),
     )
 
@@ -135,7 +135,14 @@ def _people(facts: Facts) -> Section | None:
             )
             for row in years
         ],
-        [(row["year"], *(row[n] for n in (*counted, *held_back))) for row in years],
+        [
+            (
+                str(row["year"]),
+                *(row[n] for n in counted),
+                *(WITHHELD if row[n] is None else row[n] for n in held_back),
+            )
+            for row in years
+        ],
         note=_same(note),
     )
     blocks: list[Block] = [Paragraph([said, note, more]), table]

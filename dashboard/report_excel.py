@@ -21,6 +21,7 @@ FILL = PatternFill("solid", fgColor=BLUE)
 LINE = Border(bottom=Side(style="hair", color="FFB8B2A4"))
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\、]")
+SHARES = {"完整度", "完整", "部分", "未采集", "无法采集", "可识别雇主", "广州份额", "占已读取仓库"}
 WIDEST = 46
 PROSE_COLUMNS, PROSE_LETTERS, LINE_HEIGHT = 8, 60, 15
 
@@ -80,6 +81,9 @@ def _write(sheet: Worksheet, section: Section) -> None:
         if isinstance(block, Paragraph):
             text = "".join(part for part in block.text if isinstance(part, str))
             _prose(sheet, text, SMALL if block.kind == "small" else BODY)
+            for part in block.text:
+                if isinstance(part, Note):
+                    _prose(sheet, f"注：{part.text}", SMALL)
         elif isinstance(block, Table):
             columns = block.value_columns or block.columns
             _grid(sheet, block.caption, columns, block.values or block.rows, block.note)
@@ -115,7 +119,7 @@ def _shape(sheet: Worksheet, line: int, place: int, value: Any, head: str) -> No
     cell = sheet.cell(line, place)
     cell.border = LINE
     if isinstance(value, float):
-        is_share = head in {"完整度", "完整", "部分", "未采集", "无法采集"}
+        is_share = head in SHARES
         cell.number_format = "0.0%" if is_share else "#,##0.##" if not value.is_integer() else "#,##0"
     elif isinstance(value, int):
         cell.number_format = "#,##0"

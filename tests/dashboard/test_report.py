@@ -174,6 +174,12 @@ def test_a_workbook_has_a_sheet_per_section_with_the_data_of_its_charts(report: 
     assert ["2026Q3", 50, 40] in [line[:3] for line in activity]
 
 
+def test_a_workbook_says_each_sentences_footnote_below_it(report: Report):
+    cells = [row[0].value for row in load_workbook(io.BytesIO(workbook(report)))["一 总体情况"].iter_rows()]
+    place = cells.index("2026年第三季度，广州项目代码提交50次，同比增长25.0%，环比增长100.0%。")
+    assert cells[place + 1].startswith("注：广州项目代码提交：") and "完整度" in cells[place + 1]
+
+
 def test_word_has_real_headings_captions_and_footnotes(report: Report):
     content = document(report)
     word = Document(io.BytesIO(content))
