@@ -84,7 +84,11 @@ def divided(rows: Sequence[data.Row], own: str, elsewhere: str) -> charts.AnyCha
         alt.Chart(alt.Data(values=list(rows)))
         .mark_bar(stroke=charts.EDGE_BLUE, strokeWidth=0.5)
         .encode(
-            x=alt.X("year:O", axis=alt.Axis(title=None, labelAngle=0), scale=alt.Scale(paddingInner=0.4)),
+            x=alt.X(
+                "year:O",
+                axis=alt.Axis(title=None, labelAngle=0),
+                scale=alt.Scale(domain=_decade(rows), paddingInner=0.4),
+            ),
             y=alt.Y("value:Q", axis=charts.amount_axis()),
             color=alt.Color("where:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
             order=alt.Order("rank:Q"),
@@ -96,6 +100,12 @@ def divided(rows: Sequence[data.Row], own: str, elsewhere: str) -> charts.AnyCha
         )
         .properties(height=190)
     )
+
+
+def _decade(rows: Sequence[data.Row]) -> list[str]:
+    """Give the ten years up to the newest: one without known work keeps its place."""
+    newest = max(int(row["year"]) for row in rows)
+    return [str(year) for year in range(newest - SHOWN_YEARS + 1, newest + 1)]
 
 
 def _years(years: Sequence[data.Row]) -> None:

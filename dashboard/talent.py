@@ -170,6 +170,11 @@ def amount(row: data.Row | None, unit: str = "count") -> str:
     return layout.mark(term("not_collected")) if row is None else layout.value(row, unit)
 
 
+def few() -> str:
+    """Make the sign for what is withheld where there is no room for the words; hovering tells them."""
+    return f'<span class="sy-faint" title="{escape(quantities.withheld(), quote=True)}">‹5</span>'
+
+
 def part(row: data.Row | None) -> str:
     """Make a part of people with its whole and its share."""
     if row is None or row["is_suppressed"] or not row["sample_count"]:

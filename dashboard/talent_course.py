@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from html import escape
 
 from dashboard import charts, data, layout, quantities, talent_charts
-from dashboard.talent import People, View, amount
+from dashboard.talent import People, View, amount, few
 from dashboard.words import say
 
 TIERS = {
@@ -112,7 +111,7 @@ def _cell(row: data.Row | None) -> str:
     if row is None:
         return f'<span class="sy-faint" title="{say("尚未满期", "not over yet")}">·</span>'
     if row["is_suppressed"]:
-        return f'<span class="sy-faint" title="{escape(quantities.withheld(), quote=True)}">‹5</span>'
+        return few()
     shade = round(row["active_ratio"] * DEEPEST_SHADE)
     hint = say(
         f"{row['cohort_count']} 人中 {row['active_count']} 人",

@@ -1,10 +1,10 @@
 """Whose people they are: universities, moves between employers, and the same measures group by group."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from dashboard import choices, confidence, data, layout, organizations, quantities
-from dashboard.talent import METRICS, People, View, amount, part, stayed
+from dashboard.talent import METRICS, People, View, amount, few, part, stayed
 from dashboard.words import say, term
 
 GROUPS = ("kind", "sector", "district")
@@ -162,9 +162,11 @@ def by_group(view: View, found: People) -> None:
         say("分组对照", "Group by group"),
         say(
             f"各组机构自己的项目，{when}，"
-            f"置信档：{confidence.word(view.confidence)}。份额须与“雇主可知”同看：可知的越少，份额越不可靠。",
+            f"置信档：{confidence.word(view.confidence)}。份额须与“雇主可知”同看：可知的越少，份额越不可靠。"
+            f"‹5：{quantities.withheld()}。",
             f"The projects of each group's organisations, {when}, "
-            f"claims: {confidence.word(view.confidence)}. Read every share beside the identified share.",
+            f"claims: {confidence.word(view.confidence)}. Read every share beside the identified share. "
+            f"‹5: {quantities.withheld()}.",
         ),
     )
     label = say("分组", "Group by")
@@ -210,11 +212,15 @@ def _columns(group: str) -> list[layout.Column]:
 def _line(group: str, code: str, found: dict[str, data.Row]) -> list[str]:
     return [
         escape(data.name_of(group, code)),
-        amount(found.get("contributors")),
-        amount(found.get("new_contributors")),
-        part(found.get("retained_contributors")),
-        amount(found.get("inactive_contributors")),
-        amount(found.get("core_contributors")),
+        _short(found.get("contributors")),
+        _short(found.get("new_contributors")),
+        _short(found.get("retained_contributors"), part),
+        _short(found.get("inactive_contributors")),
+        _short(found.get("core_contributors")),
         amount(found.get("city_share"), "ratio"),
         amount(found.get("identified_contribution_ratio"), "ratio"),
     ]
+
+
+def _short(row: data.Row | None, write: Callable[[data.Row | None], str] = amount) -> str:
+    return few() if row is not None and row["is_suppressed"] else write(row)
