@@ -3,8 +3,10 @@
 import gzip
 import io
 import json
+import re
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +51,19 @@ PEOPLE = """
 select repository_id, count(distinct contributor_id),
     count(distinct contributor_id) filter (contributor_id = ?)
 from intermediate.contributions where not is_bot and not is_merge group by all order by all
+"""
+
+
+LOGINS = "select login from raw.accounts where account_id in (select unnest(?))"
+KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+PEOPLE_COLUMNS = """
+select table_name, column_name from duckdb_columns()
+where schema_name = 'marts' and regexp_matches(column_name, '(contributor|newcomer|people|cohort)_count')
+    and table_name != 'repositories'
+"""
+FEW_MEASURES = """
+select distinct metric, subject_kind from marts.measures join marts.metric_definitions using (metric)
+where people = 'yes' and value between 1 and 4 and subject_kind not in ('repository', 'project', 'package')
 """
 
 
@@ -124,39 +139,77 @@ def rows_of(path: Path) -> Iterator[str]:
             yield f"{table} {db.execute(f'from {table}').fetchall()}"
 
 
-def holding(folder: Path, names: list[str]) -> list[str]:
-    return sorted(
-        {
-            f"{path.relative_to(folder)}: {name}"
-            for path, text in texts(folder)
-            for name in names
-            if name in text
-        }
-    )
+def found_in(folder: Path, names: Iterable[str]) -> dict[str, set[str]]:
+    """Give which of the names stand anywhere below a folder, each with the files that hold it."""
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    found: dict[str, set[str]] = {}
+    for path, text in texts(folder):
+        for name in set(pattern.findall(text)):
+            found.setdefault(name, set()).add(str(path.relative_to(folder)))
+    return found
+
+
+def plain_names(data: Path) -> set[str]:
+    """Read every mailbox, and every name that is no plain word, from the clones."""
+    found: set[str] = set()
+    for clone in (data / PUBLIC_GIT).glob("*/HEAD"):
+        command = [
+            "git",
+            f"--git-dir={clone.parent}",
+            "log",
+            "--all",
+            "--format=%an%n%ae%n%cn%n%ce%n%(trailers)",
+        ]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        found |= {each for each in re.split(r"[\n<>]|: ", said) if "@" in each or not each.isascii()}
+    return found
+
+
+def few_people(public: Path) -> list[tuple]:
+    """Find counts of one to four people of a group in what everybody is shown."""
+    with duckdb.connect(public, read_only=True) as db:
+        columns = db.execute(PEOPLE_COLUMNS).fetchall()
+        few = [
+            (table, column)
+            for table, column in columns
+            if db.execute(f"from marts.{table} where {column} between 1 and 4").fetchall()
+        ]
+        return few + db.execute(FEW_MEASURES).fetchall()
+
+
+def assert_the_public_edition_names_nobody(folder: Path, persons: set[str]) -> None:
+    public = folder / "public.duckdb"
+    rows = [*rows_of(public), (folder / "manifest.json").read_text(encoding="utf-8")]
+    rows += [str(parquet.read_table(path).to_pylist()) for path in folder.glob("parquet/*")]
+    known = re.compile("|".join(map(re.escape, persons)))
+    assert [row[:60] for row in rows if known.search(row) or KEY.search(row)] == []
+    assert few_people(public) == []
+    assert not any(row.startswith("marts.suppressed_measures") for row in rows)
 
 
 def test_whoever_opts_out_is_in_no_layer_any_more(run: Run):
     assert run() == []
     contributor_id, nodes = run.rows(PERSON)[0]
     accounts = [node.removeprefix("account:") for node in nodes if node.startswith("account:")]
-    logins = [
-        login
-        for (login,) in run.rows(
-            "select distinct login from raw.accounts where account_id in (select unnest(?))", accounts
-        )
-    ]
-    names = [*(node.removeprefix("key:").removeprefix("account:") for node in nodes), *logins]
+    logins = {login for (login,) in run.rows(LOGINS, accounts)}
+    names = {node.removeprefix("key:").removeprefix("account:") for node in nodes} | logins
     before, people = run.facts(), run.rows(PEOPLE, contributor_id)
-    assert logins and len(nodes) > 1
-    assert all(any(name in found for found in holding(run.data, names)) for name in names)
-    list_snapshots(run.data)[0].pin("cited")
+    (older,) = list_snapshots(run.data)
+    plain = plain_names(run.data)
+    found = found_in(run.data, names | plain)
+    assert logins and len(nodes) > 1 and len(plain) > 10
+    assert found.keys() == names  # all that is kept of the person, and nobody's name or mailbox
+    assert any(each.endswith("research.duckdb") for each in found[sorted(logins)[0]])
+    everybody = {f"'{login}'" for (login,) in run.rows("select login from raw.accounts where kind = 'user'")}
+    assert_the_public_edition_names_nobody(older.folder, everybody)
+    older.pin("cited")
 
     told = CliRunner().invoke(app, ["opt-out", "add", "--account", accounts[0], "--config", str(run.config)])
     noted = run()
 
     assert told.exit_code == 0, told.output
     assert len(noted) == 1 and "landing files" in noted[0]
-    assert holding(run.data, names) == []
+    assert found_in(run.data, names) == {}
     assert run.facts() == before
     assert run.rows(PEOPLE, contributor_id) == [
         (repository, count - own, 0) for repository, count, own in people
