@@ -80,8 +80,8 @@ def strip(title: str, levels: Sequence[Level], chosen: str, unit: str = "count")
     by_code = {level.confidence: level for level in levels}
     here = by_code.get(chosen)
     cells = "".join(_cell(by_code[code], here, unit) for code in LEVELS if code in by_code)
-    label = say("换一档置信度会怎样", "At another confidence")
-    layout.put(f'<div class="sy-levels"><div class="what">{label}：{escape(title)}</div>{cells}</div>')
+    label = say("换一档置信度会怎样：", "At another confidence: ")
+    layout.put(f'<div class="sy-levels"><div class="what">{label}{escape(title)}</div>{cells}</div>')
 
 
 def _cell(level: Level, here: Level | None, unit: str) -> str:
@@ -113,7 +113,8 @@ def _difference(level: Level, here: Level | None, unit: str) -> str:
         return say(f"{change * 100:+.1f} 个百分点", f"{change * 100:+.1f} percentage points").replace(
             "-", "−"
         )
-    ratio = f"（{quantities.signed_percent(change / here.value)}）" if here.value else ""
+    share = quantities.signed_percent(change / here.value) if here.value else ""
+    ratio = say(f"（{share}）", f" ({share})") if share else ""
     return quantities.signed(change) + ratio
 
 

@@ -180,8 +180,9 @@ def part(row: data.Row | None) -> str:
     if row is None or row["is_suppressed"] or not row["sample_count"]:
         return amount(row)
     share = quantities.percent(row["value"] / row["sample_count"])
+    bracketed = say(f"（{share}）", f" ({share})")
     of = say(f"共 {quantities.exact(row['sample_count'])} 人", f"of {quantities.exact(row['sample_count'])}")
-    return f'{layout.figure(row["value"])}<span class="sy-faint"> · {of}（{escape(share)}）</span>'
+    return f'{layout.figure(row["value"])}<span class="sy-faint"> · {of}{escape(bracketed)}</span>'
 
 
 def stayed(row: data.Row | None) -> str:
