@@ -28,7 +28,7 @@ from collectors.github_streams import (
     walk,
 )
 from collectors.github_survey import Surveyed
-from collectors.github_threads import Threads, comments, reviews
+from collectors.github_threads import ReviewThreads, Threads, comments, reviews
 from collectors.protocol import Batch, State, Target
 
 
@@ -56,6 +56,7 @@ class GitHubChangeRequests(GitHubCollector):
         for cursor in walk(
             self._github, pile, size, reading.walked(total), known.get("cursor"), reading.read
         ):
+            reading.threads[1].count()
             yield pile.batch(
                 reading.state(cursor) | begun | {"page_size": size.cap},
                 forge_total=total,
@@ -70,7 +71,7 @@ class _Reading:
     repository_id: str
     surveyed: Surveyed
     pile: Pile
-    threads: tuple[Threads, Threads]  # comments, reviews
+    threads: tuple[Threads, ReviewThreads]  # of comments, of reviews
     known: State
     floor: datetime | None = field(init=False)
     candidate: datetime | None = field(init=False)

@@ -72,12 +72,10 @@ class GitHubRemovals(GitHubCollector):
     def _read_again(self, repository_id: str, numbers: "_Numbers", before: Remarks, pile: Pile) -> None:
         """Read the remarks of what has lost some, or may have."""
         graphql = self._github.graphql
+        judged = reviews(graphql, repository_id, pile)
         threads = {
             "issues": (comments(graphql, repository_id, "issue", pile),),
-            "pullRequests": (
-                comments(graphql, repository_id, "change_request", pile),
-                reviews(graphql, repository_id, pile),
-            ),
+            "pullRequests": (comments(graphql, repository_id, "change_request", pile), judged),
         }
         for number, counts in numbers.remarks.items():
             connection, node_id = numbers.places[number]
@@ -87,6 +85,7 @@ class GitHubRemovals(GitHubCollector):
                     thread.read_again(str(number), node_id, told)
         for thread in (*threads["issues"], *threads["pullRequests"]):
             thread.finish()
+        judged.count()
 
 
 class _Numbers:

@@ -156,9 +156,8 @@ class ReviewThreads(Threads):
         self._repository_id = repository_id
         self._uncounted: dict[str, list[int]] = {}  # places in the pile, by node id
 
-    def finish(self) -> None:
-        """Fetch what did not fit, then the counts of all that was read."""
-        super().finish()
+    def count(self) -> None:
+        """Ask for the counts of all that was read since; call it before the pile becomes a batch."""
         places, self._uncounted = self._uncounted, {}
         waiting, size = list(places), PageSize(cap=LARGEST_PAGE)
         while chunk := waiting[: size.value]:
