@@ -40,6 +40,11 @@ def trend(view: View, one: Series) -> None:
         )
     )
     charts.show(charts.trend, rows, one.unit, alt_text=say(f"{one.title}，按周期", f"{one.title} by period"))
+    shown = one.points[-SHOWN_PERIODS[view.period_kind] :]
+    withheld = [each["period_start_on"] for each in shown if each["is_suppressed"]]
+    if withheld:
+        periods = say("、", ", ").join(quantities.short_period(view.period_kind, each) for each in withheld)
+        layout.note(f"{quantities.withheld()}：{periods}")
 
 
 def trend_rows(period_kind: str, one: Series) -> list[data.Row]:

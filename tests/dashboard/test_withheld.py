@@ -19,3 +19,10 @@ def test_a_metric_says_how_many_values_are_withheld(read):
 
 def test_the_correction_log(read):
     assert WITHHELD in read("evidence").html
+
+
+def test_a_chart_names_the_periods_that_it_leaves_empty(read):
+    """The fiction's city has fewer than five newcomers in December 2024."""
+    html = read("overview", metric="new_contributors", period="month").html
+    (note,) = (line for line in html.splitlines() if f"{WITHHELD}：" in line and "2024-12" in line)
+    assert "2026-10" not in note
