@@ -60,6 +60,9 @@ select source, count(distinct target_id) as target_count, count(*) as month_coun
     count(*) filter (state = 'impossible') as impossible
 from marts.coverage group by source order by source
 """
+CLAIMS = """
+select count(*) as n, count(*) filter (review_status != 'unreviewed') as done from marts.claims
+"""
 REGISTERS = """
 select register, min(name_zh) as name_zh, count(*) filter (not is_undone) as entry_count,
     sum(row_count) filter (not is_undone)::bigint as row_count,
@@ -186,10 +189,7 @@ def read_facts(
         presence=rows(db, PRESENCE),
         coverage=rows(db, COVERAGE),
         registers=rows(db, REGISTERS),
-        claims=rows(
-            db,
-            "select count(*) as n, count(*) filter (review_status != 'unreviewed') as done from marts.claims",
-        )[0],
+        claims=rows(db, CLAIMS)[0],
         ecosystem=read_ecosystem(db, subject["subject_id"], confidence, period.start_on.year),
         is_provisional=not state["is_complete"],
     )
