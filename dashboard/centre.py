@@ -188,9 +188,10 @@ def _card(
         else ""
     )
     heads = say("登记", "Registered"), say("测量", "Measured")
+    entered = f"<h3>{heads[0]}</h3><ul>{registered}</ul>" if registered else ""
     return (
         f"<section><h2>{say(one.name_zh, one.name_en)}</h2>{newest}"
-        f"<h3>{heads[0]}</h3><ul>{registered}</ul><h3>{heads[1]}</h3><ul>{figures}</ul></section>"
+        f"{entered}<h3>{heads[1]}</h3><ul>{figures}</ul></section>"
     )
 
 

@@ -128,7 +128,9 @@ def _more(reading: Reading) -> str:
     """Say growth and completeness of what has a value."""
     if reading.value is None or is_nobody_known(reading):
         return ""
-    changes = (_change(reading, comparison) for comparison in COMPARISONS)
+    changes = [_change(reading, comparison) for comparison in COMPARISONS]
+    if reading.point and reading.point["is_provisional"]:
+        changes = [f"<span>{say('截至今日，暂定', 'as of today, provisional')}</span>"]
     return "".join([*changes, _held(reading)])
 
 
