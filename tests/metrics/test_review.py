@@ -144,8 +144,13 @@ def test_a_review_says_who_is_a_robot_and_who_is_not(world, built):
     world.commit(river, "b", "regular", "2026-01-06")
     world.commit(river, "c", "wrongly", "2026-01-07", bot_rule="name")
     world.account("github:7")
-    verdicts = (("key:regular", "bot"), ("key:wrongly", "person"), ("key:ann", "bot"), ("key:ann", "withdrawn"),
-                ("account:github:7", "bot"))  # fmt: skip
+    verdicts = (
+        ("key:regular", "bot"),
+        ("key:wrongly", "person"),
+        ("key:ann", "bot"),
+        ("key:ann", "withdrawn"),
+        ("account:github:7", "bot"),
+    )
     for number, (subject_id, verdict) in enumerate(verdicts):
         world.add(
             ReviewDecision(
