@@ -128,9 +128,10 @@ def _releases(held: Sequence[data.Row]) -> list[list[str]]:
 
 
 def _share(name: str, count: int, known: int) -> list[str]:
-    ratio = count / known if known else 0
-    shown = quantities.percent(ratio) if known else quantities.MISSING
-    return [name, str(count), str(known - count), shown, layout.bar(ratio) if known else ""]
+    if not known:
+        return [name, *[quantities.MISSING] * 3, ""]
+    ratio = count / known
+    return [name, str(count), str(known - count), quantities.percent(ratio), layout.bar(ratio)]
 
 
 def licenses(rows: Sequence[data.Row]) -> None:
