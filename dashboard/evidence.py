@@ -173,6 +173,8 @@ def _people(row: data.Row) -> str:
 
 
 def _item_subject(row: data.Row) -> str:
+    if row["subject_id"] is None and row["item_kind"] == "bot_proposal":
+        return say("行为像机器人的邮箱或账号，合计", "Mailboxes and accounts that behave like bots, together")
     if row["subject_id"] is None:
         return say("不足五人使用的域名，合计", "Domains of fewer than five people, together")
     what = row["claimed_id"] or row["subject_id"]

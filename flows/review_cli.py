@@ -236,7 +236,7 @@ def _effects(effects: Sequence["Row"]) -> None:
 def _subject(row: "Row") -> str:
     """Name what an item is about: a claim with what it claims, a domain, or those that are not named."""
     if row["subject_id"] is None:
-        return "（不足五人使用，不列名）"
+        return "（公开快照不列名）"
     return " ".join(filter(None, [row["subject_id"], row["claimed_id"]]))
 
 

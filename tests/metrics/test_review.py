@@ -168,3 +168,19 @@ def test_a_review_says_who_is_a_robot_and_who_is_not(world, built):
     result = built(world)
     assert result.values("contributors", "repository:github:zhu/river")["2026-01"] == 2  # Ann and "wrongly"
     assert result.rows("select is_bot from staging.accounts") == [(True,)]
+
+
+def test_what_behaves_like_a_robot_is_proposed_and_named_in_no_public_table(world, built):
+    river = world.repository("github:zhu/river", "zhu", "guangzhou")
+    world.organization("zhu")
+    for day in range(10):
+        for number in range(100):  # a hundred commits on each of ten days
+            world.commit(river, f"{day}-{number}", "tireless", f"2026-01-{day + 1:02}")
+    result = built(world)
+    assert result.rows(
+        "select subject_kind, subject_id, commit_count from intermediate.review_items"
+        " where item_kind = 'bot_proposal'"
+    ) == [("node", "key:tireless", 1000)]
+    assert result.rows(
+        "select subject_id, commit_count from marts.review_items where item_kind = 'bot_proposal'"
+    ) == [(None, 1000)]

@@ -2,9 +2,10 @@
 -- grain: one row per thing that is worth a human look: claims, mail domains, contradictions
 -- item_kind: unreviewed_claim (a candidate), old_claim (nobody looked at it for a year), contradiction (two
 -- organisations claim one subject on one day, or mailboxes and claims name two employers of the same commits),
--- unknown_domain (people of a city repository use it, the config does not know it). commit_count, repository_count,
--- contributor_count and share_ratio say what it moves: of a claim, the city's figures of the last complete year at
--- every confidence; of a contradiction, the commits in dispute; of a domain, the commits without a known employer.
+-- unknown_domain (people of a city repository use it, the config does not know it), bot_proposal. The counts and
+-- share_ratio say what it moves: of a claim, the city's figures of the last complete year at every confidence; of a
+-- contradiction, the commits in dispute; of a domain, the commits without a known employer; of what behaves like a
+-- bot, its commits among all.
 
 with
 
@@ -100,6 +101,21 @@ unknown_domains as (
         k.domain is null as is_unknown
     from intermediate.domain_work d
     left join staging.mail_domains k using (domain)
+),
+
+perhaps_bots as (
+    select
+        'bot_proposal' as item_kind,
+        'node' as subject_kind,
+        node_id as subject_id,
+        null as organization_id,
+        null as repository_count,
+        max(commit_count)::bigint as commit_count,
+        1 as contributor_count,
+        max(commit_count) / nullif((select count(*) from staging.commits where not is_bot), 0) as share_ratio,
+        null::date as since_on
+    from intermediate.bot_proposals
+    group by node_id
 )
 
 select item_kind, subject_kind, subject_id, organization_id, repository_count, commit_count, contributor_count,
@@ -109,3 +125,5 @@ union all by name
 select * from disputed_work
 union all by name
 select * exclude (is_unknown) from unknown_domains where is_unknown
+union all by name
+select * from perhaps_bots
