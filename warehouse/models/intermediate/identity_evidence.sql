@@ -132,15 +132,19 @@ shared_mailboxes as (
     select left_node as node_id
     from account_links
     group by left_node, forge, is_known_by_login
-    having count(distinct right_node) > 1
+    having min(right_node) != max(right_node)
     union
     select left_node from mailmap_links group by left_node having count(*) > 1
+),
+
+busy as (
+    select right_node from found where evidence_kind != 'claim' group by right_node having count(*) > 20
 ),
 
 crowded as (
     select right_node as node_id
     from found
-    where evidence_kind != 'claim'
+    where evidence_kind != 'claim' and right_node in (select right_node from busy)
     group by right_node
     having count(distinct left_node) > 20
 )

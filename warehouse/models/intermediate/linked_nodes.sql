@@ -6,7 +6,7 @@
 with
 
 counted as (
-    select distinct left_node, right_node from intermediate.identity_evidence where refused_because is null
+    select left_node, right_node from intermediate.identity_evidence where refused_because is null
 ),
 
 ends as (

@@ -6,46 +6,38 @@
 with
 
 seen as (
-    select 'key:' || author_key as node_id, min(observed_at) as first_observed_at
+    select 'key:' || author_key as node_id, observed_at as first_observed_at
     from raw.commits
     where observed_at <= (select as_of from build.parameters)
-    group by author_key
     union all
-    select 'account:' || author_account, min(observed_at)
+    select 'account:' || author_account, observed_at
     from raw.commits
     where author_account is not null and observed_at <= (select as_of from build.parameters)
-    group by author_account
     union all
-    select 'key:' || author_mapped_key, min(observed_at)
+    select 'key:' || author_mapped_key, observed_at
     from raw.repository_commits
     where author_mapped_key is not null and observed_at <= (select as_of from build.parameters)
-    group by author_mapped_key
     union all
-    select unnest(['key:' || person_key, 'account:' || person_account]), min(observed_at)
+    select unnest(['key:' || person_key, 'account:' || person_account]), observed_at
     from raw.commit_trailers
     where person_account is not null and observed_at <= (select as_of from build.parameters)
-    group by person_key, person_account
     union all
-    select 'account:' || author_account_id, min(observed_at)
+    select 'account:' || author_account_id, observed_at
     from raw.commit_accounts
     where observed_at <= (select as_of from build.parameters)
-    group by author_account_id
     union all
-    select 'account:' || committer_account_id, min(observed_at)
+    select 'account:' || committer_account_id, observed_at
     from raw.commit_accounts
     where observed_at <= (select as_of from build.parameters)
-    group by committer_account_id
     union all
-    select 'key:' || c.committer_key, min(c.observed_at)
+    select 'key:' || c.committer_key, c.observed_at
     from raw.commits c
     join raw.commit_accounts a using (sha)
     where a.committer_account_id is not null and c.observed_at <= (select as_of from build.parameters)
-    group by c.committer_key
     union all
-    select 'account:' || account_id, min(observed_at)
+    select 'account:' || account_id, observed_at
     from raw.accounts
     where observed_at <= (select as_of from build.parameters)
-    group by account_id
     union all
     select unnest([left_node, right_node]), observed_at
     from raw.identity_claims
