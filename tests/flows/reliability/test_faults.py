@@ -29,7 +29,7 @@ def troubled(ground, tmp_path, seed: int):
 def test_a_fifth_of_all_answers_fails_and_nothing_differs(ground, same, tmp_path):
     totals, outcomes = troubled(ground, tmp_path, seed=1)
     assert 0.15 < totals["faults"] / totals["requests"] < 0.25
-    assert totals["faults"] > 100
+    assert totals["faults"] > 50
     same(ground.warehouse(tmp_path))
     assert len(outcomes) > 1  # one run was not enough
 
@@ -38,5 +38,5 @@ def test_a_fifth_of_all_answers_fails_and_nothing_differs(ground, same, tmp_path
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_ten_other_series_of_faults_change_nothing_either(ground, same, tmp_path, seed):
     totals, _ = troubled(ground, tmp_path, seed)
-    assert totals["faults"] > 100
+    assert totals["faults"] > 50
     same(ground.warehouse(tmp_path))
