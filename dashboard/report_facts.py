@@ -60,6 +60,7 @@ select source, count(distinct target_id) as target_count, count(*) as month_coun
     count(*) filter (state = 'impossible') as impossible
 from marts.coverage group by source order by source
 """
+SCOPES = "select * from marts.subjects where subject_kind = 'scope' order by subject_id"
 CLAIMS = """
 select count(*) as n, count(*) filter (review_status != 'unreviewed') as done from marts.claims
 """
@@ -159,12 +160,7 @@ def read_facts(
         f"{period.code}: 快照中没有这个周期。",
         **known,
     )
-    subject = _one(
-        db,
-        "select * from marts.subjects where subject_kind = 'scope' and subject_id = $subject",
-        f"{scope}: 快照中没有这个范围（置信档 {confidence}）。",
-        subject=scope + suffix,
-    )
+    subject = _subject(db, scope + suffix)
     definitions = {row["metric"]: row for row in rows(db, "select * from marts.metric_definitions")}
     shown = [
         name for name in ("code_changes_commits", "contributors", "release_frequency") if name in definitions
@@ -193,6 +189,13 @@ def read_facts(
         ecosystem=read_ecosystem(db, subject["subject_id"], confidence, period.start_on.year),
         is_provisional=not state["is_complete"],
     )
+
+
+def _subject(db: duckdb.DuckDBPyConnection, scope: str) -> Row:
+    found = {row["subject_id"]: row for row in rows(db, SCOPES)}
+    if scope not in found:
+        raise ReportError(f"{scope}: 快照中没有这个范围。现有：{'、'.join(found) or '无'}。")
+    return found[scope]
 
 
 def _series(db: duckdb.DuckDBPyConnection, metric: str, subject: str, period: Period) -> list[Row]:
