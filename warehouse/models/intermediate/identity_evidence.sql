@@ -13,7 +13,17 @@
 with
 
 people_commits as (
-    select * from staging.commits where not is_bot and author_key != 'opted-out'
+    select
+        sha,
+        author_key,
+        author_domain,
+        author_account,
+        committer_key,
+        committer_domain,
+        is_platform_merge,
+        contributed_on
+    from staging.commits
+    where not is_bot and author_key != 'opted-out'
 ),
 
 forge_links as (
