@@ -142,5 +142,6 @@ def draw(file: Path, picture: Path, folder: Path) -> None:
         profile = f"-env:UserInstallation=file://{folder}/office"
         command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
+    picture.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["pdftoppm", "-r", "60", "-png", paper, picture], check=True)
     assert list(picture.parent.glob(f"{picture.name}-*.png"))
