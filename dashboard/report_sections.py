@@ -147,7 +147,7 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
             )
             for row in readings
         ],
-        widths=(0.9, 3.9, 1.0, 1.5, 1.5, 2.0, 1.4, 2.2),
+        widths=(1.15, 3.8, 1.0, 1.5, 1.5, 2.0, 1.4, 2.2),
         value_columns=("序号", "指标", "类别", "本期", "上年同期", f"{year}年同期", "完整度", "状态"),
         note=Note(
             f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of.date())}，{CONFIDENCES[facts.confidence]}。"
