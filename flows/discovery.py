@@ -4,19 +4,25 @@ A claim on an account is a claim on all that it holds. So what is found there co
 next run on: forks as forks, mirrors as mirrors, all else as own work, without line counts. That holds for
 claims that are sure (both confidences high); what other accounts hold waits to be registered. A row in
 repositories.csv is the exception and always wins.
+
+A registered repository may be what was found, under a newer name: its forge's id tells, once it is collected.
+So what was found is taken in only at the end of a run after which every registered one is known, or gone.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from flows.config import Config
 from flows.config_rows import ClaimRow, RepositoryRow
-from flows.selection import DISCOVERY, claims_discovered
+from flows.ledger import Ledger, LedgerEntry
+from flows.selection import DISCOVERY, claims_discovered, targets
 from warehouse import Landing, Stream
 
 SURE = "high"
+TAKEN = Stream("discovery", "github", "taken")
+NOT_THERE = frozenset({"gone", "forbidden"})
 
 
 def with_discovered(config: Config, landing: Landing, today: date) -> Config:
@@ -32,12 +38,33 @@ def with_discovered(config: Config, landing: Landing, today: date) -> Config:
     return replace(config, repositories=(*config.repositories, *rows), config_hash=config_hash)
 
 
+def take_in(config: Config, scope: str, landing: Landing, ledger: Ledger, now: datetime) -> None:
+    """Let what was found so far count from the next run on, if nothing registered is still unknown."""
+    outcomes = {entry.target_id: entry.outcome for entry in ledger.entries if _is_of_repository(entry)}
+    for target in targets(config, scope)["github", "repository"]:
+        is_known = landing.state(Stream("github", target.target_id, "repository")) is not None
+        if not is_known and outcomes.get(target.target_id) not in NOT_THERE:
+            return
+    known = set((landing.state(TAKEN) or {}).get("taken", ()))
+    accounts = {row.subject_id.lower() for row in claims_discovered(config)}
+    found = {forge_id for account_id in accounts for forge_id in _found(landing, account_id)}
+    if found - known:
+        state = {"taken": sorted(found | known)}
+        landing.append(TAKEN, [], state, observed_at=now, run_id=ledger.run.run_id)
+
+
+def _is_of_repository(entry: LedgerEntry) -> bool:
+    return (entry.source, entry.kind) == ("github", "repository")
+
+
 def _rows(config: Config, landing: Landing, today: date) -> Iterator[RepositoryRow]:
     """Make a row of every repository that was found and is not registered."""
+    taken = set((landing.state(TAKEN) or {}).get("taken", ()))
     found = {
         forge_id: told
         for account_id in _sure_accounts(config, today)
         for forge_id, told in _found(landing, account_id).items()
+        if forge_id in taken
     }
     known = {row.repository_id for row in config.repositories}
     renamed = _forge_ids(config, landing) if found else set[str]()

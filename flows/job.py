@@ -13,7 +13,7 @@ from collectors.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.config import Config, ConfigError, load_config
-from flows.discovery import with_discovered
+from flows.discovery import take_in, with_discovered
 from flows.edges import LIVE, Edges, Recording
 from flows.errors import OperatorError
 from flows.ledger import Ledger, LedgerEntry, Run
@@ -175,6 +175,8 @@ def open_job(
         try:
             with job.stop.on_signals():
                 yield job
+            if request.collects:
+                take_in(config, job.scope, job.landing, job.ledger, datetime.now(UTC))
             job.ledger.end(job.exit_code)
         except OPERATOR_ERRORS:
             job.ledger.end(1)
