@@ -26,7 +26,9 @@ NAME = "%Y-%m-%dT%H%M%SZ"
 SHANGHAI = timedelta(hours=8)
 EDITIONS = {"public": ("public",), "research": ("public", "research")}
 EXPLAINING = ("parameters", "check_results", "marks")  # tables of the schema build that go with every edition
-PERSON_COLUMN = re.compile(r"(.*_)?key|(.*_)?key_id|(.*_)?contributor_id|(.*_)?node(_id)?|former_id|(.*_)?account_id|login|mailbox|email")
+PERSON_COLUMN = re.compile(
+    r"(.*_)?(key|key_id|contributor_id|account_id|node|node_id)|former_id|login|mailbox|email"
+)
 KEYED_HASH = r"\b[0-9a-f]{32}\b"  # a commit's sha has 40 digits
 MAILBOX = r"\b[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}\b"  # not npm's name@1.2.3
 

@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,11 @@ def world():
 def built(tmp_path: Path) -> Iterable:
     """Build the whole of a world: these tests look at every table."""
     for builder in worlds.building(tmp_path):
-        yield lambda *facts, **later: builder(*facts, **later).whole()
+        yield partial(_built_whole, builder)
+
+
+def _built_whole(builder, world, later=()):
+    return builder(world, later).whole()
 
 
 def test_a_claim_counts_at_its_confidence_and_in_its_time(world, built):
