@@ -50,7 +50,7 @@ def kill(ground, data: Path, file_count: int, after: float) -> bool:
 def killed_and_resumed(ground, data: Path, seed: int):
     """Kill five collections at seeded points, then let one end; give how many were killed and the rows."""
     chance = random.Random(seed)
-    killed = [kill(ground, data, chance.randrange(40), chance.uniform(0, 0.3)) for _ in range(KILLS)]
+    killed = [kill(ground, data, chance.randrange(15), chance.uniform(0, 0.2)) for _ in range(KILLS)]
     with start(ground, data) as process:
         _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode in (0, 2), said
