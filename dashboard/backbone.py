@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard import charts, data, layout, organizations, quantities
+from dashboard import charts, confidence, data, layout, organizations, quantities
 from dashboard.words import say, term
 
 MANUFACTURING = ("high_end_equipment", "electronic_information", "automotive", "energy_power", "cnc")
 INDUSTRY_INTERNET = "industry_internet"  # 产业互联网; 工业互联网 is another sector of its own
 SIZES = ("large", "medium")
+TAKES = {"high": ("high",), "medium": ("high", "medium"), "all": ("high", "medium", "low")}
+"""Which confidences of a claim a figure takes."""
 MEMBERS = """
 with
 
@@ -18,14 +20,32 @@ work as (
         arg_min(full_name, first_commit_on) as first_name
     from marts.repositories where role in ('own', 'mirror') and first_commit_on is not null
     group by organization_id
+),
+
+present as (
+    select distinct organization_id from marts.claims
+    where review_status != 'rejected' and subject_kind in ('account', 'repository', 'package')
+        and list_contains($takes, affiliation_confidence) and list_contains($takes, account_confidence)
 )
 
-select o.*, w.* exclude (organization_id)
-from marts.organizations o left join work w using (organization_id)
+select o.* replace (if(p.organization_id is null, 'none_known', 'known') as public_presence),
+    w.* exclude (organization_id)
+from marts.organizations o
+left join work w using (organization_id)
+left join present p using (organization_id)
 where o.relation = 'guangzhou' and o.kind in ('enterprise', 'institute')
     and o.sector in ('high_end_equipment', 'electronic_information', 'automotive', 'energy_power', 'cnc',
         'industry_internet')
-order by o.public_presence != 'known', w.first_commit_on nulls last, o.name_zh
+order by p.organization_id is null, w.first_commit_on nulls last, o.name_zh
+"""
+PRESENCE_CLAIMS = """
+select count(*) as claim_count, count(*) filter (c.review_status = 'accepted') as reviewed_claim_count
+from marts.claims c join marts.organizations o using (organization_id)
+where c.review_status != 'rejected' and c.subject_kind in ('account', 'repository', 'package')
+    and list_contains($takes, c.affiliation_confidence) and list_contains($takes, c.account_confidence)
+    and o.relation = 'guangzhou' and o.kind in ('enterprise', 'institute')
+    and o.sector in ('high_end_equipment', 'electronic_information', 'automotive', 'energy_power', 'cnc',
+        'industry_internet')
 """
 STARTS = """
 select year(r.first_commit_on) as started_year, count(*) as n
@@ -45,9 +65,21 @@ VERDICTS = {
 }
 
 
-def members() -> list[data.Row]:
-    """Read the enterprises and institutes of the six sectors, those with public projects first."""
-    return data.rows(MEMBERS)
+def members(level: str) -> list[data.Row]:
+    """Read the enterprises and institutes of the six sectors at a confidence, those with projects first."""
+    return data.rows(MEMBERS, takes=TAKES[level])
+
+
+def beside(level: str) -> None:
+    """Show how many have public projects at every confidence, and how far the claims are reviewed."""
+    levels = []
+    for code, takes in TAKES.items():
+        (claims,) = data.rows(PRESENCE_CLAIMS, takes=takes)
+        known = sum(row["public_presence"] == "known" for row in members(code))
+        levels.append(
+            confidence.Level(code, known, False, claims["claim_count"], claims["reviewed_claim_count"])
+        )
+    confidence.strip(say("有公开项目的单位", "Those with public projects"), levels, level)
 
 
 def list_state(rows: Sequence[data.Row]) -> None:

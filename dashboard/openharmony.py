@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import choices, data, layout, quantities
+from dashboard import choices, confidence, data, layout, quantities
 from dashboard.words import say
 
 STYLE = Path(__file__).with_suffix(".css")
@@ -26,6 +26,7 @@ CLASSES = {
     "none": ("没有邮箱", "No mailbox"),
 }
 IDENTIFIED = ("organization", "group")
+CITY_GROUPS = {"high": "guangzhou", "medium": "guangzhou@medium", "all": "guangzhou@all"}
 RELEASES = """
 select d.*, a.commit_count, a.contributor_count, a.newcomer_count, a.retained_newcomer_ratio,
     a.organization_count, a.university_count, a.identified_ratio, a.merged_change_request_count,
@@ -34,7 +35,7 @@ from marts.openharmony_release_dates d
 left join marts.openharmony_activity a
     on a.period_kind = 'release' and a.period_id = d.release_branch and a.employer_group = 'all'
 left join marts.openharmony_activity g
-    on g.period_kind = 'release' and g.period_id = d.release_branch and g.employer_group = 'guangzhou@all'
+    on g.period_kind = 'release' and g.period_id = d.release_branch and g.employer_group = $city
 order by d.until_on desc nulls last, d.released_on desc nulls first, d.release_branch desc
 """
 PERIODS = """
@@ -67,8 +68,14 @@ class View:
 
     kind: str
     id: str
+    confidence: str
     groups: dict[str, data.Row]
     """The activity of every group of employers that has any in this period."""
+
+    @property
+    def city(self) -> str:
+        """The group of Guangzhou's employers at the chosen confidence."""
+        return CITY_GROUPS[self.confidence]
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -93,25 +100,27 @@ def style() -> None:
 
 def choose() -> View | None:
     """Let the reader choose a release, or else a period; None where nothing of OpenHarmony is held."""
-    releases = data.rows(RELEASES)
+    releases = data.rows(RELEASES, city=CITY_GROUPS["all"])
     periods = [row["period_id"] for row in data.rows(PERIODS)]
     if not (releases or periods):
         return None
-    left, right, _ = st.columns([1.2, 1.2, 2])
+    left, right, last = st.columns([1.2, 1.2, 2])
+    sureness = confidence.choose(place=last)
     dated = [row["release_branch"] for row in releases if row["from_on"]]
     release = choices.one_or_all(say("版本", "Release"), dated, "release", release_name, place=left)
     if release:
-        return _view("release", release)
+        return _view("release", release, sureness)
     years = [code for code in periods if len(code) == len("2026")]
     months = [code for code in periods if len(code) > len("2026")][:SHOWN_MONTHS]
     label = say("时段", "Period")
     period = choices.one_of(label, [ALL, *years, *months], "when", period_name, place=right)
-    return _view(ALL if period == ALL else "year" if len(period) == len("2026") else "month", period)
+    kind = ALL if period == ALL else "year" if len(period) == len("2026") else "month"
+    return _view(kind, period, sureness)
 
 
-def _view(kind: str, code: str) -> View:
+def _view(kind: str, code: str, sureness: str) -> View:
     rows = data.rows(ACTIVITY, kind=kind, id=code)
-    return View(kind, code, {row["employer_group"]: row for row in rows})
+    return View(kind, code, sureness, {row["employer_group"]: row for row in rows})
 
 
 def release_name(branch: str) -> str:
@@ -239,18 +248,17 @@ def _when(view: View) -> str:
 
 
 def _guangzhou(view: View) -> str:
-    total, row, sure = (view.groups.get(group) for group in (ALL, "guangzhou@all", "guangzhou"))
+    total, row = view.groups.get(ALL), view.groups.get(view.city)
     lines = [_seats(role) for role in ("leader", "committer")]
     title = say("其中多少是广州的", "How much is Guangzhou's")
     if total is None:
         return _cell(title, _not_held(), escape(view.title), lines)
     count, ratio = (row["commit_count"], row["share_ratio"]) if row else (0, 0.0)
-    high = sure["commit_count"] if sure else 0
     n = row["organization_count"] if row else 0
     lines[:0] = [
         (
             say("提交", "Commits"),
-            say(f"{count:,} 次，其中高置信 {high:,} 次", f"{count:,}, {high:,} of them of high confidence"),
+            say(f"{count:,} 次", f"{count:,}"),
         ),
         (say("机构", "Organisations"), say(f"{n} 家", f"{n}")),
     ]

@@ -39,7 +39,7 @@ select * from marts.openharmony_manifest_changes order by changed_on desc, relea
 
 def releases(view: View) -> None:
     """Show every release side by side; each is a link to its own view."""
-    rows = data.rows(RELEASES)
+    rows = data.rows(RELEASES, city=view.city)
     layout.section(
         say("按版本", "By release"),
         say(

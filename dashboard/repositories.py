@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, choices, data, layout, quantities
+from dashboard import charts, choices, confidence, data, layout, quantities
 from dashboard.words import say, term
 
 ORDERS = {
@@ -19,7 +19,21 @@ select r.*, o.name_zh, o.name_en
 from marts.repositories r left join marts.organizations o using (organization_id)
 where ($text = '' or contains(lower(concat_ws(' ', r.repository_id, o.name_zh, o.name_en)), lower($text)))
     and ($forge = '' or forge = $forge) and ($organization = '' or organization_id = $organization)
+    and ($level = 'all' or repository_id not in (
+        select repository_id
+        from marts.subject_repositories join marts.subjects using (subject_kind, subject_id)
+        where subject_kind = 'scope' group by repository_id having not bool_or(confidence = $level)
+    ))
 order by {order}, repository_id
+"""
+CLAIMS = """
+select l.confidence, count(c.claim_id) as claim_count,
+    count(c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
+from (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'low']))
+    as l(confidence, takes)
+left join marts.claims c on c.subject_kind in ('account', 'repository') and c.review_status != 'rejected'
+    and list_contains(l.takes, c.affiliation_confidence) and list_contains(l.takes, c.account_confidence)
+group by l.confidence
 """
 OWNERS = """
 select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh
@@ -82,12 +96,31 @@ def choose() -> list[data.Row]:
     order = choices.one_of(
         say("排序", "Order"), list(ORDERS), "order", lambda code: say(*ORDERS[code][:2]), place=fourth
     )
-    return found(ORDERS[order][2], text=text, forge=forge, organization=organization)
+    level = confidence.choose()
+    filters = {"text": text, "forge": forge, "organization": organization}
+    listed = {code: found(ORDERS[order][2], level=code, **filters) for code in confidence.LEVELS}
+    _beside(listed, level)
+    return listed[level]
 
 
-def found(order: str, *, text: str = "", forge: str = "", organization: str = "") -> list[data.Row]:
-    """Find repositories; an empty filter lets all pass."""
-    return data.rows(FOUND.format(order=order), text=text, forge=forge, organization=organization)
+def _beside(listed: dict[str, list[data.Row]], level: str) -> None:
+    """Say how many repositories the list has at every confidence of the claims that put them into a scope."""
+    claims = {row["confidence"]: row for row in data.rows(CLAIMS)}
+    levels = [
+        confidence.Level(
+            code, len(rows), False, claims[code]["claim_count"], claims[code]["reviewed_claim_count"]
+        )
+        for code, rows in listed.items()
+    ]
+    confidence.strip(say("列出的仓库", "Repositories listed"), levels, level)
+
+
+def found(
+    order: str, *, text: str = "", forge: str = "", organization: str = "", level: str = "all"
+) -> list[data.Row]:
+    """Find repositories; an empty filter lets all pass, and so does a level for what nobody claims."""
+    filters = {"text": text, "forge": forge, "organization": organization, "level": level}
+    return data.rows(FOUND.format(order=order), **filters)
 
 
 def listing(rows: list[data.Row]) -> None:

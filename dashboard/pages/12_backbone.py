@@ -5,11 +5,12 @@
 政策 | Policy
 """
 
-from dashboard import backbone, data, indicators, layout
+from dashboard import backbone, confidence, data, indicators, layout
 from dashboard.words import say
 
 indicators.style()
-rows = backbone.members()
+level = confidence.choose()
+rows = backbone.members(level)
 if not rows:
     layout.empty(
         say("名录里还没有这些行业的单位", "The directory lists nobody of these sectors yet"),
@@ -21,6 +22,7 @@ if not rows:
 else:
     reviews = data.rows(backbone.REVIEWS)
     backbone.list_state(rows)
+    backbone.beside(level)
     backbone.summary(rows)
     backbone.listing(rows, reviews)
     backbone.starts()

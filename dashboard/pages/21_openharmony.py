@@ -7,6 +7,7 @@
 
 from dashboard import (
     openharmony,
+    openharmony_confidence,
     openharmony_forges,
     openharmony_parts,
     openharmony_people,
@@ -19,6 +20,7 @@ if view is None:
     openharmony.nothing()
 else:
     openharmony.headlines(view)
+    openharmony_confidence.beside(view)
     openharmony_releases.releases(view)
     openharmony_people.guangzhou()
     openharmony_people.employers(view)

@@ -39,3 +39,15 @@ def test_the_overview_shows_all_levels_and_marks_the_chosen_one(read):
 def test_the_choice_comes_from_the_address(read):
     reader = read("overview", confidence="all")
     assert '<div class="level here"><span class="name"><i>●</i> 全部（当前）' in reader.html
+
+
+def test_the_list_of_projects_leaves_out_what_weaker_claims_put_there(read):
+    """Of the made-up claims one is medium (course-2025) and one low (handbook)."""
+    sure, all_of_them = read("projects").html, read("projects", confidence="all").html
+    assert "xiguan/handbook" not in sure and "xiguan/handbook" in all_of_them
+    assert "zhushui/riverbed" in sure and "列出的仓库" in sure
+
+
+def test_backbone_enterprises_count_at_the_chosen_confidence(read):
+    html = read("backbone").html
+    assert "有公开项目的单位" in html and "仅高" in html

@@ -16,11 +16,18 @@ def test_the_first_three_cells_say_how_big_how_much_and_how_sure(read):
     html = read("openharmony").html
     size, guangzhou, sure = html.split("<article")[1:4]
     assert "2,000" in size and "已采集部分" in size and "12 个：自有 10，上游 2 不计原创" in size
-    assert "4.0%" in guangzhou and "下限" in guangzhou and "80 次，其中高置信 20 次" in guangzhou
+    assert "1.0%" in guangzhou and "下限" in guangzhou and "20 次" in guangzhou
     assert "20.0% 雇主不明" in guangzhou and "1 / 3" in guangzhou and "2 / 10" in guangzhou
     assert "80.0%" in sure and "8 / 10 个自有仓库" in sure
     assert "外包邮箱，雇主不明" in sure and "12.0%" in sure
     assert "未采集" in size, "change requests wait for a token and are not zero"
+
+
+def test_the_confidence_decides_what_is_guangzhous_and_the_others_stand_beside(read):
+    html = read("openharmony", confidence="all").html
+    guangzhou = html.split("<article")[2]
+    assert "4.0%" in guangzhou and "80 次" in guangzhou
+    assert "广州机构的提交" in html and "−60" in html, "what the strictest confidence would take away"
 
 
 def test_a_release_can_be_chosen_and_is_in_the_address(read):
