@@ -2,14 +2,17 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from flows.errors import AlreadyRunning
 
 LOCK_FILE = "run.lock"
+NAMING_SECONDS = 2.0
 
 
 @contextmanager
@@ -17,13 +20,7 @@ def run_lock(data: Path, command: str, started_at: datetime, name: str = LOCK_FI
     """Hold the data folder for this process, or raise AlreadyRunning. The lock ends with the process."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / name).open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyRunning(
-                f"{data}: {lock.read() or 'another run'} is at work here. Wait until it ends, or stop it."
-            ) from None
+        _take(lock, data)
         lock.truncate(0)
         started = f"{started_at.astimezone():%Y-%m-%d %H:%M:%S %z}"
         lock.write(f"suiyuan {command} (process {os.getpid()}, started {started})")
@@ -32,6 +29,24 @@ def run_lock(data: Path, command: str, started_at: datetime, name: str = LOCK_FI
             yield
         finally:
             lock.truncate(0)
+
+
+def _take(lock: TextIO, data: Path) -> None:
+    """Lock the file, or say who has it; one who has only just taken it gets a moment to write so."""
+    until = time.monotonic() + NAMING_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            name = lock.read()
+            if name or time.monotonic() > until:
+                raise AlreadyRunning(
+                    f"{data}: {name or 'another run'} is at work here. Wait until it ends, or stop it."
+                ) from None
+            time.sleep(0.02)
+        else:
+            return
 
 
 def holder(data: Path) -> str | None:

@@ -89,10 +89,10 @@ return [...document.querySelectorAll('.stApp ' + controls.replaceAll(', ', ', .s
 """
 
 
-@pytest.mark.parametrize("address", ["/", "/overview", "/reports", "/projects", "/query"])
-def test_every_control_is_reached_by_tab_and_shows_its_focus(dashboard: Dashboard, address: str):
+@pytest.mark.parametrize("path", ["/", "/overview", "/reports", "/projects", "/query"])
+def test_every_control_is_reached_by_tab_and_shows_its_focus(dashboard: Dashboard, path: str):
     """All kinds of control that pages are made of stand on these five."""
-    dashboard.open(address)
+    dashboard.open(path)
     unseen = []
     for _ in range(MOST_TABS):
         for kind in ("rawKeyDown", "keyUp"):

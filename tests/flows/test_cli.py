@@ -50,8 +50,8 @@ def test_a_run_collects_builds_checks_and_publishes(published):
     ]
     assert outcomes == [
         ("git", "ok", 4),
-        ("gitcode", "no_token", 8),  # kinds of one repository
-        ("github", "no_token", 21),  # seven kinds of three
+        ("gitcode", "no_token", 9),  # kinds of one repository
+        ("github", "no_token", 24),  # eight kinds of three
         ("npm", "ok", 1),
         ("pypi", "ok", 1),
     ]
