@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import charts, choices, data, layout, quantities
+from dashboard import charts, choices, confidence, data, layout, quantities
 from dashboard.headlines import View
 from dashboard.words import say
 
@@ -132,6 +132,14 @@ def _share(name: str, count: int, known: int) -> list[str]:
         return [name, *[quantities.MISSING] * 3, ""]
     ratio = count / known
     return [name, str(count), str(known - count), quantities.percent(ratio), layout.bar(ratio)]
+
+
+def beside(view: View) -> None:
+    """Show the share of repositories with a licence at every confidence, in the newest period there is."""
+    rows = data.rows(HISTORY, subject=view.subject_id, period_kind=view.period_kind)
+    starts = [row["period_start_on"] for row in rows if row["metric"] == "license_coverage"]
+    if starts:
+        confidence.beside(view.subject, "license_coverage", view.period_kind, starts[-1])
 
 
 def licenses(rows: Sequence[data.Row]) -> None:

@@ -5,7 +5,7 @@
 政策 | Policy
 """
 
-from dashboard import centre, indicators
+from dashboard import centre, indicators, openharmony_confidence
 
 indicators.style()
 choice = indicators.choose()
@@ -13,6 +13,7 @@ if choice is None:
     indicators.nothing()
 else:
     centre.platforms(choice, indicators.readings(choice))
+    openharmony_confidence.beside_last_year(choice.confidence)
     centre.members()
     centre.milestones()
     centre.registers()

@@ -18,6 +18,7 @@ if view is None or not rows:
     )
 else:
     supply_chain.practices(rows)
+    supply_chain.beside(view)
     supply_chain.licenses(rows)
     supply_chain.history(view)
     supply_chain_dependencies.lags(view)
