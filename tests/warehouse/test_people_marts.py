@@ -150,10 +150,15 @@ def test_a_cohort_is_followed_person_by_person(world, built):
     commits(world, river, "home.example", *late[:5], at="2024-12-10")
     commits(world, river, "home.example", "kim", "tom", at="2024-08-10")
 
-    rows = built(world).rows(
-        "select cohort_start_on, months_since, cohort_count, active_count, active_ratio, is_suppressed"
-        " from marts.contributor_cohorts where (subject_kind, subject_id) = ('scope', 'guangzhou')"
-        " order by all"
+    result = built(world)
+    rows, of_the_owner = (
+        result.rows(
+            "select cohort_start_on, months_since, cohort_count, active_count, active_ratio, is_suppressed"
+            " from marts.contributor_cohorts where (subject_kind, subject_id) = (?, ?)"
+            " order by all",
+            *subject,
+        )
+        for subject in (("scope", "guangzhou"), ("organization", "zhu"))
     )
 
     january, july = date(2024, 1, 1), date(2024, 7, 1)
@@ -164,3 +169,4 @@ def test_a_cohort_is_followed_person_by_person(world, built):
         (july, 6, None, None, None, True),
         (july, 12, None, None, None, True),
     ]
+    assert of_the_owner == rows, "the organisation's own projects are all there is in the scope"

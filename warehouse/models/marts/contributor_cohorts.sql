@@ -1,8 +1,8 @@
--- grain: one row per subject wider than an organisation, half-year in which contributors first committed there, and half-year
+-- grain: one row per subject wider than a project, half-year in which contributors first committed there, and half-year
 -- of their time since: how many of them committed in it
 -- A cohort is followed person by person: months_since 6 is the seventh to the twelfth month after one's own first one.
 -- Five years are followed; only spans that are over for the whole cohort are given.
--- column: subject_kind | 主体类型：scope、kind、sector、district、park、size_class | scope, kind, sector, district, park or size_class
+-- column: subject_kind | 主体类型：scope、organization、kind、sector、district、park、size_class | scope, organization, kind, sector, district, park or size_class
 -- column: subject_id | 主体编号，@medium、@all 表示较低的置信档 | subject; its ending @medium or @all is the confidence
 -- column: cohort_start_on | 首次提交所在半年的首日 | first day of the half-year of the first commit
 -- column: months_since | 距本人首次提交的月数，自该月起六个月内 | months since one's own first one: from this to five months later
@@ -16,7 +16,7 @@ with
 subjects as (
     select subject_number, subject_kind, subject_id, confidence
     from intermediate.public_subjects
-    where subject_kind in ('scope', 'kind', 'sector', 'district', 'park', 'size_class')
+    where subject_kind in ('scope', 'organization', 'kind', 'sector', 'district', 'park', 'size_class')
 ),
 
 newcomers as (
