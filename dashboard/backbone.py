@@ -38,15 +38,6 @@ where o.relation = 'guangzhou' and o.kind in ('enterprise', 'institute')
         'industry_internet')
 order by p.organization_id is null, w.first_commit_on nulls last, o.name_zh
 """
-PRESENCE_CLAIMS = """
-select count(*) as claim_count, count(*) filter (c.review_status = 'accepted') as reviewed_claim_count
-from marts.claims c join marts.organizations o using (organization_id)
-where c.review_status != 'rejected' and c.subject_kind in ('account', 'repository', 'package')
-    and list_contains($takes, c.affiliation_confidence) and list_contains($takes, c.account_confidence)
-    and o.relation = 'guangzhou' and o.kind in ('enterprise', 'institute')
-    and o.sector in ('high_end_equipment', 'electronic_information', 'automotive', 'energy_power', 'cnc',
-        'industry_internet')
-"""
 STARTS = """
 select year(r.first_commit_on) as started_year, count(*) as n
 from marts.repositories r join marts.organizations o using (organization_id)
@@ -72,14 +63,11 @@ def members(level: str) -> list[data.Row]:
 
 def beside(level: str) -> None:
     """Show how many have public projects at every confidence, and how far the claims are reviewed."""
-    levels = []
-    for code, takes in TAKES.items():
-        (claims,) = data.rows(PRESENCE_CLAIMS, takes=takes)
-        known = sum(row["public_presence"] == "known" for row in members(code))
-        levels.append(
-            confidence.Level(code, known, False, claims["claim_count"], claims["reviewed_claim_count"])
-        )
-    confidence.strip(say("有公开项目的单位", "Those with public projects"), levels, level)
+    found = {code: members(code) for code in TAKES}
+    values = {code: sum(row["public_presence"] == "known" for row in rows) for code, rows in found.items()}
+    listed = [row["organization_id"] for row in found[level]]
+    title = say("有公开项目的单位", "Those with public projects")
+    confidence.counts(title, values, level, ("account", "repository", "package"), listed)
 
 
 def list_state(rows: Sequence[data.Row]) -> None:

@@ -3,7 +3,7 @@
 A page calls ``choose`` once, and ``beside`` (or ``strip`` with values of its own) below its first figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -24,6 +24,17 @@ from marts.subjects s
 left join marts.measures m on m.subject_kind = s.subject_kind and m.subject_id = s.subject_id
     and m.metric = $metric and m.period_kind = $period_kind and m.period_start_on = $start
 where s.subject_kind = $kind and s.base_subject_id = $id
+"""
+CLAIMS = """
+select l.confidence, count(c.claim_id) as claim_count,
+    count(c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
+from (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'low']))
+    as l(confidence, takes)
+left join marts.claims c on c.review_status != 'rejected'
+    and list_contains($subject_kinds, c.subject_kind)
+    and list_contains(l.takes, c.affiliation_confidence) and list_contains(l.takes, c.account_confidence)
+    and ($everybody or list_contains($organizations, c.organization_id))
+group by l.confidence
 """
 
 
@@ -73,6 +84,28 @@ def beside(subject: data.Row, metric: str, period_kind: str, start: date) -> Non
     for row in named:
         title = f"{say(row['title_zh'], row['title_en'])} · {quantities.period(period_kind, start)}"
         strip(title, levels, subject["confidence"], row["unit"])
+
+
+def counts(
+    title: str,
+    values: Mapping[str, int],
+    chosen: str,
+    subject_kinds: Sequence[str],
+    organizations: Sequence[str] | None = None,
+) -> None:
+    """Show a count at every confidence, and the claims under it: of some organisations, or of everybody."""
+    answer = data.rows(
+        CLAIMS,
+        subject_kinds=tuple(subject_kinds),
+        everybody=organizations is None,
+        organizations=tuple(organizations or ("",)),
+    )
+    claims = {row["confidence"]: row for row in answer}
+    levels = [
+        Level(code, value, False, claims[code]["claim_count"], claims[code]["reviewed_claim_count"])
+        for code, value in values.items()
+    ]
+    strip(title, levels, chosen)
 
 
 def strip(title: str, levels: Sequence[Level], chosen: str, unit: str = "count") -> None:

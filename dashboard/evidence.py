@@ -5,12 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import choices, data, layout, quantities
+from dashboard import choices, confidence, data, layout, quantities
 from dashboard.words import say, term
 
 SHOWN_CLAIMS = 25
 SHOWN_ITEMS = 15
-CONFIDENCES = ("high", "medium", "all")
 ITEM_KINDS = {
     "unreviewed_claim": ("待复核", "Unreviewed"),
     "old_claim": ("一年未看", "Not looked at for a year"),
@@ -65,7 +64,7 @@ def sureness() -> None:
             say("登记机构与账号并采集之后再来。", "Come back once accounts are registered and collected."),
         )
         return
-    rows = [found[level] for level in CONFIDENCES if level in found]
+    rows = [found[level] for level in confidence.LEVELS if level in found]
     when = quantities.period("year", rows[0]["year_start_on"])
     columns = [
         layout.Column(say("置信档", "Confidence")),
@@ -84,7 +83,7 @@ def _level(row: data.Row, above: data.Row | None) -> list[str]:
     reviewed = (row["reviewed_commit_count"] or 0) / row["commit_count"] if row["commit_count"] else None
     share = quantities.percent(reviewed)
     return [
-        escape(level_name(row["confidence"])),
+        escape(confidence.word(row["confidence"])),
         layout.figure(row["commit_count"]),
         _more(row, above, "commit_count"),
         layout.figure(row["contributor_count"]),
@@ -97,16 +96,6 @@ def _level(row: data.Row, above: data.Row | None) -> list[str]:
 
 def _more(row: data.Row, above: data.Row | None, column: str) -> str:
     return "" if above is None else quantities.signed(row[column] - above[column])
-
-
-def level_name(code: str) -> str:
-    """Name a confidence of figures in the reader's language."""
-    names = {
-        "high": ("仅高", "High only"),
-        "medium": ("中及以上", "Medium and up"),
-        "all": ("全部", "All"),
-    }
-    return say(*names[code])
 
 
 def grades() -> None:

@@ -6,18 +6,7 @@ from dashboard import confidence, data
 from dashboard.openharmony import CITY_GROUPS, View
 from dashboard.words import say
 
-DOMAIN_CLAIMS = """
-select l.confidence, count(c.claim_id) as claim_count,
-    count(c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
-from (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'low']))
-    as l(confidence, takes)
-left join marts.claims c on c.subject_kind = 'mail_domain' and c.review_status != 'rejected'
-    and list_contains(l.takes, c.affiliation_confidence) and list_contains(l.takes, c.account_confidence)
-    and c.organization_id in (select organization_id from marts.organizations where relation = 'guangzhou')
-group by l.confidence
-"""
-
-
+OURS = "select organization_id from marts.organizations where relation = 'guangzhou' order by 1"
 LAST_YEAR = """
 select employer_group, period_id, commit_count from marts.openharmony_activity
 where period_kind = 'year' and is_complete
@@ -40,21 +29,17 @@ def beside_last_year(level: str) -> None:
     groups = {row["employer_group"]: row for row in data.rows(LAST_YEAR)}
     if groups:
         year = next(iter(groups.values()))["period_id"]
-        title = say(f"{year}年广州机构在开源鸿蒙的提交", f"Commits of Guangzhou to OpenHarmony in {year}")
+        title = say(
+            f"{year}年广州机构在开源鸿蒙的提交（已采集部分）",
+            f"Commits of Guangzhou to OpenHarmony in {year}, of what is held",
+        )
         _strip(title, groups, level)
 
 
 def _strip(title: str, groups: Mapping[str, data.Row], chosen: str) -> None:
-    """Lay the confidences beside each other, with how far the claims under each are reviewed."""
-    claims = {row["confidence"]: row for row in data.rows(DOMAIN_CLAIMS)}
-    levels = [
-        confidence.Level(
-            code,
-            groups[group]["commit_count"] if group in groups else 0,
-            False,
-            claims[code]["claim_count"],
-            claims[code]["reviewed_claim_count"],
-        )
-        for code, group in CITY_GROUPS.items()
-    ]
-    confidence.strip(title, levels, chosen)
+    """Lay the confidences of the city's mail domains beside each other."""
+    values = {
+        code: groups[group]["commit_count"] if group in groups else 0 for code, group in CITY_GROUPS.items()
+    }
+    ours = [row["organization_id"] for row in data.rows(OURS)]
+    confidence.counts(title, values, chosen, ("mail_domain",), ours)

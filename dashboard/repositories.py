@@ -26,15 +26,6 @@ where ($text = '' or contains(lower(concat_ws(' ', r.repository_id, o.name_zh, o
     ))
 order by {order}, repository_id
 """
-CLAIMS = """
-select l.confidence, count(c.claim_id) as claim_count,
-    count(c.claim_id) filter (c.review_status = 'accepted') as reviewed_claim_count
-from (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'low']))
-    as l(confidence, takes)
-left join marts.claims c on c.subject_kind in ('account', 'repository') and c.review_status != 'rejected'
-    and list_contains(l.takes, c.affiliation_confidence) and list_contains(l.takes, c.account_confidence)
-group by l.confidence
-"""
 OWNERS = """
 select organization_id, name_zh, name_en from marts.organizations where repository_count > 0 order by name_zh
 """
@@ -99,20 +90,10 @@ def choose() -> list[data.Row]:
     level = confidence.choose()
     filters = {"text": text, "forge": forge, "organization": organization}
     listed = {code: found(ORDERS[order][2], level=code, **filters) for code in confidence.LEVELS}
-    _beside(listed, level)
+    values = {code: len(rows) for code, rows in listed.items()}
+    title = say("列出的仓库", "Repositories listed")
+    confidence.counts(title, values, level, ("account", "repository"))
     return listed[level]
-
-
-def _beside(listed: dict[str, list[data.Row]], level: str) -> None:
-    """Say how many repositories the list has at every confidence of the claims that put them into a scope."""
-    claims = {row["confidence"]: row for row in data.rows(CLAIMS)}
-    levels = [
-        confidence.Level(
-            code, len(rows), False, claims[code]["claim_count"], claims[code]["reviewed_claim_count"]
-        )
-        for code, rows in listed.items()
-    ]
-    confidence.strip(say("列出的仓库", "Repositories listed"), levels, level)
 
 
 def found(
