@@ -3,10 +3,7 @@
 Exit codes: 0 all good, 1 something that the operator can put right (one line on stderr), 2 partial.
 """
 
-import errno
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,17 +18,10 @@ from flows.privacy_cli import opt_out_app
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 from flows.review_cli import review_app
+from flows.telling import operator_errors
 
 if TYPE_CHECKING:
     from flows.job import Request
-
-MACHINE_TROUBLES = {
-    errno.ENOSPC: "Make room and run again; what has landed stays.",
-    errno.EDQUOT: "Make room and run again; what has landed stays.",
-    errno.EROFS: "Name a data folder that can be written, with --data.",
-    errno.EACCES: "Give yourself the right to it, or name another folder.",
-}
-"""Troubles of this machine, and what to do."""
 
 
 class Format(StrEnum):
@@ -272,24 +262,6 @@ def _request(
         only=only,
         recording=Recording(record=record, replay=replay),
     )
-
-
-@contextmanager
-def operator_errors(*kinds: type[Exception]) -> Iterator[None]:
-    """Tell on one line what the operator can put right, and end with 1. Anything else is a traceback."""
-    try:
-        yield
-    except kinds as error:
-        typer.secho(str(error), err=True, fg=typer.colors.RED)
-        raise typer.Exit(1) from error
-    except OSError as error:
-        if error.errno not in MACHINE_TROUBLES:
-            raise
-        place = f"{error.filename}: " if error.filename else ""
-        typer.secho(
-            f"{place}{error.strerror}. {MACHINE_TROUBLES[error.errno]}", err=True, fg=typer.colors.RED
-        )
-        raise typer.Exit(1) from error
 
 
 def main() -> None:

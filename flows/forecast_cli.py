@@ -30,12 +30,12 @@ def forecast(
     from collectors.gitcode import PACE_SECONDS
     from collectors.gitcode_forecast import Forecaster
     from collectors.protocol import CollectError
-    from flows.cli import operator_errors
     from flows.config import load_config
     from flows.edges import LIVE, Edges
     from flows.job import OPERATOR_ERRORS
     from flows.selection import targets
     from flows.settings import config_folder, data_folder, tokens
+    from flows.telling import operator_errors
 
     with operator_errors(*OPERATOR_ERRORS, CollectError):
         known = load_config(config_folder(config))

@@ -33,11 +33,11 @@ def add(
     """
     from collectors.clock import day_of
     from collectors.mailboxes import KeyFileError
-    from flows.cli import operator_errors
     from flows.config import ConfigError, load_config
     from flows.errors import OptOutError
     from flows.opt_outs import append
     from flows.settings import config_folder
+    from flows.telling import operator_errors
 
     with operator_errors(ConfigError, KeyFileError, OptOutError):
         found = load_config(config_folder(config))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from flows.telling import entry_errors
 
+if TYPE_CHECKING:
     from flows.config import Config
     from flows.registers import Register
 
@@ -33,7 +33,7 @@ def template(
     config: ConfigFolder = None,
 ) -> None:
     """Write the Excel template of a register, with drop-downs, examples and explanations."""
-    with _operator_errors():
+    with entry_errors():
         from flows.register_cells import Vocabulary
         from flows.register_sheets import write_template
 
@@ -55,7 +55,7 @@ def import_filled(
     data: DataFolder = None,
 ) -> None:
     """Check a filled template cell by cell, show the difference, and store it as a dated entry."""
-    with _operator_errors():
+    with entry_errors():
         from flows.errors import RegisterError
         from flows.register_cells import Vocabulary
         from flows.register_entries import RegisterBook, describe_change
@@ -83,7 +83,7 @@ def import_filled(
 @register_app.command("list")
 def list_entries(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """List the registers and what was entered into each, what was taken back included."""
-    with _operator_errors():
+    with entry_errors():
         from rich.console import Console
         from rich.table import Table
 
@@ -117,7 +117,7 @@ def undo(
     data: DataFolder = None,
 ) -> None:
     """Take an entry back: what stood before it stands again. The entry itself stays on record."""
-    with _operator_errors():
+    with entry_errors():
         from flows.register_entries import RegisterBook
         from flows.settings import data_folder
 
@@ -139,12 +139,3 @@ def _known(config: "Config", name: str) -> "Register":
     if name not in config.registers:
         raise RegisterError(f"{name}: 没有这个登记表，应为 {'、'.join(config.registers)} 之一。")
     return config.registers[name]
-
-
-def _operator_errors() -> "AbstractContextManager[None]":
-    from flows.cli import operator_errors
-    from flows.config import ConfigError
-    from flows.errors import OperatorError
-    from warehouse.errors import WarehouseError
-
-    return operator_errors(ConfigError, OperatorError, WarehouseError)

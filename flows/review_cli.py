@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.options import ConfigFolder, DataFolder
+from flows.telling import entry_errors
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from flows.review import Row, Verdict
 
 KINDS = {
@@ -38,7 +37,7 @@ def list_items(
     data: DataFolder = None,
 ) -> None:
     """List what is worth a look, the most figure-moving first."""
-    with _operator_errors():
+    with entry_errors():
         from flows.review import items
         from flows.settings import data_folder
 
@@ -68,7 +67,7 @@ def list_items(
 @review_app.command("show")
 def show(claim_id: ClaimId, data: DataFolder = None) -> None:
     """Show a claim, its evidence, and what taking it away would change at each confidence."""
-    with _operator_errors():
+    with entry_errors():
         from flows.review import claim
         from flows.settings import data_folder
 
@@ -169,7 +168,7 @@ def log(
     data: DataFolder = None,
 ) -> None:
     """Write the correction log: what changed, who decided it, and which headline moved by how much."""
-    with _operator_errors():
+    with entry_errors():
         from flows.query import answer, open_for_queries
         from flows.review import LOG
         from flows.settings import data_folder
@@ -184,7 +183,7 @@ def _decide_claim(
     from flows.review import Verdict
     from flows.settings import data_folder
 
-    with _operator_errors():
+    with entry_errors():
         from flows.review import claim
         from warehouse.errors import SnapshotMissing
 
@@ -199,7 +198,7 @@ def _decide_claim(
 
 
 def _enter(decided: "Verdict", config: Path | None) -> None:
-    with _operator_errors():
+    with entry_errors():
         from collectors.clock import day_of
         from flows.review import decide
         from flows.settings import config_folder
@@ -256,12 +255,3 @@ def _table(words: Sequence[str], numbers: Sequence[str], rows: Sequence[Sequence
 
 def _number(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
     return "–" if value is None else f"{value:,}"
-
-
-def _operator_errors() -> "AbstractContextManager[None]":
-    from flows.cli import operator_errors
-    from flows.config import ConfigError
-    from flows.errors import OperatorError
-    from warehouse.errors import WarehouseError
-
-    return operator_errors(ConfigError, OperatorError, WarehouseError)
