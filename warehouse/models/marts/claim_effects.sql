@@ -18,9 +18,4 @@ select
     w.claim_id is not null as is_suppressed
 from intermediate.claim_effects e
 left join intermediate.small_claim_effects w using (claim_id, confidence)
-where e.claim_id not in (
-    select w.claim_id
-    from intermediate.weighed_claims w
-    join intermediate.repositories r using (repository_id)
-    where r.is_aggregate_only
-)
+where e.claim_id not in (select claim_id from intermediate.hidden_claims)

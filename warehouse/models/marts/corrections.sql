@@ -132,13 +132,6 @@ effects as (
     select *
     from intermediate.claim_effects
     qualify row_number() over (partition by claim_id order by array_position(['high', 'medium', 'all'], confidence)) = 1
-),
-
-hidden_claims as (
-    select w.claim_id
-    from intermediate.weighed_claims w
-    join intermediate.repositories r using (repository_id)
-    where r.is_aggregate_only
 )
 
 select
@@ -164,4 +157,4 @@ left join effects e
     and (d.change_kind in ('removed', 'rejected')) = (not e.is_counted)
     and d.change_kind in ('added', 'removed', 'rejected')
 left join intermediate.small_claim_effects w on w.claim_id = e.claim_id and w.confidence = e.confidence
-where d.subject_id not in (select claim_id from hidden_claims)
+where d.subject_id not in (select claim_id from intermediate.hidden_claims)

@@ -13,17 +13,10 @@
 
 with
 
-hidden_claims as (
-    select w.claim_id
-    from intermediate.weighed_claims w
-    join intermediate.repositories r using (repository_id)
-    where r.is_aggregate_only
-),
-
 named as (
     select * from intermediate.review_items
     where subject_kind = 'claim' or (subject_kind = 'mail_domain' and contributor_count >= 5)
-        and subject_id not in (select claim_id from hidden_claims)
+        and subject_id not in (select claim_id from intermediate.hidden_claims)
 ),
 
 unnamed as (
