@@ -1,6 +1,6 @@
 """Queries whose rows are mistakes in, their counts out, kept in ``build.check_results``."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,7 @@ create or replace table build.check_results (
 create or replace table build.check_mistakes (check_name varchar, mistake json);
 create or replace table build.marks (check_name varchar, subject_kind varchar, subject_id varchar);
 """
-
+MISTAKES = f"insert into build.check_mistakes select ?, to_json(m) from mistakes m limit {KEPT_MISTAKES}"
 MARKS = "insert into build.marks select distinct ?, subject_kind, subject_id from mistakes"
 
 
@@ -52,14 +52,8 @@ def _run(db: duckdb.DuckDBPyConnection, model: Model) -> CheckResult:
             db.execute(MARKS, [model.table])
     except duckdb.Error as error:
         raise ModelError(f"checks/{model.table}.sql fails: {error}") from error
-    db.execute(
-        f"insert into build.check_mistakes select ?, to_json(m) from mistakes m limit {KEPT_MISTAKES}",
-        [model.table],
-    )
+    db.execute(MISTAKES, [model.table])
     (count,) = db.execute("select count(*) from mistakes").fetchall()[0]
     result = CheckResult(model.table, severity, model.value("title_zh"), model.value("title_en"), count)
-    db.execute(
-        "insert into build.check_results values (?, ?, ?, ?, ?)",
-        [result.check_name, severity, result.title_zh, result.title_en, count],
-    )
+    db.execute("insert into build.check_results values (?, ?, ?, ?, ?)", astuple(result))
     return result

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from warehouse.landing_file import LandedFile, members, sync
+from warehouse.landing_file import LandedFile, members, take_place
 
 SCHEMA = arrow.schema(
     [
@@ -29,9 +29,7 @@ def fold(path: Path, files: Sequence[LandedFile]) -> None:
         for table in (*_tables_in(path), *map(_table_of, added)):
             writer.write_table(table)
         writer.add_key_value_metadata({"members": b"\n".join(file.header.line() for file in held + added)})
-    sync(part)
-    part.replace(path)
-    sync(path.parent)
+    take_place(part, path)
     for file in files:
         file.path.unlink()
 

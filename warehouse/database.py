@@ -38,9 +38,7 @@ def writer_lock(data: Path, run_id: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise WarehouseBusy(
-                f"{data / WORKING} is being written by {lock.read()}: wait until it ends."
-            ) from None
+            raise WarehouseBusy(f"{data / WORKING} is being written by {lock.read()}: let it end.") from None
         lock.truncate(0)
         lock.write(f"run {run_id} (process {os.getpid()}) since {datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}")
         lock.flush()

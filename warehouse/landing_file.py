@@ -151,6 +151,13 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def take_place(part: Path, path: Path) -> None:
+    """Put a whole file in another's place, durably."""
+    sync(part)
+    part.replace(path)
+    sync(path.parent)
+
+
 def read_header(path: Path) -> Header:
     """Read the header of a landing file, whatever else a later version may have put into it."""
     try:

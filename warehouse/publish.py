@@ -45,11 +45,12 @@ def publish(
     """Publish what is built and checked, then let old snapshots expire.
 
     Raises ChecksFailed where a check of severity stop found mistakes, and PublishError where nothing was
-    checked since the last build or where the public file would hold what identifies a person.
+    checked since the last build, where other models built it, or where the public file would tell who is who.
     """
     now = (now or datetime.now(UTC)).astimezone(UTC)
     _refuse_mistakes(db)
     tables = [model for model in built_models(models) if model.edition != "internal"]
+    _refuse_other_builds(db, tables)
     for model in tables:
         _refuse_persons(db, model)
     folder = data / "snapshots" / now.strftime(NAME)
@@ -91,6 +92,17 @@ def _refuse_mistakes(db: duckdb.DuckDBPyConnection) -> None:
         raise ChecksFailed(
             f"not published, the last snapshot stays; mistakes in: {names}. See build.check_mistakes."
         )
+
+
+def _refuse_other_builds(db: duckdb.DuckDBPyConnection, tables: Iterable[Model]) -> None:
+    """Refuse what models of another version have built."""
+    columns = (
+        "select concat_ws('.', schema_name, table_name), list(column_name) from duckdb_columns() group by 1"
+    )
+    built = dict(db.execute(columns).fetchall())
+    for model in tables:
+        if model.columns.keys() - set(built.get(model.name, [])) or model.name not in built:
+            raise PublishError(f"not published: another version built {model.name}. Run suiyuan build first.")
 
 
 def _refuse_persons(db: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 
 from warehouse.compact import SCHEMA
 from warehouse.land import Landing
-from warehouse.landing_file import SUFFIX, Header, parse_header, sync, write_once
+from warehouse.landing_file import SUFFIX, Header, parse_header, take_place, write_once
 
 Change = Callable[[bytes], bytes | None]
 """Gives a record's line as it shall be, or None where it shall go."""
@@ -40,7 +40,7 @@ def _rewrite_loose(path: Path, change: Change) -> bool:
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     write_once(part, [_recounted(parse_header(first), kept).line(), *kept])
-    _put(part, path)
+    take_place(part, path)
     return True
 
 
@@ -61,7 +61,7 @@ def _rewrite_folded(path: Path, change: Change) -> bool:
             writer.write_table(arrow.Table.from_pylist(said, schema=SCHEMA))
         writer.add_key_value_metadata({"members": b"\n".join(headers)})
     if is_changed:
-        _put(part, path)
+        take_place(part, path)
     else:
         part.unlink()
     return is_changed
@@ -70,9 +70,3 @@ def _rewrite_folded(path: Path, change: Change) -> bool:
 def _recounted(header: Header, lines: Sequence[bytes]) -> Header:
     counts: Iterable[str] = (line[2 : line.index(b'"', 2)].decode() for line in lines)
     return replace(header, counts=dict(Counter(counts)))
-
-
-def _put(part: Path, path: Path) -> None:
-    sync(part)
-    part.replace(path)
-    sync(path.parent)

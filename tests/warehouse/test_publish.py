@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -98,6 +99,21 @@ def test_a_public_table_that_names_persons_is_not_published(publish, data, model
     with pytest.raises(PublishError, match=message):
         publish(hours=1)
     assert find_snapshot(data) == first
+    assert warehouse.list_snapshots(data) == [first]
+
+
+@pytest.mark.parametrize(
+    ("name", "select"),
+    [("later", "select 1 as n"), ("contributors", "select repository_id, 1 as n from staging.commits")],
+    ids=["another table", "another column"],
+)
+def test_what_another_version_built_asks_for_a_build(publish, db, data, models, name: str, select: str):
+    first = publish()
+    columns = re.findall(r"as (n)", select) + re.findall(r"select (repository_id)", select)
+    described = "".join(f"-- column: {column} | 甲 | a\n" for column in columns)
+    (models / "marts" / f"{name}.sql").write_text(f"-- grain: g\n{described}{select}")
+    with pytest.raises(PublishError, match=rf"marts\.{name}\. Run suiyuan build first"):
+        warehouse.publish(db, data, models=models, now=NOON + timedelta(hours=1))
     assert warehouse.list_snapshots(data) == [first]
 
 
