@@ -14,8 +14,20 @@ ITEM_KINDS = {
     "unreviewed_claim": ("待复核", "Unreviewed"),
     "old_claim": ("一年未看", "Not looked at for a year"),
     "contradiction": ("互相矛盾", "Contradiction"),
+    "identity_contradiction": ("身份矛盾", "Identity contradiction"),
     "unknown_domain": ("未知邮箱域名", "Unknown mail domain"),
     "bot_proposal": ("疑似机器人", "Perhaps a robot"),
+}
+UNNAMED = {
+    "unknown_domain": ("不足五人使用的域名，合计", "Domains of fewer than five people, together"),
+    "bot_proposal": (
+        "行为像机器人的邮箱或账号，合计",
+        "Mailboxes and accounts that behave like bots, together",
+    ),
+    "identity_contradiction": (
+        "证据说是一人、主张说不是的，合计",
+        "One person by evidence, two by a claim, together",
+    ),
 }
 STATUSES = ("unreviewed", "accepted", "rejected")
 SUBJECT_KINDS = ("account", "repository", "mail_domain", "package", "sig")
@@ -162,10 +174,8 @@ def _people(row: data.Row) -> str:
 
 
 def _item_subject(row: data.Row) -> str:
-    if row["subject_id"] is None and row["item_kind"] == "bot_proposal":
-        return say("行为像机器人的邮箱或账号，合计", "Mailboxes and accounts that behave like bots, together")
     if row["subject_id"] is None:
-        return say("不足五人使用的域名，合计", "Domains of fewer than five people, together")
+        return say(*UNNAMED[row["item_kind"]])
     what = row["claimed_id"] or row["subject_id"]
     kind = term(row["claimed_kind"] or row["subject_kind"])
     number = f"{row['subject_id']} · " if row["claimed_id"] else ""

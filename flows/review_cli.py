@@ -17,6 +17,7 @@ KINDS = {
     "unreviewed_claim": "待复核 unreviewed",
     "old_claim": "一年未看 old",
     "contradiction": "矛盾 contradiction",
+    "identity_contradiction": "身份矛盾 identity",
     "unknown_domain": "未知域名 unknown domain",
     "bot_proposal": "疑似机器人 bot?",
 }
@@ -60,7 +61,7 @@ def list_items(
     )
     typer.echo(
         "下一步：suiyuan review show C0042；认可、否决：suiyuan review accept 或 reject；"
-        "域名：suiyuan review domain"
+        "域名：suiyuan review domain；身份：config/identities.csv"
     )
 
 

@@ -204,8 +204,14 @@ def test_a_claim_of_difference_that_other_evidence_contradicts_is_told(people, b
     people.commit("ann", account="github:1")
     people.commit("bob", account="github:1")
     people.claim("key:ann", "key:bob", "different")
-    rows = built(people.world).rows("select left_node, right_node from intermediate.identity_contradictions")
-    assert rows == [("key:ann", "key:bob")]
+    result = built(people.world)
+    rows = result.rows("select left_node, right_node, claim_id from intermediate.identity_contradictions")
+    assert [row[:2] for row in rows] == [("key:ann", "key:bob")]
+    awaiting = (
+        "select subject_id, commit_count, share_ratio from {} where item_kind = 'identity_contradiction'"
+    )
+    assert result.rows(awaiting.format("intermediate.review_items")) == [(rows[0][2], 2, 1.0)]
+    assert result.rows(awaiting.format("marts.review_items")) == [(None, 2, 1.0)]
 
 
 def test_a_mailbox_of_two_accounts_on_one_forge_is_no_bridge(people, built):

@@ -95,6 +95,15 @@ def test_the_review_lists_what_moves_most_first(city, built):
     ) == [("crowd.example",), ("one.example",)]
 
 
+def test_a_claim_on_what_may_not_be_named_is_for_researchers_alone(city, built):
+    secret = city.repository("github:zhu/secret", is_aggregate_only=True)
+    city.claim(secret, "zhu", claim_id="C9")
+    city.commit(secret, "s1", "ann", "2025-07-01")
+    result = built(city)
+    assert result.rows("select 1 from intermediate.review_items where subject_id = 'C9'") == [(1,)]
+    assert result.rows("select 1 from marts.review_items where subject_id = 'C9'") == []
+
+
 def test_an_accepted_claim_is_looked_at_again_after_a_year(city, built):
     for claim_id, day in (("C1", date(2025, 11, 23)), ("C2", date(2025, 11, 24))):
         claim = claim_of(city, claim_id)

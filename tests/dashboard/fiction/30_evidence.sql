@@ -38,7 +38,11 @@ where c.review_status = 'unreviewed'
 union all
 select 90, 'unknown_domain', 'mail_domain', 'mail.example', null, null, 310, 12, false, 0.06, date '2026-10-01'
 union all
-select 91, 'unknown_domain', 'mail_domain', null, null, null, 140, null, false, 0.03, date '2026-10-01';
+select 91, 'unknown_domain', 'mail_domain', null, null, null, 140, null, false, 0.03, date '2026-10-01'
+union all
+select 92, 'identity_contradiction', 'identity', null, null, null, 55, null, false, 0.01, date '2026-09-01'
+union all
+select 93, 'bot_proposal', 'node', null, null, null, 1000, null, false, 0.02, null;
 
 create table marts.corrections as
 select

@@ -2,10 +2,11 @@
 -- grain: one row per thing that is worth a human look: claims, mail domains, contradictions
 -- item_kind: unreviewed_claim (a candidate), old_claim (nobody looked at it for a year), contradiction (two
 -- organisations claim one subject on one day, or mailboxes and claims name two employers of the same commits),
--- unknown_domain (people of a city repository use it, the config does not know it), bot_proposal. The counts and
--- share_ratio say what it moves: of a claim, the city's figures of the last complete year at every confidence; of a
--- contradiction, the commits in dispute; of a domain, the commits without a known employer; of what behaves like a
--- bot, its commits among all.
+-- identity_contradiction (config/identities.csv tells two people apart whom other evidence joins), unknown_domain
+-- (people of a city repository use it, the config does not know it), bot_proposal. The counts and share_ratio say what
+-- it moves: of a claim, the city's figures of the last complete year at every confidence; of a contradiction, the
+-- commits in dispute; of a domain, the commits without a known employer; of one person who should be two, or of what
+-- behaves like a bot, its commits among all.
 
 with
 
@@ -103,6 +104,23 @@ unknown_domains as (
     left join staging.mail_domains k using (domain)
 ),
 
+not_one_person as (
+    select
+        'identity_contradiction' as item_kind,
+        'identity' as subject_kind,
+        claim_id as subject_id,
+        null as organization_id,
+        null as repository_count,
+        count(n.contribution_id) as commit_count,
+        1 as contributor_count,
+        count(n.contribution_id) / nullif((select count(*) from staging.commits where not is_bot), 0) as share_ratio,
+        max(n.contributed_on) as since_on
+    from intermediate.identity_contradictions c
+    left join intermediate.contributions n
+        on n.contributor_id = c.contributor_id and n.contribution_kind = 'commit' and n.is_primary
+    group by claim_id
+),
+
 perhaps_bots as (
     select
         'bot_proposal' as item_kind,
@@ -127,3 +145,5 @@ union all by name
 select * exclude (is_unknown) from unknown_domains where is_unknown
 union all by name
 select * from perhaps_bots
+union all by name
+select * from not_one_person

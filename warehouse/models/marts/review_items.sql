@@ -1,8 +1,8 @@
 -- grain: one row per thing that is worth a human look, the most figure-moving first; domains of few people unnamed
 -- column: position | 次序 | order, 1 first
--- column: item_kind | unreviewed_claim 待复核；old_claim 一年以上未看；contradiction 互相矛盾；unknown_domain 未知邮箱域名；bot_proposal 疑似机器人 | what it is
--- column: subject_kind | claim 主张、mail_domain 邮箱域名或 node 邮箱或账号 | claim, mail_domain or node
--- column: subject_id | 主张编号或域名；不足五人使用的域名和疑似机器人不列名，各合为一行留空 | claim or domain; domains of fewer than five people, and what may be a bot, are one row each without a name
+-- column: item_kind | unreviewed_claim 待复核；old_claim 一年以上未看；contradiction 互相矛盾；identity_contradiction 同一人的证据互相矛盾；unknown_domain 未知邮箱域名；bot_proposal 疑似机器人 | what it is
+-- column: subject_kind | claim 主张、mail_domain 邮箱域名、identity 身份主张或 node 邮箱或账号 | claim, mail_domain, identity or node
+-- column: subject_id | 主张编号或域名；不足五人使用的域名、身份矛盾和疑似机器人不列名，各合为一行留空 | claim or domain; domains of fewer than five people, people who may be two, and what may be a bot, are one row each without a name
 -- column: organization_id | 所涉机构 | organisation
 -- column: repository_count | 仅凭该主张计入的仓库数 | repositories that only this claim puts into Guangzhou
 -- column: commit_count | 主张：最近完整年仅凭它计入的提交；域名：雇主未知的提交 | claim: commits of the last complete year by it alone; domain: commits of an unknown employer
@@ -15,7 +15,7 @@ with
 
 named as (
     select * from intermediate.review_items
-    where subject_kind = 'claim' or (subject_kind = 'mail_domain' and contributor_count >= 5)
+    where (subject_kind = 'claim' or (subject_kind = 'mail_domain' and contributor_count >= 5))
         and subject_id not in (select claim_id from intermediate.hidden_claims)
 ),
 
@@ -31,7 +31,7 @@ unnamed as (
         sum(share_ratio) as share_ratio,
         max(since_on) as since_on
     from intermediate.review_items
-    where subject_kind = 'node' or (subject_kind = 'mail_domain' and contributor_count < 5)
+    where subject_kind in ('node', 'identity') or (subject_kind = 'mail_domain' and contributor_count < 5)
     group by item_kind, subject_kind
 ),
 
