@@ -70,7 +70,7 @@ def _line(row: data.Row) -> list[str]:
 def _moved(row: data.Row, change: str, total: str) -> str:
     """Write by how much a headline moved, and where it stands since."""
     if row["is_suppressed"] and change == "contributor_change":
-        return layout.mark(quantities.withheld())
+        return layout.withheld()
     if row[change] is None:
         return say("不变", "unmoved")
     after = say(f"现为 {quantities.short(row[total])}", f"now {quantities.short(row[total])}")

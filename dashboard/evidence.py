@@ -169,7 +169,7 @@ def _item(row: data.Row) -> list[str]:
 
 def _people(row: data.Row) -> str:
     if row["is_suppressed"]:
-        return layout.mark(quantities.withheld())
+        return layout.withheld()
     return layout.figure(row["contributor_count"]) if row["contributor_count"] is not None else ""
 
 

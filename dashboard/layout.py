@@ -132,7 +132,13 @@ def figure(value: float | None, unit: str = "count") -> str:
 
 def value(row: Mapping[str, Any], unit: str = "count") -> str:
     """Make a row's value; one that is withheld says so, and is neither missing nor zero."""
-    return mark(quantities.withheld()) if row["is_suppressed"] else figure(row["value"], unit)
+    return withheld() if row["is_suppressed"] else figure(row["value"], unit)
+
+
+def withheld() -> str:
+    """Make the short word for what concerns too few people to be shown; hovering says why."""
+    why, word = escape(quantities.withheld(), quote=True), say("不公布", "withheld")
+    return f'<abbr class="sy-mark quiet" title="{why}">{word}</abbr>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
