@@ -5,6 +5,7 @@ Each question stands alone: one that fails says so and the next is asked. Nothin
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from collectors.gitcode_probe import carried_over
@@ -53,11 +54,17 @@ def probe_gitcode(http: Http, api_url: str, full_name: str) -> Iterator[Fact]:
 
     def look() -> str:
         found = carried_over(http, api_url, full_name)
-        issues = "carried over" if found.has_issues else "not carried over"
-        changes = "carried over" if found.has_change_requests else "not carried over"
+        issues = _carried(found.oldest_issue_at, found.has_issues)
+        changes = _carried(found.oldest_change_request_at, found.has_change_requests)
         return f"{full_name}, moved {found.moved_on}: issues {issues}, change requests {changes}"
 
     yield from _asked(("history before the move", look))
+
+
+def _carried(oldest: datetime | None, is_carried: bool) -> str:
+    if oldest is None:
+        return "none at all"
+    return "carried over" if is_carried else "not carried over"
 
 
 def _asked(*questions: Question) -> Iterator[Fact]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from collectors.clock import SHANGHAI
-from collectors.gitee import MOVES
 from collectors.http import Http
+from collectors.moves import MOVES
 from collectors.v5 import instant
 from collectors.v5_client import V5Client, place
 

@@ -6,12 +6,13 @@ are part of ``repository``.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from collectors import gitee_records as read
 from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http import Http
+from collectors.moves import MOVES, Move
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 from collectors.v5 import Row, count, instant
@@ -27,18 +28,6 @@ SOURCE = "gitee"
 PACE_SECONDS = 0.75  # 5,000 requests an hour, as clients report it; no document says so
 RELEASES_DAYS = 7  # asked for once in so many days at most, and only after a push
 COMMIT_ACCOUNTS_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An owner's repositories left for another forge, all on one day."""
-
-    forge: str
-    moved_on: date
-
-
-MOVES = {"openharmony": Move("gitcode", date(2025, 9, 15))}
-"""By owner, in lower case. Source: the notice on OpenHarmony's organisation page of 2025-09."""
 
 
 def gitee_collectors(

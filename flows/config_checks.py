@@ -24,6 +24,7 @@ from flows.config_rows import (
     VocabularyRow,
 )
 from flows.identities import IdentityRow, identity_problems
+from flows.openharmony_rows import HOMES, earlier_places
 from flows.settings import Settings
 
 STUDENT_NUMBER = re.compile(r"\d{7,}")
@@ -65,6 +66,11 @@ class ConfigTables:
         """Collect the id of every registered repository."""
         openharmony = (row.repository_id.lower() for row in self.openharmony_repositories.rows)
         return {*self.repositories.keys, *openharmony}
+
+    def place_keys(self) -> set[str]:
+        """Collect the ids of all repositories and of the places where they stood before."""
+        scopes, listed = self.scopes.content or {}, self.openharmony_repositories.rows
+        return {*self.repository_keys(), *earlier_places(self.repositories.rows, listed, scopes.values())}
 
 
 def problems_between(tables: ConfigTables) -> Iterator[ConfigProblem]:
@@ -138,7 +144,7 @@ def _claim_subjects(tables: ConfigTables) -> Iterator[ConfigProblem]:
         if row.domain_scope == "exclusive" and row.canonical_domain is None
     }
     known: Mapping[str, tuple[Iterable[str], str]] = {
-        "repository": (tables.repository_keys(), REGISTERED),
+        "repository": (tables.place_keys(), REGISTERED),
         "account": (tables.accounts.keys, "an account of accounts.csv"),
         "package": (tables.packages.keys, "a package of packages.csv"),
         "sig": (tables.openharmony_sigs.keys, "a SIG of openharmony_sigs.csv"),
@@ -233,11 +239,17 @@ def _scopes(tables: ConfigTables) -> Iterator[ConfigProblem]:
     """Scopes name registered repositories, packages, releases and each other."""
     scopes = tables.scopes.content or {}
     releases = {name.lower() for row in tables.openharmony_repositories.rows for name in row.releases}
+    forges = tables.settings.content.forges.keys() if tables.settings.content else HOMES
+    homes = sorted(HOMES & forges)
     known: Mapping[str, tuple[Iterable[str], str]] = {
         "includes": (scopes, f"one of {', '.join(scopes)}"),
-        "repositories": (tables.repository_keys(), REGISTERED),
+        "repositories": (tables.place_keys(), REGISTERED),
         "packages": (tables.packages.keys, "a package of packages.csv"),
         "openharmony_releases": (releases, "a release of openharmony_repositories.csv"),
+        "openharmony_places": (
+            homes,
+            f"a forge of settings.toml that was left: {', '.join(homes) or 'none'}",
+        ),
     }
     for scope_id, scope in scopes.items():
         for field, (names, expected) in known.items():

@@ -292,7 +292,8 @@ class Scope(BaseModel):
     """A table of scopes.toml: lists and rules that select repositories and packages.
 
     The rules select registered repositories in one of ``roles`` that belong to an organisation in
-    one of ``organization_relations``, or are in one of OpenHarmony's ``openharmony_releases``.
+    one of ``organization_relations``, or are in one of OpenHarmony's ``openharmony_releases``; with
+    ``openharmony_places`` also where these stood before, on the forges named.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -302,6 +303,7 @@ class Scope(BaseModel):
     includes: tuple[str, ...] = ()
     organization_relations: tuple[Relation, ...] = ()
     openharmony_releases: tuple[str, ...] = ()
+    openharmony_places: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     repositories: tuple[RepositoryReference, ...] = ()
     packages: tuple[PackageId, ...] = ()

@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 from collectors.clock import SystemClock
 from collectors.forge_probe import Fact, probe_gitcode, probe_gitee, probe_github
-from collectors.gitee import MOVES
 from collectors.github import graphql_url
 from collectors.http import Http
+from collectors.moves import MOVES
 from collectors.protocol import CollectError
 from flows.config import Config
 from flows.edges import LIVE, Edges
+from flows.openharmony_rows import HOMES
 from flows.selection import registered_repositories, select
 from flows.settings import Forge
 
@@ -43,9 +44,11 @@ def probe_forges(config: Config, data: Path) -> Iterator[Fact]:
 
 def _example(config: Config, forge_id: str) -> str | None:
     """Choose a registered repository: one of the default scope first, on GitCode one that moved there."""
-    chosen = [*select(config, config.settings.default_scope).repositories]
-    chosen += [*registered_repositories(config).values()]
+    registered = registered_repositories(config).values()
+    chosen = [*select(config, config.settings.default_scope).repositories, *registered]
     names = [each.full_name for each in chosen if each.forge == forge_id]
     if forge_id == "gitcode":
         names = [name for name in names if name.partition("/")[0].lower() in MOVES]
+        stood_elsewhere = {each.full_name for each in registered if each.forge in HOMES}
+        names.sort(key=lambda name: name not in stood_elsewhere)  # a younger one had nothing to carry over
     return names[0] if names else None

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from collectors.protocol import Target
 from flows.config import Config
 from flows.config_rows import ClaimRow, RepositoryRow, Scope
+from flows.openharmony_rows import earlier_places, listed_rows
 from flows.registered import PlannedStream, RegisteredPackage, RegisteredRepository
 
 COUNTED_PACKAGES = ("official", "likely")
@@ -66,17 +67,22 @@ OPENHARMONY_TARGETS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The repositories, packages and claimed accounts of a scope, each ordered by its id."""
+    """The repositories, packages and claimed accounts of a scope, each ordered by its id.
+
+    ``place_ids`` are those of the repositories that are only where an original stood before.
+    """
 
     repositories: tuple[RegisteredRepository, ...]
     packages: tuple[RegisteredPackage, ...]
     account_ids: tuple[str, ...] = ()
+    place_ids: frozenset[str] = frozenset()
     has_openharmony: bool = False  # a rule on OpenHarmony's releases is among the scope's
 
 
 def registered_repositories(config: Config) -> dict[str, RegisteredRepository]:
     """Give every registered repository by its id; repositories.csv decides over OpenHarmony's list."""
-    rows = {row.repository_id: row for row in (*_openharmony_rows(config), *config.repositories)}
+    listed = listed_rows(config.openharmony_repositories)
+    rows = {row.repository_id: row for row in (*listed, *config.repositories)} | _places(config)
     hidden = {row.account_id.lower() for row in config.accounts if row.is_aggregate_only}
     return {repository_id: _registered(config, rows, hidden, row) for repository_id, row in rows.items()}
 
@@ -101,7 +107,10 @@ def select(config: Config, scope_id: str) -> Selection:
         raise SelectionError(f'no scope "{scope_id}" in scopes.toml; it has {", ".join(config.scopes)}')
     registered, packages = registered_repositories(config), registered_packages(config)
     scopes = list(_with_included(config, scope_id))
-    repository_ids = set[str]().union(*(_repository_ids(config, registered, scope) for scope in scopes))
+    places = _places(config)
+    repository_ids = set[str]().union(
+        *(_repository_ids(config, registered, places, scope) for scope in scopes)
+    )
     package_ids = set[str]().union(*(_package_ids(config, packages, scope) for scope in scopes))
     package_ids.update(
         package.package_id
@@ -112,6 +121,7 @@ def select(config: Config, scope_id: str) -> Selection:
         tuple(registered[repository_id] for repository_id in sorted(repository_ids)),
         tuple(packages[package_id] for package_id in sorted(package_ids)),
         tuple(sorted(set[str]().union(*(_account_ids(config, scope) for scope in scopes)))),
+        place_ids=frozenset(places.keys() & repository_ids),
         has_openharmony=any(scope.openharmony_releases for scope in scopes),
     )
 
@@ -148,12 +158,8 @@ def planned_streams(config: Config, scope_ids: Iterable[str]) -> list[PlannedStr
     ]
 
 
-def _openharmony_rows(config: Config) -> Iterator[RepositoryRow]:
-    """Register OpenHarmony's own list: upstream code apart, metadata only."""
-    for row in config.openharmony_repositories:
-        forge, _, full_name = row.repository_id.partition(":")
-        role = "upstream" if row.repository_class == "third_party" else "own"
-        yield RepositoryRow(line=row.line, forge=forge, full_name=full_name, role=role, depth="metadata")
+def _places(config: Config) -> dict[str, RepositoryRow]:
+    return earlier_places(config.repositories, config.openharmony_repositories, config.scopes.values())
 
 
 def _registered(
@@ -185,10 +191,22 @@ def _with_included(config: Config, scope_id: str) -> Iterator[Scope]:
 
 
 def _repository_ids(
-    config: Config, registered: Mapping[str, RegisteredRepository], scope: Scope
-) -> Iterator[str]:
-    """Yield the repositories that a scope's own list and rules name."""
-    yield from (reference.lower() for reference in scope.repositories)
+    config: Config,
+    registered: Mapping[str, RegisteredRepository],
+    places: Mapping[str, RepositoryRow],
+    scope: Scope,
+) -> set[str]:
+    """Collect the repositories that a scope's own list and rules name, and where these stood before."""
+    found = {*(reference.lower() for reference in scope.repositories), *_ruled_ids(config, registered, scope)}
+    return found | {
+        place_id
+        for place_id, place in places.items()
+        if place.forge in scope.openharmony_places and place.mirror_of in found
+    }
+
+
+def _ruled_ids(config: Config, registered: Mapping[str, RegisteredRepository], scope: Scope) -> Iterator[str]:
+    """Yield the repositories that a scope's rules name."""
     members = _members(config, scope)
     releases = set(scope.openharmony_releases)
     released = {
@@ -264,7 +282,8 @@ def _targets_of(config: Config, selection: Selection, source: Source) -> Iterato
                 yield Target(target_id=package.package_id, url=url)
         return
     for repository in selection.repositories:
-        if source.home in (None, repository.forge):
+        is_of_original = source.source == "git" and repository.repository_id in selection.place_ids
+        if source.home in (None, repository.forge) and not is_of_original:
             url = _clone_url(config, repository.forge, repository.full_name)
             yield Target(target_id=repository.repository_id, url=url, options={"depth": repository.depth})
 

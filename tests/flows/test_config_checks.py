@@ -150,6 +150,13 @@ RULES = [
     ),
     ("scopes.toml", "npm:crane-wrapper", "npm:crane", '10 small.packages = "npm:crane"', "packages.csv"),
     ("scopes.toml", '["master"]', '["5.0"]', '21 system.openharmony_releases = "5.0"', "release"),
+    (
+        "scopes.toml",
+        '["master"]',
+        '["master"]\nopenharmony_places = ["github"]',
+        '22 system.openharmony_places = "github"',
+        "a forge of settings.toml that was left: none",
+    ),
     ("scopes.toml", '"system"]', '"sistem"]', '27 all.includes = "sistem"', "small, city, system, all"),
     ("scopes.toml", '"system"]', '"all"]', "27 all.includes", "circle"),
     (

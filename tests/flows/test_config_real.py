@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.config import load_config
-from flows.selection import registered_repositories, select, targets
+from flows.selection import FORGE_KINDS, registered_repositories, select, targets
 
 FOLDER = Path(__file__).resolve().parents[2] / "config"
 
@@ -64,7 +64,7 @@ def test_shared_domains_attribute_to_nobody(config):
 def test_repositories(config):
     roles = Counter(row.role for row in config.repositories if row.forge == "github")
     assert roles == {"own": 455, "likely_fork": 30, "mirror": 26, "fork": 5}
-    assert len(registered_repositories(config)) == 516 + 3 + 697
+    assert len(registered_repositories(config)) == 516 + 3 + 697 + 415
     assert Counter(row.package_id.partition(":")[0] for row in config.packages) == {
         "npm": 36,
         "pypi": 7,
@@ -108,18 +108,52 @@ def test_the_starter_scope_is_small_on_one_forge_with_its_packages(config):
     assert (len(found["pypi", "releases"]), len(found["npm", "releases"])) == (3, 6)
 
 
-def test_the_openharmony_scope_is_its_own_code_on_the_forge_that_it_lives_on(config):
-    """331 of the 514 names of master are its own; manifest and four boards from Guangzhou join them."""
+def test_the_openharmony_scope_is_its_own_code_where_it_lives_and_where_it_stood(config):
+    """331 of the 514 names of master are its own; manifest and four boards from Guangzhou join them.
+
+    44 of the 331 are first named by releases made after the move, so that they never stood on Gitee.
+    """
     selection = select(config, "openharmony")
-    assert len(selection.repositories) == 331 + 1 + 4
-    assert {(row.forge, row.role) for row in selection.repositories} == {("gitcode", "own")}
+    assert Counter((row.forge, row.role) for row in selection.repositories) == {
+        ("gitcode", "own"): 331 + 1 + 4,
+        ("gitee", "mirror"): 331 - 44 + 1 + 4,
+    }
+    assert {row.mirror_of for row in selection.repositories if row.forge == "gitee"} <= {
+        row.repository_id for row in selection.repositories
+    }
+
+
+def test_what_stood_on_gitee_is_known_by_its_releases(config):
+    """412 own names of releases up to 6.0 or of none, and three that no manifest names; no upstream code."""
+    places = {key: row for key, row in registered_repositories(config).items() if row.forge == "gitee"}
+    assert len(places) == 412 + 3
+    assert {"gitee:openharmony/manifest", "gitee:openharmony/community"} <= places.keys()  # in no release
+    assert "gitee:openharmony/tee_tee_os_kernel" in places  # since 6.0, made nine days before the move
+    assert "gitee:openharmony/arkui_arkui_cangjie_wrapper" not in places  # since 6.1
+    assert "gitee:openharmony/third_party_musl" not in places
+    assert {(row.role, row.depth, row.mirror_of) for row in places.values()} == {
+        ("mirror", "metadata", f"gitcode:{row.full_name.lower()}") for row in places.values()
+    }
+
+
+def test_gitee_is_asked_by_its_interface_and_never_by_git(config):
+    found = targets(config, "all")
+    asked = {stream for stream, each in found.items() for target in each if target.target_id[:6] == "gitee:"}
+    assert asked == {("gitee", kind) for kind in FORGE_KINDS["gitee"]}
+    assert len(found["gitee", "issues"]) == 292
+    assert len(found["git", "history"]) == 455 + 4 + 336  # Guangzhou's own and mirrored, OpenHarmony
 
 
 def test_the_guangzhou_scope_leaves_forks_out(config):
-    """All 455 own ones, and four of OpenHarmony that its companies claim, at home and mirrored."""
+    """All 455 own ones, and four of OpenHarmony that its companies claim, at home, mirrored and before."""
     selection = select(config, "guangzhou")
     roles = Counter((row.forge, row.role) for row in selection.repositories)
-    assert roles == {("github", "own"): 455, ("github", "mirror"): 4, ("gitcode", "own"): 4}
+    assert roles == {
+        ("github", "own"): 455,
+        ("github", "mirror"): 4,
+        ("gitcode", "own"): 4,
+        ("gitee", "mirror"): 4,
+    }
 
 
 def test_every_mirror_of_openharmony_knows_its_original(config):
