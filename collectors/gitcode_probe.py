@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from collectors.clock import SHANGHAI
 from collectors.http import Http
-from collectors.moves import MOVES
+from collectors.left_forges import MOVES
 from collectors.v5 import instant
 from collectors.v5_client import V5Client, place
 

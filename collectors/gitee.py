@@ -12,7 +12,7 @@ from datetime import datetime
 from collectors import gitee_records as read
 from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http import Http
-from collectors.moves import MOVES, Move
+from collectors.left_forges import MOVES, Move
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 from collectors.v5 import Row, count, instant

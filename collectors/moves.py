@@ -1,23 +1,38 @@
-"""Which owners left a forge for another, when, and with which of their releases behind them."""
+"""The address that a forge redirects to goes in; the repository's new name comes out."""
 
-from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
+
+from collectors.records import RepositoryAlias
+
+FORGES = {
+    "github.com": "github",
+    "gitee.com": "gitee",
+    "gitcode.com": "gitcode",
+    "gitcode.net": "gitcode",
+    "atomgit.com": "atomgit",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """An owner's repositories left ``home`` for ``forge``, all on one day.
+def alias(repository_id: str, moved_to: str, seen_on: date) -> RepositoryAlias | None:
+    """Name what a repository is called now; None where only the spelling of its address differs."""
+    host = urlsplit(moved_to).hostname or ""
+    forge = FORGES.get(host.removeprefix("www."), host)
+    full_name = urlsplit(moved_to).path.strip("/").removesuffix(".git")
+    old_forge, _, old_name = repository_id.partition(":")
+    if not full_name or (forge, full_name.lower()) == (old_forge, old_name):
+        return None
+    return RepositoryAlias(
+        repository_id=repository_id,
+        forge=forge,
+        full_name=full_name,
+        forge_repository_id=None,
+        seen_on=seen_on,
+        reason=_reason(old_forge, old_name, forge, full_name.lower()),
+    )
 
-    ``last_release`` is the newest release of the owner's manifest that was made at home: what only later ones
-    name never stood there.
-    """
 
-    home: str
-    forge: str
-    moved_on: date
-    last_release: tuple[int, ...]
-
-
-MOVES = {"openharmony": Move(home="gitee", forge="gitcode", moved_on=date(2025, 9, 15), last_release=(6, 0))}
-"""By owner, in lower case. Sources: the notice on OpenHarmony's organisation page of 2025-09; the manifest's
-tags OpenHarmony-v6.0-Release of 2025-09-06 and OpenHarmony-v6.1-Release of 2026-03-07."""
+def _reason(old_forge: str, old_name: str, forge: str, name: str) -> str:
+    if forge != old_forge:
+        return "moved"
+    return "renamed" if name.partition("/")[0] == old_name.partition("/")[0] else "transferred"
