@@ -1,7 +1,7 @@
 -- grain: one row per commit of OpenHarmony's own code, once, wherever it is found
 -- Merges, bots and upstream code are left out, also where a repository of its own code holds what one of upstream
 -- code holds too. The employer is the one of the first Signed-off-by, else (also where that names no domain, as in
--- "@login") of the author. Contractors' mailboxes, personal ones and platforms' name no employer; a domain that the
+-- "@login") of the author, and on the day of the commit: what moved counts for each side in its own years. Contractors' mailboxes, personal ones and platforms' name no employer; a domain that the
 -- config does not know is unlisted, since it may be a single person's. commit_number stands for the sha in this build.
 
 with
@@ -54,5 +54,6 @@ select
     coalesce(e.is_guangzhou, false) as is_guangzhou,
     coalesce(e.kind = 'university', false) as is_university
 from deciding d
-left join intermediate.openharmony_domains k using (domain)
+left join intermediate.openharmony_domains k
+    on k.domain = d.domain and d.contributed_on between k.valid_from_on and k.valid_until_on
 left join intermediate.openharmony_employers e using (employer_id)

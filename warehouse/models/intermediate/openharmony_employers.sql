@@ -1,5 +1,6 @@
--- grain: one row per employer that a mail domain names, with its name, city and kind as far as these are known
--- An organisation of the registry is of Guangzhou or of no known city; for other domains the config says more.
+-- grain: one row per employer that a mail domain names on any day, with its name, city and kind as far as these are known
+-- An organisation of the registry is of Guangzhou or of no known city; of domains that stand for themselves the config
+-- says more, and for all days.
 -- A domain of universities (.edu) is one's, whether or not the config knows it.
 
 with
@@ -25,4 +26,4 @@ select
     coalesce(o.source, c.source) as source
 from employers e
 left join staging.organizations o on o.organization_id = e.employer_id
-left join staging.openharmony_employers c on c.domain = e.domain
+left join staging.openharmony_employers c on c.domain = e.employer_id

@@ -1,5 +1,6 @@
 -- grain: one row per organisation of Guangzhou and repository of OpenHarmony's own code where it commits, sits or which it claims
--- At any time, once for all places of a repository. Weaker claims count too: confidence says how sure each is.
+-- At any time, once for all places of a repository; commits are whose they were on their day, seats whose they are on
+-- the day of the data. Weaker claims count too: confidence says how sure each is.
 -- column: organization_id | 机构编号 | organisation
 -- column: name_zh | 机构名称 | its name
 -- column: name_en | 机构英文名称 | its name in English
@@ -45,7 +46,9 @@ totals as (
 seats as (
     select d.employer_id as organization_id, s.repository_name, count(*) as committer_seat_count
     from staging.openharmony_seats s
-    join intermediate.openharmony_domains d on d.domain = s.person_domain
+    cross join staging.as_of a
+    join intermediate.openharmony_domains d
+        on d.domain = s.person_domain and a.as_of_on between d.valid_from_on and d.valid_until_on
     join guangzhou g on g.organization_id = d.employer_id
     where s.repository_name != ''
     group by all

@@ -9,13 +9,13 @@
 -- column: new_name | 新名 | new name
 -- column: source_path | 源码树中的位置 | place in the source tree
 -- column: is_upstream_code | 是否上游代码（third_party_） | whether it is upstream code
--- column: organization_id | 主张该仓库的机构 | organisation that claims it
--- column: is_guangzhou | 是否广州机构的仓库 | whether an organisation of Guangzhou claims it
+-- column: organization_id | 发布之日该仓库所属的机构，由主张而来 | organisation whose it was on the day of the release, by the claims
+-- column: is_guangzhou | 是否广州机构的仓库 | whether that organisation is of Guangzhou
 
 with
 
 releases as (
-    select release_branch, previous_branch, released_on
+    select release_branch, previous_branch, released_on, until_on
     from intermediate.openharmony_release_dates
     where previous_branch is not null
 ),
@@ -46,11 +46,12 @@ joined as (
 ),
 
 owners as (
-    select l.name, min(c.organization_id) as organization_id
-    from intermediate.repository_claims c
+    select r.release_branch, l.name, min(c.organization_id) as organization_id
+    from releases r
+    join intermediate.repository_claims c on r.until_on between c.valid_from_on and c.valid_until_on
     join intermediate.openharmony_locations l using (repository_id)
     where c.subject_kind = 'repository'
-    group by l.name
+    group by r.release_branch, l.name
 )
 
 select
@@ -66,5 +67,5 @@ select
     coalesce(o.relation = 'guangzhou', false) as is_guangzhou
 from joined j
 join releases r using (release_branch)
-left join owners w on w.name = coalesce(j.new_name, j.old_name)
+left join owners w on w.release_branch = j.release_branch and w.name = coalesce(j.new_name, j.old_name)
 left join staging.organizations o on o.organization_id = w.organization_id

@@ -1,4 +1,5 @@
 -- grain: one row per special interest group of OpenHarmony and day on which it came, went or got another leader's employer
+-- The former leaders' employers are those of the day before, the new ones' of the day itself.
 -- column: sig_id | SIG 编号 | special interest group
 -- column: change | 变化：founded 新设、dissolved 撤销、leader_changed 组长所属域名变化 | what happened
 -- column: old_employers | 原组长的机构；不明写类别 | employers of the former leaders; their class where not known
@@ -12,9 +13,9 @@ changes as (
 ),
 
 domains as (
-    select change_number, 'old' as side, unnest(old_leader_domains) as domain from changes
+    select change_number, 'old' as side, changed_on - 1 as led_on, unnest(old_leader_domains) as domain from changes
     union all
-    select change_number, 'new', unnest(leader_domains) from changes
+    select change_number, 'new', changed_on, unnest(leader_domains) from changes
 ),
 
 employers as (
@@ -25,7 +26,8 @@ employers as (
         list_sort(list_distinct(list(coalesce(k.employer_id, k.employer_class, 'unlisted')) filter (d.side = 'new')))
             as new_employers
     from domains d
-    left join intermediate.openharmony_domains k using (domain)
+    left join intermediate.openharmony_domains k
+        on k.domain = d.domain and d.led_on between k.valid_from_on and k.valid_until_on
     group by d.change_number
 )
 

@@ -1,5 +1,5 @@
 -- grain: one row per special interest group of OpenHarmony, role and employer, without persons
--- A seat belongs to whom its mailbox names. Contractors' mailboxes hide the employer; a domain that the config
+-- A seat that is held belongs to whom its mailbox names on the day of the data. Contractors' mailboxes hide the employer; a domain that the config
 -- does not know is unlisted, since it may be a single person's.
 -- column: sig_id | SIG 编号 | special interest group
 -- column: role | 席位：leader 组长、committer 提交者 | kind of seat
@@ -19,7 +19,9 @@ seats as (
         case when s.person_domain = '' then 'none' else coalesce(d.employer_class, 'unlisted') end as employer_class,
         d.employer_id
     from staging.openharmony_seats s
-    left join intermediate.openharmony_domains d on d.domain = s.person_domain
+    cross join staging.as_of a
+    left join intermediate.openharmony_domains d
+        on d.domain = s.person_domain and a.as_of_on between d.valid_from_on and d.valid_until_on
 )
 
 select

@@ -1,4 +1,5 @@
 -- grain: one row per special interest group of OpenHarmony
+-- Its leaders' employers are those of the day of the data.
 -- column: sig_id | SIG 编号 | special interest group
 -- column: status | 状态 | status
 -- column: sub_systems | 子系统 | sub-systems
@@ -14,7 +15,9 @@ leaders as (
         list_sort(list(distinct coalesce(d.employer_id, d.employer_class, 'unlisted'))) as leader_employers,
         bool_or(coalesce(e.is_guangzhou, false)) as is_led_from_guangzhou
     from (select sig_id, unnest(leader_domains) as domain from staging.openharmony_sigs) s
-    left join intermediate.openharmony_domains d using (domain)
+    cross join staging.as_of a
+    left join intermediate.openharmony_domains d
+        on d.domain = s.domain and a.as_of_on between d.valid_from_on and d.valid_until_on
     left join intermediate.openharmony_employers e using (employer_id)
     group by s.sig_id
 )

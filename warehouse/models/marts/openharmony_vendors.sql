@@ -2,7 +2,7 @@
 -- A vendor is named by its repositories, and is not who wrote them: the commits say how many came from that vendor.
 -- column: release_branch | 清单分支（版本），all 为全部版本 | branch of the manifest, or all
 -- column: vendor | 厂商（取自仓库名） | vendor, by the repositories' names
--- column: organization_id | 机构编号，由主张而来 | organisation that claims one of them
+-- column: organization_id | 机构编号，由主张而来；多个时取最晚版本的 | organisation whose one of them was then, by the claims; of several that of the latest release
 -- column: is_guangzhou | 是否广州机构 | whether that organisation is of Guangzhou
 -- column: board_count | 开发板仓库数 | repositories of boards
 -- column: soc_count | 芯片仓库数 | repositories of chips
@@ -14,35 +14,38 @@
 
 with
 
+ordered as (
+    select
+        *,
+        (
+            case
+                when release_branch = 'master' then [9999]
+                else list_transform(regexp_extract_all(release_branch, '\d+'), lambda part: part::integer)
+            end,
+            ends_with(release_branch, '-LTS')
+        ) as release_order
+    from marts.openharmony_boards
+),
+
 boards as (
-    select * from marts.openharmony_boards
+    select * from ordered
     union all
-    select distinct 'all', name, part, vendor, organization_id, is_guangzhou from marts.openharmony_boards
+    select * replace ('all' as release_branch) from ordered
 ),
 
 latest as (
-    select
-        b.vendor,
-        arg_max(
-            b.release_branch,
-            case
-                when b.release_branch = 'master' then [9999]
-                else list_transform(regexp_extract_all(b.release_branch, '\d+'), lambda part: part::integer)
-            end
-        ) as last_release
-    from marts.openharmony_boards b
-    group by b.vendor
+    select vendor, arg_max(release_branch, release_order) as last_release from ordered group by vendor
 ),
 
 vendors as (
     select
         release_branch,
         vendor,
-        min(organization_id) as organization_id,
-        bool_or(is_guangzhou) as is_guangzhou,
-        count(*) filter (part = 'board') as board_count,
-        count(*) filter (part = 'soc') as soc_count,
-        count(*) filter (part = 'product') as product_count
+        arg_max(organization_id, (release_order, name)) as organization_id,
+        coalesce(arg_max(is_guangzhou, (release_order, name)) filter (organization_id is not null), false) as is_guangzhou,
+        count(distinct name) filter (part = 'board') as board_count,
+        count(distinct name) filter (part = 'soc') as soc_count,
+        count(distinct name) filter (part = 'product') as product_count
     from boards
     group by release_branch, vendor
 ),
