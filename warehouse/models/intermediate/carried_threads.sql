@@ -9,8 +9,5 @@ select
     k.repository_id as kept_repository_id,
     k.number as kept_number
 from intermediate.thread_copies c
-join intermediate.thread_copies k
-    on k.thread_kind = c.thread_kind
-    and k.first_repository_id = c.first_repository_id
-    and k.first_number = c.first_number
-    and k.copy_number < c.copy_number
+join intermediate.thread_copies k using (thread_kind, first_repository_id, first_number)
+where k.copy_number < c.copy_number

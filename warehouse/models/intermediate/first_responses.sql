@@ -1,6 +1,7 @@
 -- grain: one row per issue or change request that somebody else answered: the first time
 -- An answer is a comment or a review by another person: the author's own do not count, under whatever account, nor do
--- a bot's, nor those of deleted accounts, who may be the author.
+-- a bot's, nor those of deleted accounts, who may be the author. One that was carried over to another forge has one
+-- first answer, at whichever place it was given: an import leaves answers out, or dates them anew.
 
 with
 
@@ -20,15 +21,20 @@ answers as (
     where submitted_at is not null
 )
 
-select t.repository_id, t.thread_kind, t.number, min(a.answered_at) as responded_at
+select
+    coalesce(s.copy_repository_id, t.repository_id) as repository_id,
+    t.thread_kind,
+    coalesce(s.copy_number, t.number) as number,
+    min(a.answered_at) as responded_at
 from answers a
 join threads t using (repository_id, thread_kind, number)
 left join staging.accounts p using (account_id)
 left join intermediate.account_contributors n using (account_id)
 left join intermediate.account_contributors m on m.account_id = t.author_account_id
+left join intermediate.thread_siblings s using (thread_kind, repository_id, number)
 where a.account_id is not null
     and a.account_id is distinct from t.author_account_id
     and (n.contributor_id is null or n.contributor_id is distinct from m.contributor_id)
     and not coalesce(p.is_bot, false)
     and a.answered_at >= t.opened_at
-group by t.repository_id, t.thread_kind, t.number
+group by 1, 2, 3

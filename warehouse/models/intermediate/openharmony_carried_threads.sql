@@ -1,12 +1,6 @@
 -- grain: one row per issue or change request that stands on Gitee and was carried over to GitCode
--- OpenHarmony moved on 2025-09-15. Numbers cannot agree, so that a pair is what was opened in the same second in
--- the repository of the same part and name, whoever owns it. Where nothing was carried over, there are no rows.
-
-with
-
-before_the_move as (
-    select * from intermediate.openharmony_threads where opened_on < date '2025-09-15'
-)
+-- Which are the same is said for all forges at once (intermediate.thread_copies). OpenHarmony moved on 2025-09-15.
+-- Where nothing was carried over, there are no rows.
 
 select
     e.thread_kind,
@@ -18,13 +12,12 @@ select
     c.number as carried_number,
     e.opened_on,
     lower(a.login) = lower(b.login) as has_same_author
-from before_the_move e
-join before_the_move c
-    on c.thread_kind = e.thread_kind
-    and c.part = e.part
-    and c.name = e.name
-    and date_trunc('second', c.opened_at) = date_trunc('second', e.opened_at)
-    and c.carried_order = e.carried_order
+from intermediate.thread_siblings s
+join intermediate.openharmony_threads e using (thread_kind, repository_id, number)
+join intermediate.openharmony_threads c
+    on c.thread_kind = s.thread_kind
+    and c.repository_id = s.copy_repository_id
+    and c.number = s.copy_number
 left join staging.accounts a on a.account_id = e.author_account_id
 left join staging.accounts b on b.account_id = c.author_account_id
 where e.forge = 'gitee' and c.forge = 'gitcode'

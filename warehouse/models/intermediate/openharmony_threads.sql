@@ -1,6 +1,6 @@
 -- grain: one row per issue and change request of OpenHarmony's own code, at whichever forge it stands
--- carried_order tells apart what was opened in the same second. What still stood open on Gitee when its repository
--- went on at GitCode ended with the move. Comments count as read where one is held, or where the list says none.
+-- What still stood open on Gitee when its repository went on at GitCode ended with the move. Comments count as read
+-- where one is held, or where the list says none.
 
 with
 
@@ -41,11 +41,7 @@ select
     p.forge,
     coalesce(t.merged_on, t.closed_on, case when t.opened_on < p.place_closed_on then p.place_closed_on end) as ended_on,
     t.merged_on is null and t.closed_on is null and coalesce(t.opened_on < p.place_closed_on, false) as is_ended_by_move,
-    c.number is not null or coalesce(t.comment_count = 0, false) as is_read,
-    row_number() over (
-        partition by t.thread_kind, p.part, p.name, p.forge, date_trunc('second', t.opened_at)
-        order by t.repository_id, t.number
-    ) as carried_order
+    c.number is not null or coalesce(t.comment_count = 0, false) as is_read
 from threads t
 join places p using (repository_id)
 left join commented c using (repository_id, thread_kind, number)

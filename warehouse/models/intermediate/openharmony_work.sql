@@ -1,6 +1,14 @@
--- grain: one row per issue and change request of OpenHarmony's own code, once: carried over, it counts where it is
+-- grain: one row per issue and change request of OpenHarmony's own code, once: of what was carried over, the copy that
+-- counts
 
-select t.* exclude (carried_order)
+with
+
+repeated as (
+    select c.thread_kind, c.repository_id, c.number
+    from intermediate.carried_threads c
+    join intermediate.openharmony_locations l on l.repository_id = c.kept_repository_id
+)
+
+select t.*
 from intermediate.openharmony_threads t
-anti join intermediate.openharmony_carried_threads c
-    on c.thread_kind = t.thread_kind and c.repository_id = t.repository_id and c.number = t.number
+anti join repeated using (thread_kind, repository_id, number)

@@ -13,7 +13,7 @@ opened as (
         c.opened_at
     from intermediate.thread_events e
     join staging.change_requests c using (repository_id, number)
-    join intermediate.span_subjects s using (span_number)
+    join intermediate.thread_place_subjects s using (place_number)
     join intermediate.subjects u using (subject_number)
     where e.thread_kind = 'change_request' and e.event_kind = 'opened' and e.account_id is not null
         and not e.is_bot_thread and e.month_on between u.counts_from_on and u.counts_until_on

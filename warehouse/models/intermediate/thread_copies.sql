@@ -7,7 +7,7 @@
 with
 
 threads as (
-    select 'issue' as thread_kind, repository_id, number, author_account_id, opened_at, null as merged_at
+    select 'issue' as thread_kind, repository_id, number, author_account_id, opened_at, null::timestamptz as merged_at
     from staging.issues
     semi join intermediate.repository_locations using (repository_id)
     union all
@@ -17,7 +17,13 @@ threads as (
 ),
 
 placed as (
-    select t.*, l.located_id, l.forge, l.location_rank, date_trunc('second', t.opened_at) as opened_second
+    select
+        t.* exclude (opened_at, merged_at),
+        date_trunc('second', t.opened_at) as opened_second,
+        date_trunc('second', t.merged_at) as merged_second,
+        l.located_id,
+        l.forge,
+        l.location_rank
     from threads t
     join intermediate.repository_locations l using (repository_id)
 ),
@@ -38,20 +44,27 @@ ordered as (
     semi join shared_seconds using (thread_kind, located_id, opened_second)
 ),
 
-copies as (
-    select
-        o.*,
-        row_number() over one_thread as copy_number,
-        first_value(o.repository_id) over one_thread as first_repository_id,
-        first_value(o.number) over one_thread as first_number
+authored as (
+    select o.*, a.login as author_login, coalesce(a.is_bot, false) as is_bot_thread
     from ordered o
     left join staging.accounts a on a.account_id = o.author_account_id
-    window one_thread as (
-        partition by o.thread_kind, o.located_id, o.opened_second, o.second_order
-        order by date_trunc('second', o.merged_at) nulls last, coalesce(a.is_bot, false), o.location_rank
-    )
-    qualify count(*) over (partition by o.thread_kind, o.located_id, o.opened_second, o.second_order) > 1
 )
 
-select thread_kind, repository_id, number, copy_number, first_repository_id, first_number
-from copies
+select
+    thread_kind,
+    repository_id,
+    number,
+    opened_second,
+    second_order,
+    merged_second,
+    author_login,
+    is_bot_thread,
+    row_number() over one_thread as copy_number,
+    first_value(repository_id) over one_thread as first_repository_id,
+    first_value(number) over one_thread as first_number
+from authored
+window one_thread as (
+    partition by thread_kind, located_id, opened_second, second_order
+    order by merged_second nulls last, is_bot_thread, location_rank
+)
+qualify count(*) over (partition by thread_kind, located_id, opened_second, second_order) > 1

@@ -2,6 +2,7 @@
 -- declined
 -- hours: of opened, until the first answer; of closed, merged and declined, since it was opened.
 -- review_hours: of merged and declined, since the first review by another person.
+-- place_number is the span, or for what a copy at another forge has too, the thread place that says who counts it here.
 -- contributor_id is the person behind account_id, forge_contributor_id the one without the join across forges.
 
 with
@@ -12,18 +13,6 @@ threads as (
     union all
     select repository_id, 'change_request', number, author_account_id, opened_at, opened_on
     from staging.change_requests
-),
-
-first_reviews as (
-    select v.repository_id, v.change_request_number as number, min(v.submitted_at) as reviewed_at
-    from staging.reviews v
-    join staging.change_requests c on c.repository_id = v.repository_id and c.number = v.change_request_number
-    left join staging.accounts a on a.account_id = v.reviewer_account_id
-    left join intermediate.account_contributors n on n.account_id = v.reviewer_account_id
-    left join intermediate.account_contributors m on m.account_id = c.author_account_id
-    where v.reviewer_account_id is distinct from c.author_account_id and not coalesce(a.is_bot, false)
-        and (n.contributor_id is null or n.contributor_id is distinct from m.contributor_id)
-    group by v.repository_id, v.change_request_number
 ),
 
 events as (
@@ -42,14 +31,14 @@ events as (
         date_diff('second', c.opened_at, c.merged_at) / 3600,
         date_diff('second', f.reviewed_at, c.merged_at) / 3600
     from staging.change_requests c
-    left join first_reviews f using (repository_id, number)
+    left join intermediate.first_reviews f using (repository_id, number)
     where c.merged_at is not null
     union all
     select c.repository_id, 'change_request', c.number, 'declined', c.closed_on, null,
         date_diff('second', c.opened_at, c.closed_at) / 3600,
         date_diff('second', f.reviewed_at, c.closed_at) / 3600
     from staging.change_requests c
-    left join first_reviews f using (repository_id, number)
+    left join intermediate.first_reviews f using (repository_id, number)
     where c.merged_at is null and c.closed_at is not null
     union all
     select repository_id, parent_kind, parent_number, 'commented', commented_on, author_account_id, null, null
@@ -64,7 +53,7 @@ events as (
 select
     e.*,
     date_trunc('month', e.event_on)::date as month_on,
-    s.span_number,
+    coalesce(p.place_number, s.span_number) as place_number,
     coalesce(actor_person.contributor_id, 'account:' || e.account_id) as contributor_id,
     coalesce(actor_person.forge_contributor_id, 'account:' || e.account_id) as forge_contributor_id,
     coalesce(author_person.contributor_id, 'account:' || t.author_account_id) as author_contributor_id,
@@ -75,6 +64,16 @@ from events e
 join threads t using (repository_id, thread_kind, number)
 join intermediate.spans s
     on s.repository_id = e.repository_id and e.event_on >= s.from_on and e.event_on < s.until_on
+left join intermediate.repeated_threads r
+    on r.thread_kind = e.thread_kind
+    and r.repository_id = e.repository_id
+    and r.number = e.number
+    and r.event_family = case when e.event_kind in ('commented', 'reviewed') then e.event_kind else 'state' end
+left join intermediate.thread_places p
+    on p.repository_id = r.repository_id
+    and p.kept_repository_ids = r.kept_repository_ids
+    and e.event_on >= p.from_on
+    and e.event_on < p.until_on
 left join staging.accounts author on author.account_id = t.author_account_id
 left join staging.accounts actor on actor.account_id = e.account_id
 left join intermediate.account_contributors author_person on author_person.account_id = t.author_account_id

@@ -16,12 +16,21 @@ opened as (
     where thread_kind = 'change_request' and event_kind = 'opened'
 ),
 
-were_read as (
+held as (
     select repository_id, parent_number as number from staging.comments where parent_kind = 'change_request'
-    union
+    union all
     select repository_id, change_request_number from staging.reviews
-    union
+    union all
     select repository_id, number from staging.change_requests where comment_count = 0
+),
+
+were_read as (
+    select distinct
+        coalesce(s.copy_repository_id, h.repository_id) as repository_id,
+        coalesce(s.copy_number, h.number) as number
+    from held h
+    left join intermediate.thread_siblings s
+        on s.thread_kind = 'change_request' and s.repository_id = h.repository_id and s.number = h.number
 ),
 
 shares as (

@@ -11,8 +11,18 @@
 with
 
 issues as (
-    select i.repository_id, i.opened_on, i.closed_on
+    select
+        i.repository_id,
+        i.opened_on,
+        coalesce(i.closed_on, case when i.opened_on < l.closed_on then l.closed_on end) as closed_on,
+        r.kept_repository_ids
     from staging.issues i
+    left join intermediate.openharmony_locations l using (repository_id)
+    left join intermediate.repeated_threads r
+        on r.thread_kind = 'issue'
+        and r.event_family = 'state'
+        and r.repository_id = i.repository_id
+        and r.number = i.number
     left join staging.accounts a on a.account_id = i.author_account_id
     where not coalesce(a.is_bot, false)
 ),
@@ -28,7 +38,12 @@ open_issues as (
     join ends e on i.opened_on <= e.until_on and (i.closed_on is null or i.closed_on > e.until_on)
     join intermediate.spans n
         on n.repository_id = i.repository_id and e.until_on >= n.from_on and e.until_on < n.until_on
-    join intermediate.span_subjects t using (span_number)
+    left join intermediate.thread_places p
+        on p.repository_id = i.repository_id
+        and p.kept_repository_ids = i.kept_repository_ids
+        and e.until_on >= p.from_on
+        and e.until_on < p.until_on
+    join intermediate.thread_place_subjects t on t.place_number = coalesce(p.place_number, n.span_number)
     join intermediate.subjects u using (subject_number)
     where e.period_start_on between u.counts_from_on and u.counts_until_on
 ),

@@ -12,7 +12,7 @@
 with
 
 acts as (
-    select distinct span_number, month_on, contributor_id, forge_contributor_id
+    select distinct place_number, month_on, contributor_id, forge_contributor_id
     from intermediate.thread_events
     where account_id is not null and not is_by_bot
 ),
@@ -24,7 +24,7 @@ participants as (
         p.period_start_on,
         count(distinct if(u.is_joined, a.contributor_id, a.forge_contributor_id)) as contributor_count
     from acts a
-    join intermediate.span_subjects s using (span_number)
+    join intermediate.thread_place_subjects s using (place_number)
     join intermediate.subjects u using (subject_number)
     join intermediate.period_months p using (month_on)
     where a.month_on between u.counts_from_on and u.counts_until_on

@@ -11,9 +11,14 @@
 with
 
 stirred as (
-    select distinct span_number, month_on, repository_id, number
-    from intermediate.thread_events
-    where thread_kind = 'issue' and not is_bot_thread and not is_by_bot
+    select distinct
+        e.place_number,
+        e.month_on,
+        coalesce(c.first_repository_id, e.repository_id) as repository_id,
+        coalesce(c.first_number, e.number) as number
+    from intermediate.thread_events e
+    left join intermediate.thread_copies c using (thread_kind, repository_id, number)
+    where e.thread_kind = 'issue' and not e.is_bot_thread and not e.is_by_bot
 ),
 
 active as (
@@ -23,7 +28,7 @@ active as (
         p.period_start_on,
         count(distinct (i.repository_id, i.number)) as issue_count
     from stirred i
-    join intermediate.span_subjects s using (span_number)
+    join intermediate.thread_place_subjects s using (place_number)
     join intermediate.subjects u using (subject_number)
     join intermediate.period_months p using (month_on)
     where i.month_on between u.counts_from_on and u.counts_until_on

@@ -16,6 +16,13 @@ discussed_repositories as (
     select repository_id from staging.comments where parent_kind = 'change_request'
 ),
 
+discussed_copies as (
+    select repository_id, number
+    from intermediate.thread_siblings
+    where thread_kind = 'change_request'
+        and copy_repository_id in (select repository_id from discussed_repositories)
+),
+
 merged as (
     select
         e.subject_number,
@@ -26,7 +33,10 @@ merged as (
     join staging.change_requests c using (repository_id, number)
     left join intermediate.first_responses r using (repository_id, thread_kind, number)
     where e.thread_kind = 'change_request' and e.event_kind = 'merged'
-        and e.repository_id in (select repository_id from discussed_repositories)
+        and (
+            e.repository_id in (select repository_id from discussed_repositories)
+            or (e.repository_id, e.number) in (select (repository_id, number) from discussed_copies)
+        )
 ),
 
 shares as (
