@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from collectors.http import Answer, Http
+from collectors.protocol import Gone
 from collectors.v5 import Row, count, row, rows
 
 PER_PAGE = 100  # the most that either forge gives
@@ -30,13 +31,14 @@ class Page:
 
 
 class V5Client:
-    """Asks one v5 API."""
+    """Asks one v5 API, but not for the lists of a repository that is not there. Threads may share it."""
 
     def __init__(self, http: Http, base_url: str) -> None:
         """Ask the API at ``base_url``, which ends in /api/v5 on the real hosts."""
         self._http = http
         self._base_url = base_url.rstrip("/")
         self._second_looks = SECOND_LOOKS
+        self._gone: set[str] = set()
 
     def page(self, place: str) -> Page:
         """Fetch one page, again where it was cut short. Raises a CollectError; Failed where it is no list."""
@@ -49,7 +51,7 @@ class V5Client:
         return replace(better, request_count=page.request_count + again.request_count)
 
     def _page(self, place: str) -> Page:
-        answer = self._http.get(self._base_url + place)
+        answer = self._get(place)
         found = rows(answer)
         total = count(answer.headers.get("total_count"))
         return Page(
@@ -63,7 +65,7 @@ class V5Client:
 
     def total(self, place: str) -> Page:
         """Read how many rows a list has: by the header of a page, or by the body that is a count alone."""
-        answer = self._http.get(self._base_url + place)
+        answer = self._get(place)
         counted = answer.json()
         is_count = isinstance(counted, dict) and "all" in counted
         return Page(
@@ -76,7 +78,18 @@ class V5Client:
 
     def one(self, place: str) -> Row:
         """Fetch one object. Raises a CollectError."""
-        return row(self._http.get(self._base_url + place))
+        try:
+            return row(self._get(place))
+        except Gone:
+            self._gone.add(place)
+            raise
+
+    def _get(self, place: str) -> Answer:
+        """Ask for a place. Raises Gone at once below what was asked for as one object and is not there."""
+        above = "/".join(place.partition("?")[0].split("/")[:4])
+        if above != place and above in self._gone:
+            raise Gone(f"{self._base_url}{above}: is not there, and so its lists were not asked for")
+        return self._http.get(self._base_url + place)
 
     def _linked(self, answer: Answer) -> str | None:
         """Give the place that the forge links as the next page."""

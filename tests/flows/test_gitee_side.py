@@ -1,0 +1,145 @@
+"""The Gitee side that OpenHarmony left, through a flow: read once up to the move, and left alone then."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import duckdb
+import pytest
+
+from collectors.clock import SHANGHAI
+from flows import steps
+from flows.job import Request, open_job
+from flows.ledger import LedgerEntry
+from flows.progress import PlainLines
+from flows.selection import FORGE_KINDS
+from sandbox import Sandbox, World
+from sandbox.repositories import Size
+from sandbox.seasons import instant
+
+NAMES = ("gateway-0", "simulator-2", "pipeline-16")
+HIDDEN, ABSENT = "editor-15", "never-there"  # the first is listed nowhere and answers 404, as the second does
+SIZES = dict.fromkeys(range(25), Size(9, 8, 2, 3, 3, 1)) | {0: Size(230, 130, 20, 3, 120, 3)}
+MOVED_AT = datetime(2025, 9, 15, tzinfo=SHANGHAI)
+FIRST_RUN_AT = instant("2026-11-20")
+EMPTIED = ("claims", "repositories", "packages")
+SCOPES = """
+[demo]
+name_zh = "演示"
+name_en = "Demonstration"
+openharmony_releases = ["6.0-Release"]
+openharmony_places = ["gitee"]
+roles = ["own"]
+"""
+
+
+class WorldClock:
+    """Shows the world's time; waits pass at once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._waited = 0.0
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._world.until, UTC)
+
+    def elapsed(self) -> float:
+        return self._waited
+
+    def sleep(self, seconds: float) -> None:
+        self._waited += seconds
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a run told: its entries by repository and kind, its exit code, its requests by path."""
+
+    entries: dict[tuple[str, str], LedgerEntry]
+    exit_code: int
+    asked: Counter[str]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, Path, Told]]:
+    """Serve a world in which one organisation is the one that left, and collect it once."""
+    folder = tmp_path_factory.mktemp("gitee-side")
+    world = World(seed=5, count=25, sizes=SIZES, until=FIRST_RUN_AT)
+    owner = world.account("demo-yuefan", world.until)
+    assert owner is not None
+    world.rename_account(owner, "openharmony")
+    with Sandbox(world) as sandbox, pytest.MonkeyPatch.context() as patch:
+        sandbox.write_config(folder / "config")
+        write_config(folder / "config")
+        for name, value in {**sandbox.environment, "NO_PROXY": "127.0.0.1"}.items():
+            patch.setenv(name, value)
+        yield sandbox, folder, collected(sandbox, folder)
+
+
+def write_config(folder: Path) -> None:
+    """Register the organisation by OpenHarmony's list alone."""
+    for name in EMPTIED:
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text().partition("\n")[0] + "\n")
+    with (folder / "openharmony_repositories.csv").open("a") as file:
+        for name in (*NAMES, HIDDEN, ABSENT):
+            file.write(f"{name},gitcode:openharmony/{name},,,master;6.0-Release,core,,,\n")
+    (folder / "scopes.toml").write_text(SCOPES, encoding="utf-8")
+
+
+def collected(sandbox: Sandbox, folder: Path) -> Told:
+    """Collect Gitee's side."""
+    request = Request(command="collect", config=folder / "config", data=folder / "data", only="gitee:*")
+    sandbox.counters.reset()
+    with open_job(request, progress=PlainLines(io.StringIO()), clock=WorldClock(sandbox.world)) as job:
+        for portion in job.begin():
+            steps.collect(job, portion)
+        entries = {(each.target_id.partition("/")[2], each.kind): each for each in job.ledger.entries}
+        paths = (urlsplit(each["target"]).path for each in sandbox.counters.recent)
+        return Told(entries, job.exit_code, Counter(path.partition("/api/v5")[2] for path in paths))
+
+
+def test_it_is_read_once_and_then_left_alone(served):
+    """What is not there is asked for once a run, and is no alarm; all else costs its owner's list."""
+    sandbox, folder, first = served
+    there = {stream: entry for stream, entry in first.entries.items() if stream[0] in NAMES}
+    assert there.keys() == {(name, kind) for name in NAMES for kind in FORGE_KINDS["gitee"]}
+    assert {(entry.outcome, entry.is_complete) for entry in there.values()} == {("ok", True)}
+    missing = {entry.outcome for stream, entry in first.entries.items() if stream[0] not in NAMES}
+    assert (missing, first.exit_code) == ({"gone"}, 0)
+    assert first.asked["/repos/openharmony/gateway-0/issues"] == 2  # more than a hundred
+
+    sandbox.move_to(sandbox.world.until + int(timedelta(days=90).total_seconds()))
+    second = collected(sandbox, folder)
+    outcomes = {second.entries[stream].outcome for stream in there if stream[1] != "repository"}
+    assert (outcomes, second.exit_code) == ({"not_modified"}, 0)
+    assert second.asked == {
+        "/orgs/openharmony/repos": 1,  # stars, forks and what is still there
+        "/orgs/openharmony/issues": 1,  # for the two that are not, since nothing of them was read
+        f"/repos/openharmony/{HIDDEN}": 1,
+        f"/repos/openharmony/{ABSENT}": 1,
+    }
+
+
+def test_all_that_was_opened_before_the_move_has_landed_and_nothing_since(served):
+    """The sandbox's Gitee goes on after the move, as the real one did for whoever had not heard of it."""
+    sandbox, folder, _ = served
+    request = Request(command="build", config=folder / "config", data=folder / "data")
+    with open_job(request, progress=PlainLines(io.StringIO())) as job:
+        steps.load(job)
+    world, moved_at = sandbox.world, MOVED_AT.timestamp()
+    views = [world.view(plan, FIRST_RUN_AT) for plan in world.plans if plan.names[0][2] in NAMES]
+    with duckdb.connect(folder / "data" / "warehouse.duckdb", read_only=True) as db:
+        for table, what in (("issues", "issues"), ("change_requests", "changes")):
+            opened = [each.thread.created_at for view in views for each in view.ordered(what, "created")]
+            before = sum(at < moved_at for at in opened)
+            assert 0 < before < len(opened)
+            [found] = db.execute(
+                f"select count(distinct (repository_id, number)), max(opened_at) < ? from raw.{table}"
+                " where starts_with(repository_id, 'gitee:')",
+                [MOVED_AT],
+            ).fetchall()
+            assert found == (before, True), table
