@@ -1,6 +1,6 @@
 """How complete a snapshot says it is: a source without a token is apart, one that failed is missing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -42,3 +42,42 @@ def test_streams_that_wait_for_a_token_are_left_out(world, built, outcome: str, 
     before = "where month_on < '2026-11-01'"
     states = f"select kind, any_value(state) from marts.coverage {before} group by kind order by kind"
     assert result.rows(states) == [("history", "complete"), ("issues", "not_collected")]
+
+
+def test_a_place_that_was_left_is_missed_until_then_and_never_later(world, built):
+    """Gitee's side of one repository was read, of the other it was not, for want of a token."""
+    world.stream_kinds = ()
+    world.organization("zhu")
+    for name in ("read", "unread"):
+        original = world.repository(f"gitcode:openharmony/{name}", "zhu", "guangzhou")
+        place = f"gitee:openharmony/{name}"
+        world.repository(place, "zhu", "guangzhou", role="mirror", mirror_of=original)
+        world.issue(original, "1", None, "2025-08-05")
+        for target_id, outcome in ((original, "ok"), (place, "ok" if name == "read" else "no_token")):
+            source = target_id.partition(":")[0]
+            world.add(registered.PlannedStream(source=source, target_id=target_id, kind="issues"))
+            world.asked(source, target_id, "issues", outcome)
+    world.issue("gitee:openharmony/read", "I1", None, "2025-07-05")
+
+    result = built(world)
+
+    months = (
+        "select min(month_on), max(month_on), state, reason from marts.coverage"
+        " where target_id = ? group by all"
+    )
+    assert result.rows(months, "gitee:openharmony/read") == [
+        (date(2025, 7, 1), date(2025, 9, 1), "complete", None)
+    ]
+    assert result.rows(months, "gitee:openharmony/unread") == [
+        (date(2025, 7, 1), date(2025, 9, 1), "not_collected", "no_token")
+    ]
+    targets = dict(
+        result.rows(
+            "select period_start_on, (target_count, covered_target_count, is_complete)"
+            " from intermediate.subject_periods where subject_kind = 'organization' and subject_id = 'zhu'"
+            " and period_kind = 'month' and stream_kind = 'issues'"
+        )
+    )
+    assert targets[date(2025, 7, 1)] == (2, 1, False)
+    assert targets[date(2025, 9, 1)] == (4, 3, False)
+    assert targets[date(2025, 10, 1)] == (2, 2, True)

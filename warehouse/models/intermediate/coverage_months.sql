@@ -1,23 +1,26 @@
 -- grain: one row per stream and month since its target began: what is held of the month, and why not more
--- A target of which nothing is known is shown for the last two years.
+-- A target of which nothing is known is shown for the last two years, a place that its owner left until that month.
 
 with
 
 streams as (
     select
         c.*,
+        x.closed_on,
         a.as_of_on,
         date_trunc('month', coalesce(b.starts_on, c.covered_until_on, a.as_of_on - interval 23 month))::date
             as first_month_on
     from intermediate.stream_coverage c
     cross join staging.as_of a
     left join intermediate.target_starts b using (target_id)
+    left join intermediate.closed_streams x using (source, target_id, kind)
 ),
 
 months as (
     select s.*, p.period_start_on as month_on, p.period_end_on as month_end_on
     from streams s
     join intermediate.periods p on p.period_kind = 'month' and p.period_start_on >= s.first_month_on
+    where s.closed_on is null or p.period_start_on < s.closed_on
 )
 
 select

@@ -1,7 +1,7 @@
 -- edition: internal
 -- grain: one row per subject, kind of stream and target: from when to when it is part of it, and collected
 -- A target begins with its first known activity; one of which nothing is known begins on the day it was collected,
--- and one that never was is missed in every period.
+-- and one that never was is missed in every period. One that its owner left is missed in no later one.
 
 with
 
@@ -14,10 +14,12 @@ lasting as (
         s.target_id,
         s.stream_kind,
         c.covered_until_on,
-        coalesce(b.starts_on, c.covered_until_on, date '0001-01-01') as starts_on
+        coalesce(b.starts_on, c.covered_until_on, date '0001-01-01') as starts_on,
+        coalesce(x.closed_on - 1, date '9999-12-31') as ends_on
     from streams s
     left join intermediate.target_coverage c using (target_id, stream_kind)
     left join intermediate.target_starts b using (target_id)
+    left join intermediate.closed_streams x on x.target_id = s.target_id and x.kind = s.stream_kind
 )
 
 select
@@ -25,11 +27,11 @@ select
     l.stream_kind,
     t.target_id,
     greatest(min(t.valid_from_on), any_value(l.starts_on)) as from_on,
-    max(t.valid_until_on) as until_on,
+    least(max(t.valid_until_on), any_value(l.ends_on)) as until_on,
     any_value(l.covered_until_on) as covered_until_on
 from intermediate.subject_targets t
 join lasting l using (target_id)
 join intermediate.subjects s using (subject_number)
 where s.subject_kind != 'panel'
 group by t.subject_number, l.stream_kind, t.target_id
-having max(t.valid_until_on) >= any_value(l.starts_on)
+having least(max(t.valid_until_on), any_value(l.ends_on)) >= greatest(min(t.valid_from_on), any_value(l.starts_on))
