@@ -14,7 +14,7 @@ from collectors.git_clones import Clone, Refs, clone_folder, held
 from collectors.git_command import Deadline
 from collectors.git_errors import GitFailed, damage
 from collectors.git_facts import Facts
-from collectors.git_head import Head
+from collectors.git_head import HEAD_RULES, Head
 from collectors.git_log import Log, Range
 from collectors.git_reading import remaining, started, tips_of
 from collectors.git_state import GitState, Landed, Reading
@@ -82,7 +82,11 @@ class GitHistory:
                 state.reading = self._plan(clone, refs, state)
 
     def _is_landed(self, refs: Refs, landed: Landed | None, clone: Clone) -> bool:
-        return landed is not None and landed.refs == refs.digest and self._is_current(landed, clone)
+        return (
+            landed is not None
+            and (landed.refs, landed.head_rules) == (refs.digest, HEAD_RULES)
+            and self._is_current(landed, clone)
+        )
 
     def _is_current(self, landed: Landed, clone: Clone) -> bool:
         """Tell whether commits that have landed would come out the same today."""
@@ -120,6 +124,7 @@ class GitHistory:
             tip=refs.tip,
             branch=branch,
             mailmap=mailmap,
+            head_rules=HEAD_RULES,
         )
 
     def _can_resume(self, clone: Clone, reading: Reading, deadline: Deadline) -> bool:
@@ -169,6 +174,7 @@ def _last_batch(records: list[Record], state: GitState, head: Head) -> Batch:
     """Let the reading's goal be what has landed."""
     reading = state.reading
     assert reading is not None
+    reading.goal.packages = head.packages
     replaced = [*HEAD_TABLES, *([RepositoryCommit.table] if reading.is_lost else [])]
     where = {"repository_id": head.repository_id}
     return Batch(

@@ -1,6 +1,6 @@
 """The tip of a default branch goes in; what it shows comes out: licence, policies, CI, tags, dependencies."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -12,9 +12,11 @@ from collectors.git_state import Landed
 from collectors.git_tags import tags
 from collectors.git_tree import Entry, texts, tree
 from collectors.licenses import first_spdx_id
+from collectors.lock_files import LARGEST_LOCK_BYTES, Lock, locks_of, read_lock
 from collectors.manifests import Declared, declared, is_manifest
 from collectors.records import Dependency, Record, RepositoryHead
 
+HEAD_RULES = 2  # raise it where a HEAD is read differently: each is then read again, without its commits
 MOST_MANIFESTS = 200  # those nearest to the root; the rest of a monorepo repeats them
 LICENSE_NAMES = ("license", "licence", "copying", "unlicense")
 SECURITY_NAMES = ("security",)
@@ -83,6 +85,12 @@ class Head:
         self._past = self._past or _past(self._clone, self._goal.tip, self._deadline)
         return self._past
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages needed at run time, by package_id."""
+        needed = (each for each in self._dependencies if each.kind == "runtime")
+        return tuple(sorted({f"{each.ecosystem}:{each.name}" for each in needed}))
+
     def records(self, landed: Landed) -> Iterator[Record]:
         """Give the tags, the facts and the direct dependencies, now that all commits have been read."""
         past = self.look_back()
@@ -100,9 +108,35 @@ class Head:
         licenses = [entry for entry in entries if is_license(entry)]
         manifests = _manifests(entries)
         text_of = texts(self._clone, [*licenses, *manifests], self._deadline)
-        self._dependencies += _dependencies(self.repository_id, manifests, text_of)
+        locks = self._read_locks(entries, manifests)
+        self._dependencies += _dependencies(self.repository_id, manifests, text_of, locks)
         spdx_id = first_spdx_id(text_of[entry.blob] for entry in licenses if entry.blob in text_of)
         return _facts(self.repository_id, self._goal, entries, spdx_id)
+
+    def _read_locks(self, entries: Sequence[Entry], manifests: Sequence[Entry]) -> dict[Entry, "Locked"]:
+        """Read the lock file of each manifest that has one."""
+        beside = _lock_entries(entries, manifests)
+        locks = {*beside.values()}
+        text_of = texts(self._clone, [*locks], self._deadline, LARGEST_LOCK_BYTES) if locks else {}
+        read = {each: read_lock(each.name, text_of.get(each.blob, "")) for each in locks}
+        return {
+            manifest: Locked(read[lock], "/".join(manifest.folders[len(lock.folders) :]))
+            for manifest, lock in beside.items()
+        }
+
+
+class Locked(NamedTuple):
+    """The lock of a manifest, and the manifest's folder seen from it."""
+
+    lock: Lock
+    folder: str
+
+    def version(self, name: str, requirement: str | None) -> str | None:
+        """Give the version of a package that is fixed for the manifest."""
+        return self.lock.version(name, requirement, self.folder)
+
+
+NO_LOCK = Locked(Lock(), "")
 
 
 class Past(NamedTuple):
@@ -186,12 +220,29 @@ def _manifests(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(found, key=lambda entry: (len(entry.folders), entry.path))[:MOST_MANIFESTS]
 
 
+def _lock_entries(entries: Iterable[Entry], manifests: Iterable[Entry]) -> dict[Entry, Entry]:
+    """Find the lock file of each manifest: the nearest in its folder or above."""
+    by_place = {(entry.folders, entry.name): entry for entry in entries if entry.name in LOCK_FILES}
+    found: dict[Entry, Entry] = {}
+    for manifest in manifests:
+        above = (manifest.folders[:depth] for depth in range(len(manifest.folders), -1, -1))
+        places = ((folders, name) for folders in above for name in locks_of(manifest.name))
+        lock = next((by_place[place] for place in places if place in by_place), None)
+        if lock:
+            found[manifest] = lock
+    return found
+
+
 def _dependencies(
-    repository_id: str, manifests: Iterable[Entry], text_of: dict[str, str]
+    repository_id: str,
+    manifests: Iterable[Entry],
+    text_of: Mapping[str, str],
+    locks: Mapping[Entry, Locked],
 ) -> Iterator[Dependency]:
     """Give each dependency once; of two manifests with one name the one nearer to the root counts."""
     seen: set[Declared] = set()
     for entry in manifests:
+        locked = locks.get(entry, NO_LOCK)
         for manifest, found in declared(entry.name, text_of.get(entry.blob, "")):
             identity = found._replace(requirement=manifest)
             if identity not in seen:
@@ -203,4 +254,5 @@ def _dependencies(
                     name=found.name,
                     kind=found.kind,
                     requirement=found.requirement,
+                    locked_version=locked.version(found.name, found.requirement),
                 )

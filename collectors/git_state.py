@@ -15,7 +15,8 @@ class Landed:
     """A complete picture of a repository, landed or aimed at.
 
     ``rules`` digests what records are derived with, ``refs`` the default branch and tags. ``uncounted`` is
-    the number of commits whose line counts the clone could not give.
+    the number of commits whose line counts the clone could not give. ``head_rules`` says how HEAD was read;
+    ``packages`` are those needed at run time, as package_ids, by which their releases are planned.
     """
 
     rules: str
@@ -25,6 +26,8 @@ class Landed:
     branch: str | None
     mailmap: str | None
     uncounted: int = 0
+    head_rules: int = 1
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,9 +72,7 @@ class GitState:
         if not state:
             return cls()
         landed, reading = state["landed"], state["reading"]
-        return cls(
-            landed=Landed(**landed) if landed else None, reading=_reading(reading) if reading else None
-        )
+        return cls(landed=_landed(landed) if landed else None, reading=_reading(reading) if reading else None)
 
     def json(self) -> State:
         """Give the state as plain data."""
@@ -85,6 +86,10 @@ class GitState:
         return tuple(dict.fromkeys(tip for tip in tips if tip))
 
 
+def _landed(plain: dict[str, Any]) -> Landed:
+    return Landed(**{**plain, "packages": tuple(plain.get("packages", ()))})
+
+
 def _reading(plain: dict[str, Any]) -> Reading:
     lists = {name: tuple(plain[name]) for name in ("excluded", "known")}
-    return Reading(**{**plain, **lists, "goal": Landed(**plain["goal"])})
+    return Reading(**{**plain, **lists, "goal": _landed(plain["goal"])})

@@ -55,21 +55,23 @@ def _entry(line: bytes) -> Entry:
     return Entry(tuple(folders), name, what.split()[2].decode())
 
 
-def texts(clone: Clone, entries: Sequence[Entry], deadline: Deadline) -> dict[str, str]:
-    """Read files by the id of their content; those that are missing, or far too long, are left out."""
+def texts(
+    clone: Clone, entries: Sequence[Entry], deadline: Deadline, largest: int = LARGEST_BLOB_BYTES
+) -> dict[str, str]:
+    """Read files by the id of their content; those that are missing, or beyond ``largest``, are left out."""
     clone.bring_blobs([entry.blob for entry in entries])
     asked = "".join(f"{blob}\n" for blob in sorted({entry.blob for entry in entries})).encode()
     sizes = (
         run(clone.folder, ["cat-file", "--batch-check"], fed=asked, deadline=deadline).decode().splitlines()
     )
-    fit = [size.split()[0] for size in sizes if _is_readable(size.split())]
+    fit = [size.split()[0] for size in sizes if _is_readable(size.split(), largest)]
     wanted = "".join(f"{blob}\n" for blob in fit).encode()
     output = run(clone.folder, ["cat-file", "--batch"], fed=wanted, deadline=deadline)
     return dict(_contents(output))
 
 
-def _is_readable(answer: Sequence[str]) -> bool:
-    return answer[1] == "blob" and int(answer[2]) <= LARGEST_BLOB_BYTES
+def _is_readable(answer: Sequence[str], largest: int) -> bool:
+    return answer[1] == "blob" and int(answer[2]) <= largest
 
 
 def _contents(output: bytes) -> Iterator[tuple[str, str]]:

@@ -175,6 +175,12 @@ def _requirements(text: str) -> Found:
     yield from _pep508(text.replace("\\\n", " ").splitlines(), "runtime")
 
 
+def _pipfile(text: str) -> Found:
+    document = tomllib.loads(text)
+    for found in _tables("pypi", document, {"packages": "runtime", "dev-packages": "development"}):
+        yield found._replace(name=_pypi_name(found.name))
+
+
 def _xml(text: str) -> ElementTree.Element:
     """Parse XML that has no document type: entities can be made to swell without end."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -246,6 +252,7 @@ _READERS: Mapping[str, Callable[[str], Found]] = {
     "pyproject.toml": _pyproject,
     "setup.cfg": _setup_cfg,
     "requirements.txt": _requirements,
+    "pipfile": _pipfile,
     "pom.xml": _pom,
     "build.gradle": _gradle,
     "build.gradle.kts": _gradle,

@@ -141,6 +141,7 @@ class Dependency:
     name: str
     kind: str  # runtime | development | optional | peer
     requirement: str | None
+    locked_version: str | None = None  # what the lock file of the manifest fixes
 
 
 # ----------------------------------------------------------------------------------------- packages

@@ -5,7 +5,14 @@
 生态 | Ecosystem
 """
 
-from dashboard import headlines, indicators, layout, supply_chain, supply_chain_dependencies
+from dashboard import (
+    headlines,
+    indicators,
+    layout,
+    supply_chain,
+    supply_chain_dependencies,
+    supply_chain_lags,
+)
 from dashboard.words import say
 
 indicators.style()
@@ -21,6 +28,6 @@ else:
     supply_chain.beside(view)
     supply_chain.licenses(rows)
     supply_chain.history(view)
-    supply_chain_dependencies.lags(view)
+    supply_chain_lags.lags(view)
     supply_chain_dependencies.combinations(view)
     supply_chain.points(view, rows)

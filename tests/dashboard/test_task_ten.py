@@ -211,11 +211,25 @@ def test_the_centres_platforms_show_registered_beside_measured(read):
 
 
 def test_the_supply_chain_says_what_is_known_and_what_asks_for_a_look(read):
-    """Three runtime dependencies are declared, the releases of two are held, one of them is behind."""
+    """Of four runtime dependencies two have a fixed version whose releases are held, one of them is behind.
+
+    A range shuts out the newest release, so it is behind at least so far; of another no releases are held.
+    """
     html = read("supply_chain").html
-    assert "直接依赖 3 项" in html and "的 2 项（66.7%）" in html
-    late = next(line for line in html.split("<tr>") if "1.9.0 · 2025年3月1日" in line)
+    assert "直接依赖 4 项" in html and "的 2 项（50.0%）" in html and "锁文件（1 项）" in html
+    lines = html.split("<tr>")
+    late = next(line for line in lines if "1.9.0 · 2025年3月1日" in line)
     assert ">457<" in late and "主版本" in late
+    wide = next(line for line in lines if "至多 1.4.0 · 2025年1月1日" in line)
+    assert ">≥ 365<" in wide and ">≥ 3 " in wide
+    unknown = html[html.index("为何未知") :]
+    assert [word in unknown for word in ("版本未固定", "尚未采集", "登记处没有此软件包")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "落后多少未知的 2 项" in html
+    assert "1 项的登记处没有给出发布日期" in html and "1 项的范围已排除最新稳定版" in html
     assert "须核对的组合" in html
     riverbed = html[html.index("逐个仓库的未完事项") :]
     assert "依赖落后一年或一个主版本 1" in riverbed and 'title="left"' in riverbed

@@ -1,6 +1,6 @@
 """The facts of a small, made-up world, stated in few words and landed as real records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,14 @@ from flows import ledger, registered
 
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")
+RELEASES = {
+    "1.0.0": "2025-01-01",
+    "1.9.0": "2025-03-01",
+    "1.10.0": "2025-06-01",
+    "2.0.0-rc.1": "2026-01-01",
+    "2.0.0": "2026-06-01",
+}
+"""Releases of a package by their days; the newest stable one is 2.0.0 of June 2026."""
 
 
 def instant(text: str) -> datetime:
@@ -252,6 +260,37 @@ class World:
         )
         self.facts.append(replace(plain, **facts))
 
+    def package(
+        self, name: str, releases: Mapping[str, str | None] = RELEASES, licence: str | None = "MIT"
+    ) -> None:
+        """Collect a package of npm and its releases by their days; nobody registers it."""
+        package_id = f"npm:{name}"
+        self.facts.append(
+            records.Package(
+                package_id=package_id,
+                ecosystem="npm",
+                name=name,
+                license=licence,
+                repository_url=None,
+                latest_version=None,
+                release_count=len(releases),
+                is_deprecated=False,
+            )
+        )
+        self.facts += [_release(package_id, version, day) for version, day in releases.items()]
+
+    def dependency(self, repository_id: str, name: str, requirement: str | None, **facts: Any) -> None:
+        """Declare a direct dependency in the repository's package.json."""
+        plain = records.Dependency(
+            repository_id=repository_id,
+            manifest="package.json",
+            ecosystem="npm",
+            name=name,
+            kind="runtime",
+            requirement=requirement,
+        )
+        self.facts.append(replace(plain, **facts))
+
     def add(self, *facts: Record) -> None:
         """Keep any other records."""
         self.facts.extend(facts)
@@ -269,6 +308,10 @@ class World:
             if isinstance(fact, registered.RegisteredPackage)
         ]
         return [*self.facts, *(self._entry(*stream) for stream in streams)]
+
+    def asked(self, source: str, target_id: str, kind: str, outcome: str = "ok") -> None:
+        """Note that a stream was asked for which nothing here registers."""
+        self.facts.append(replace(self._entry(source, target_id, kind), outcome=outcome))
 
     def _entry(self, source: str, target_id: str, kind: str) -> ledger.LedgerEntry:
         at = self.collected_until.get(target_id, COLLECTED_AT)
@@ -289,3 +332,17 @@ class World:
             quota_remaining=None,
             is_complete=True,
         )
+
+
+def _release(package_id: str, version: str, day: str | None) -> records.PackageRelease:
+    return records.PackageRelease(
+        package_id=package_id,
+        package_version=version,
+        published_at=instant(day) if day else None,
+        is_prerelease="-" in version,
+        is_yanked=False,
+        is_deprecated=False,
+        license=None,
+        size_bytes=None,
+        file_count=None,
+    )

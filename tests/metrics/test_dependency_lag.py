@@ -1,61 +1,6 @@
 """How far declared dependencies trail the newest release, what their licences ask for, what is left open."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
-
-from collectors.records import Dependency, Package, PackageRelease
-
-RELEASES = {
-    "1.0.0": "2025-01-01",
-    "1.9.0": "2025-03-01",
-    "1.10.0": "2025-06-01",
-    "2.0.0-rc.1": "2026-01-01",
-    "2.0.0": "2026-06-01",
-}
-
-
-def package(name, releases=None, licence="MIT"):
-    """A package of npm and its releases; the newest stable one is 2.0.0 of June 2026."""
-    releases = RELEASES if releases is None else releases
-    package_id = f"npm:{name}"
-    plain = Package(
-        package_id=package_id,
-        ecosystem="npm",
-        name=name,
-        license=licence,
-        repository_url=None,
-        latest_version=None,
-        release_count=len(releases),
-        is_deprecated=False,
-    )
-    return [plain, *(release(package_id, version, day) for version, day in releases.items())]
-
-
-def release(package_id, version, day):
-    return PackageRelease(
-        package_id=package_id,
-        package_version=version,
-        published_at=datetime.fromisoformat(f"{day}T04:00").replace(tzinfo=UTC),
-        is_prerelease="-" in version,
-        is_yanked=False,
-        is_deprecated=False,
-        license=None,
-        size_bytes=None,
-        file_count=None,
-    )
-
-
-def dependency(repository_id, name, requirement, kind="runtime", ecosystem="npm"):
-    return Dependency(
-        repository_id=repository_id,
-        manifest="package.json",
-        ecosystem=ecosystem,
-        name=name,
-        kind=kind,
-        requirement=requirement,
-    )
 
 
 @pytest.mark.parametrize(
@@ -78,56 +23,93 @@ def dependency(repository_id, name, requirement, kind="runtime", ecosystem="npm"
 )
 def test_a_requirement_allows_a_newest_release(world, built, requirement, allowed):
     river = world.repository("github:zhu/river")
-    world.add(world.head(river), *package("left"), dependency(river, "left", requirement))
+    world.add(world.head(river))
+    world.package("left")
+    world.dependency(river, "left", requirement)
 
     result = built(world)
 
-    rows = result.rows("select allowed_version, newest_version from marts.dependencies")
-    assert rows == [(allowed, "2.0.0")]
+    asked = "select coalesce(used_version, allowed_version), newest_version from marts.dependencies"
+    assert result.rows(asked) == [(allowed, "2.0.0")]
 
 
-def test_the_lag_is_the_time_between_the_release_allowed_and_the_newest(world, built):
-    """1.9.0 of 1 March 2025 to 2.0.0 of 1 June 2026 is 457 days; ^2 has none; nothing is known of "right"."""
+def test_the_lag_is_the_time_between_the_version_used_and_the_newest_release(world, built):
+    """1.9.0 of 1 March 2025 to 2.0.0 of 1 June 2026 is 457 days, from 1.10.0 of 1 June 2025 it is 365.
+
+    River's median of 457, 365 and 0 is 365, of 2, 1 and 0 releases it is 1. A range tells neither, also
+    where it shuts out the newest release, and nothing is known of "right".
+    """
     world.organization("zhu")
     river = world.repository("github:zhu/river", "zhu")
     tide = world.repository("github:zhu/tide", "zhu")
     bare = world.repository("github:zhu/bare", "zhu")
-    world.add(world.head(river), world.head(tide), world.head(bare), *package("left"), *package("up"))
-    world.add(
-        dependency(river, "left", "1.9.0"),
-        dependency(river, "up", "^2.0.0"),
-        dependency(river, "right", "1.0.0"),
-        dependency(tide, "left", "1.9.0"),  # the same requirement once for the organisation
-        dependency(tide, "left", "1.0.0", kind="development"),
-    )
+    world.add(*map(world.head, (river, tide, bare)))
+    for name in ("left", "up", "down", "wide", "narrow"):
+        world.package(name)
+    world.dependency(river, "left", "1.9.0")
+    world.dependency(river, "up", "^1.0.0", locked_version="1.10.0")
+    world.dependency(river, "down", "*", locked_version="2.0.0")
+    world.dependency(river, "wide", "^2.0.0")
+    world.dependency(river, "narrow", "^1.0.0")
+    world.dependency(river, "right", "1.0.0")
+    world.dependency(tide, "left", "1.9.0")  # the same version once for the organisation
+    world.dependency(tide, "left", "1.0.0", kind="development")
 
     result = built(world)
 
-    def lag(subject):
-        return result.values("dependency_lag", subject)
+    def measured(metric, subject):
+        return result.values(metric, subject)["2026-11"], result.samples(metric, subject)["2026-11"]
 
-    assert lag(f"repository:{tide}") == {"2026-11": 457}
-    assert lag(f"repository:{river}") == {"2026-11": 228.5}
-    assert lag("organization:zhu") == {"2026-11": 228.5}
-    assert lag(f"repository:{bare}") == {"2026-11": None}
-    assert result.samples("dependency_lag", f"repository:{river}") == {"2026-11": 2}
+    assert measured("dependency_lag", f"repository:{tide}") == (457, 1)
+    assert measured("dependency_releases_behind", f"repository:{tide}") == (2, 1)
+    for subject in (f"repository:{river}", "organization:zhu"):
+        assert measured("dependency_lag", subject) == (365, 3)
+        assert measured("dependency_releases_behind", subject) == (1, 3)
+    for metric in ("dependency_lag", "dependency_releases_behind"):
+        assert measured(metric, f"repository:{bare}") == (None, 0)
 
 
-@pytest.mark.parametrize(
-    ("requirement", "behind", "newer"),
-    [("^1.0.0", "major", 1), ("~1.9.0", "major", 2), ("*", "none", 0), ("^3.0.0", None, None)],
-)
-def test_how_many_versions_behind_is_known_without_days(world, built, requirement, behind, newer):
-    """A registry that gives no day of publication still gives the order of versions; no days follow."""
+def test_why_it_is_not_known_how_far_a_dependency_is_behind(world, built):
     river = world.repository("github:zhu/river")
-    undated = [replace(fact, published_at=None) for fact in package("left")[1:]]
-    world.add(world.head(river), package("left")[0], *undated, dependency(river, "left", requirement))
+    world.add(world.head(river))
+    for name in ("left", "wide", "odd"):
+        world.package(name)
+    world.asked("npm", "npm:gone", "releases", "gone")
+    world.dependency(river, "left", "1.9.0")
+    world.dependency(river, "wide", "^1.0.0")
+    world.dependency(river, "branch", "main || next")
+    world.dependency(river, "org.example:jar", "1.0", ecosystem="maven")
+    world.dependency(river, "odd", "*", locked_version="7.7.7")
+    world.dependency(river, "gone", "1.0.0")
+    world.dependency(river, "unasked", "1.0.0")
 
     result = built(world)
 
-    asked = "select behind, newer_release_count, lag_days from marts.dependencies"
-    assert result.rows(asked) == [(behind, newer, None)]
-    assert result.values("dependency_lag", f"repository:{river}") == {"2026-11": None}
+    reasons = dict(result.rows("select name, unknown_reason from marts.dependencies"))
+    assert reasons == {
+        "left": None,
+        "wide": "no_version",
+        "branch": "no_version",
+        "org.example:jar": "no_registry",
+        "odd": "no_release",
+        "gone": "not_in_registry",
+        "unasked": "not_collected",
+    }
+
+
+def test_packages_that_are_only_depended_upon_are_no_part_of_the_coverage(world, built):
+    """Nor do their releases, however old, begin the calendar."""
+    river = world.repository("github:zhu/river")
+    world.add(world.head(river))
+    world.package("left", {"0.1.0": "1999-01-01"})
+    world.dependency(river, "left", "0.1.0")
+    world.asked("npm", "npm:left", "releases")
+
+    result = built(world)
+
+    assert result.rows("select * from marts.coverage where target_id = 'npm:left'") == []
+    assert result.rows("select * from marts.packages") == []
+    assert result.rows("select * from marts.periods where period_start_on < date '2020-01-01'") == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +128,8 @@ def test_how_many_versions_behind_is_known_without_days(world, built, requiremen
 def test_what_a_combination_of_licences_asks_for(world, built, own, theirs, verdict):
     river = world.repository("github:zhu/river")
     world.add(world.head(river, has_license=own is not None, license_spdx_id=own))
-    world.add(*package("left", licence=theirs), dependency(river, "left", "*"))
+    world.package("left", licence=theirs)
+    world.dependency(river, "left", "*")
 
     result = built(world)
 
@@ -166,10 +149,10 @@ def test_the_open_points_of_a_repository(world, built):
         world.head(river, has_license=True, has_security_policy=True, has_lock_file=True),
         world.head(tide),
         world.head(fork),
-        *package("left", licence="GPL-3.0-only"),
-        dependency(river, "left", "*"),
-        dependency(tide, "left", "1.9.0"),
     )
+    world.package("left", licence="GPL-3.0-only")
+    world.dependency(river, "left", "*")
+    world.dependency(tide, "left", "1.9.0")
 
     result = built(world)
 

@@ -154,3 +154,44 @@ def test_a_manifest_beyond_all_measure_is_left_alone(world):
     world.origin.commit({"package.json": '{"dependencies": {"x": "1"}}' + " " * (1 << 20)})
     world.collect()
     assert world.stream.rows("dependencies") == []
+
+
+def test_the_lock_file_beside_a_manifest_says_which_version_is_used(world):
+    """That of the folder goes before one above it; one above counts for its members only."""
+    lock = '{"packages": {"": {}, "web": {}, "node_modules/left": {"version": "%s"}}}'
+    files = {
+        "package.json": '{"dependencies": {"left": "^1", "right": "^1"}}',
+        "package-lock.json": lock % "1.4.0",
+        "web/package.json": '{"devDependencies": {"left": "^1"}}',
+        "demo/package.json": '{"peerDependencies": {"left": "^1"}}',
+        "own/package.json": '{"optionalDependencies": {"left": "^1"}}',
+        "own/Package-Lock.json": lock % "1.9.0",
+        "vendor/package-lock.json": lock % "7.0.0",
+    }
+    head(world, files)
+    found = {(row.name, row.kind): row.locked_version for row in world.stream.rows("dependencies")}
+    assert found == {
+        ("left", "runtime"): "1.4.0",
+        ("right", "runtime"): None,
+        ("left", "development"): "1.4.0",
+        ("left", "peer"): None,
+        ("left", "optional"): "1.9.0",
+    }
+    assert world.stream.state["landed"]["packages"] == ["npm:left", "npm:right"]
+
+
+def test_a_lock_file_beyond_all_measure_fixes_nothing(world):
+    text = '{"dependencies": {"left": {"version": "1.4.0"}}}'
+    files = {"package.json": '{"dependencies": {"left": "^1"}}', "package-lock.json": text + " " * (4 << 20)}
+    head(world, files)
+    assert [row.locked_version for row in world.stream.rows("dependencies")] == [None]
+
+
+def test_a_head_that_was_read_by_older_rules_is_read_again_without_its_commits(world):
+    head(world, {"package.json": '{"dependencies": {"left": "^1"}}'})
+    landed = {name: value for name, value in world.stream.state["landed"].items() if name != "packages"}
+    world.stream.state = {"landed": landed | {"head_rules": 1}, "reading": None}
+    (batch,) = world.collect()
+    assert {type(record).table for record in batch.records} == {"dependencies", "repository_heads"}
+    assert world.stream.state["landed"]["packages"] == ["npm:left"]
+    assert world.collect() == []

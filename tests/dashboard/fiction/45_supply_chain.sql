@@ -16,12 +16,14 @@ from (values
 create table marts.dependencies as
 select *
 from (values
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'left', 'runtime', '1.9.0', 'npm:left', 'exact', '1.9.0', date '2025-03-01', '2.0.0', date '2026-06-01', 457, 1, 'major', 'GPL-2.0-only', 'strong_copyleft', 'permissive', 'review'),
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'up', 'runtime', '^2.0.0', 'npm:up', 'caret', '2.0.0', date '2026-06-01', '2.0.0', date '2026-06-01', 0, 0, 'none', 'MIT', 'permissive', 'permissive', 'compatible'),
-    ('github:zhushui/riverbed', 'package.json', 'npm', 'jest', 'development', '*', null, 'any', null, null, null, null, null, null, null, null, null, 'permissive', null),
-    ('github:qihang/board-support', 'pyproject.toml', 'pypi', 'right', 'runtime', '>=1', null, 'any', null, null, null, null, null, null, null, null, null, 'strong_copyleft', null)
-) d(repository_id, manifest, ecosystem, name, kind, requirement, package_id, bound_kind, allowed_version, allowed_on, newest_version,
-    newest_on, lag_days, newer_release_count, behind, license, license_class, outgoing_class, verdict);
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'left', 'runtime', '1.9.0', 'npm:left', null, 'exact', '1.9.0', date '2025-03-01', null, null::date, '2.0.0', date '2026-06-01', false, 457, 1, 'major', null, 'GPL-2.0-only', 'strong_copyleft', 'permissive', 'review'),
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'up', 'runtime', '^2.0.0', 'npm:up', '2.0.0', 'locked', '2.0.0', null, null, null, '2.0.0', null, false, null, 0, 'none', null, 'MIT', 'permissive', 'permissive', 'compatible'),
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'down', 'runtime', '^1.0.0', 'npm:down', null, 'range', null, null, '1.4.0', date '2025-01-01', '3.1.0', date '2026-01-01', true, 365, 3, 'major', 'no_version', 'MIT', 'permissive', 'permissive', 'compatible'),
+    ('github:zhushui/riverbed', 'package.json', 'npm', 'jest', 'development', '*', null, null, 'range', null, null, null, null, null, null, null, null, null, null, 'no_version', null, null, 'permissive', null),
+    ('github:qihang/board-support', 'pyproject.toml', 'pypi', 'right', 'runtime', '==1.0', null, null, 'exact', '1.0', null, null, null, null, null, null, null, null, null, 'not_collected', null, null, 'strong_copyleft', null)
+) d(repository_id, manifest, ecosystem, name, kind, requirement, package_id, locked_version, version_basis, used_version, used_on,
+    allowed_version, allowed_on, newest_version, newest_on, is_at_least, lag_days, newer_release_count, behind, unknown_reason,
+    license, license_class, outgoing_class, verdict);
 
 create table marts.supply_chain_points as
 select repository_id, 'no_license' as point, 1 as case_count, null::varchar as detail from marts.repositories where not has_license

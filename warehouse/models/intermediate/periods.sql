@@ -8,7 +8,7 @@ first_days as (
     union all
     select min(tagged_on) from staging.tags where tagged_on >= date '1990-01-01'
     union all
-    select min(published_on) from staging.package_releases
+    select min(r.published_on) from staging.package_releases r join staging.registered_packages using (package_id)
     union all
     select min(opened_on) from staging.issues
     union all

@@ -1,6 +1,7 @@
 -- grain: one row per stream that was planned or tried: what it has collected and how it went last
 -- covered_until_on is the day of the last collection that reached the present: that day is covered in part, and all
--- history before it in full. stream_kind tells packages' releases from a forge's.
+-- history before it in full. stream_kind tells packages' releases from a forge's. Packages that are only depended upon
+-- are asked for beside the plan and belong to no coverage.
 
 with
 
@@ -8,6 +9,8 @@ streams as (
     select source, target_id, kind from staging.planned_streams
     union
     select source, target_id, kind from staging.ledger
+    where not (starts_with(target_id, source || ':') and source in ('npm', 'pypi', 'ohpm'))
+        or target_id in (select package_id from staging.registered_packages)
 ),
 
 reached as (

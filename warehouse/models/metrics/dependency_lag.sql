@@ -1,12 +1,12 @@
 -- title_zh: 依赖滞后
 -- title_en: Dependency lag
--- question_zh: 声明的直接依赖落后最新版本多少天？
--- question_en: By how many days do the declared direct dependencies trail the newest release?
+-- question_zh: 直接依赖所用版本落后最新版本多少天？
+-- question_en: By how many days do the versions used of direct dependencies trail the newest release?
 -- unit: days
 -- direction: down
 -- chaoss: https://chaoss.community/kb/metric-libyears/
--- caution_zh: 运行时直接依赖的中位数；只含已采集其版本的软件包，样本数即此类依赖数；按声明允许的最新稳定版计，锁文件压住的版本看不到，为下限。
--- caution_en: The median over direct run-time dependencies whose releases are collected, which are the cases; by the newest stable release that the requirement allows: what a lock file holds back is not seen, so it is a lower bound.
+-- caution_zh: 运行时直接依赖的中位数；只含版本由锁文件或声明本身固定、已采集其版本且登记处给出日期的依赖，样本数即此类依赖数；只写范围的不知实际用哪个版本，不计入。
+-- caution_en: The median over direct run-time dependencies of which a lock file or the requirement fixes the version, whose releases are collected and dated; these are the cases. A range does not say which version is used and is left out.
 
 with
 
@@ -18,6 +18,7 @@ lags as (
         l.ecosystem,
         l.name,
         l.requirement,
+        l.locked_version,
         l.lag_days
     from intermediate.head_periods h
     join staging.dependency_versions v
@@ -29,6 +30,8 @@ lags as (
         on l.ecosystem = v.ecosystem
         and l.name = v.name
         and l.requirement is not distinct from v.requirement
+        and l.locked_version is not distinct from v.locked_version
+        and not l.is_at_least
         and l.known_on = h.seen_until_on
     join intermediate.subject_targets t
         on t.target_kind = 'repository'

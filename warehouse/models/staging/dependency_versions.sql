@@ -20,6 +20,7 @@ select
     name,
     kind,
     requirement,
+    locked_version,
     seen_from_on,
     coalesce(next_seen_on, date '9999-12-31') as seen_until_on
 from versions
