@@ -21,3 +21,13 @@ def test_a_mirror_stands_for_an_original_that_was_not_collected(world, built):
     world.commits(mirror, "ann", "2026-01-10")
 
     assert built(world).values("active_repositories", "organization:zhu", "year") == {"2026": 1}
+
+
+def test_an_original_and_its_mirror_are_one_of_an_organisations_repositories(built_estuary):
+    """River, which the mirror repeats, and Tide; the fork is no work of its own."""
+    subjects = "select repository_count from marts.subjects where subject_id = 'zhu'"
+    assert built_estuary.rows(subjects) == [(2,)]
+    organizations = "select repository_count, high_confidence_repository_count from marts.organizations"
+    assert built_estuary.rows(organizations) == [(2, 2)]
+    mirror = "select repository_count from marts.subjects where subject_id = 'gitee:zhu/river'"
+    assert built_estuary.rows(mirror) == [(1,)]

@@ -12,7 +12,7 @@
 -- column: parent_organization_id | 上级机构 | organisation that it belongs to
 -- column: source | 依据 | where the row comes from
 -- column: public_presence | 公开存在：known 有已知账号、仓库或软件包；none_known 尚未发现 | known: an account, repository or package is claimed; none_known: none was found
--- column: repository_count | 仓库数（全部置信档，不含派生仓库） | repositories of original work at every confidence
+-- column: repository_count | 仓库数（全部置信档，不含派生仓库，镜像与原仓库算一个） | repositories of original work at every confidence; an original and its mirrors are one
 -- column: high_confidence_repository_count | 其中高置信的仓库数 | those of them with high confidence
 -- column: claim_count | 归属主张数 | claims
 -- column: reviewed_claim_count | 已复核的主张数 | claims that were reviewed and accepted
@@ -32,8 +32,8 @@ claims as (
 repositories as (
     select
         c.organization_id,
-        count(distinct c.repository_id) as repository_count,
-        count(distinct c.repository_id) filter (c.confidence = 'high') as high_confidence_repository_count
+        count(distinct r.canonical_repository_id) as repository_count,
+        count(distinct r.canonical_repository_id) filter (c.confidence = 'high') as high_confidence_repository_count
     from intermediate.repository_claims c
     join intermediate.repositories r using (repository_id)
     cross join staging.as_of a

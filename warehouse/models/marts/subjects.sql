@@ -5,15 +5,17 @@
 -- column: confidence | 置信档：high 只用两项置信度都高的主张，medium 含中，all 含全部 | high: both confidences of every claim are high; medium: medium or higher; all: every claim
 -- column: name_zh | 中文名 | its name in Chinese
 -- column: name_en | 英文名 | its name in English
--- column: repository_count | 目前的仓库数 | how many repositories it has today
+-- column: repository_count | 目前的仓库数，镜像与原仓库算一个 | how many repositories it has today: an original and its mirrors are one
 -- column: claim_count | 所依据的归属主张数 | how many claims it rests on
 -- column: reviewed_claim_count | 其中已复核的主张数 | how many of them were reviewed and accepted
 
 with
 
 repository_counts as (
-    select t.subject_number, count(distinct t.target_id) as repository_count
-    from intermediate.subject_targets t, staging.as_of a
+    select t.subject_number, count(distinct r.canonical_repository_id) as repository_count
+    from intermediate.subject_targets t
+    join intermediate.repositories r on r.repository_id = t.target_id
+    cross join staging.as_of a
     where t.target_kind = 'repository' and a.as_of_on between t.valid_from_on and t.valid_until_on
     group by t.subject_number
 ),
