@@ -80,7 +80,9 @@ ANSWERS = {
         where n.contribution_kind = 'commit'
         group by c.author_domain
     """,
-    "commits by employer": "select organization_id, count(*) from intermediate.attributions group by 1",
+    "commits by employer": """
+        select organization_id, count(*) from intermediate.attributions where contribution_kind = 'commit' group by 1
+    """,
 }
 HEADLINE = """
 select s.confidence, s.repository_count, year(m.period_start_on) as year,

@@ -192,3 +192,115 @@ def test_what_tells_of_people_goes_where_they_do(db):
         ("absence", "scope", "many"): 2,
         ("commits", "scope", "few"): 3,
     }
+
+
+EMPLOYED = """
+create schema intermediate; create schema marts;
+create table marts.measures (metric varchar, subject_kind varchar, subject_id varchar, period_kind varchar,
+    period_start_on date, value double, is_suppressed boolean);
+create table marts.metric_definitions (metric varchar, people varchar);
+create table marts.subjects (subject_kind varchar, subject_id varchar, base_subject_id varchar,
+    confidence varchar);
+create table marts.contributor_flows (group_kind varchar, confidence varchar, year integer,
+    contributor_count bigint, unjoined_contributor_count bigint);
+create table marts.organizations (organization_id varchar, kind varchar, sector varchar, district varchar,
+    park varchar, size_class varchar, relation varchar);
+create table intermediate.employer_subjects (employer_id varchar, subject_kind varchar, subject_id varchar);
+create table intermediate.employed_people (subject_kind varchar, subject_id varchar, confidence varchar,
+    year integer, figure varchar, people_count bigint, is_small boolean);
+"""
+SHOWN_EMPLOYED = """
+create table marts.employed_work as
+select p.subject_kind, p.subject_id, p.confidence, p.year,
+    any_value(p.people_count) filter (p.figure = 'contributors' and s.figure is null) as contributor_count,
+    any_value(p.people_count) filter (p.figure = 'newcomers' and s.figure is null) as newcomer_count,
+    any_value(p.people_count) filter (p.figure = 'participants' and s.figure is null) as participant_count,
+    contributor_count as unjoined_contributor_count, newcomer_count as unjoined_newcomer_count,
+    participant_count as unjoined_participant_count
+from intermediate.employed_people p
+left join withheld s using (subject_kind, subject_id, confidence, year, figure)
+group by all
+"""
+Employer = tuple[str, str, str, int, int, int]  # three words, returning and new contributors, others
+
+
+def employ(db: duckdb.DuckDBPyConnection, employers: list[Employer]) -> None:
+    """Let organisations employ people who are all different."""
+    people: dict[tuple[str, str], tuple[int, int, int]] = {}
+    for number, (*words, old, new, others) in enumerate(employers):
+        db.execute(
+            "insert into marts.organizations values (?, ?, ?, ?, null, null, 'guangzhou')",
+            [f"o{number}", *words],
+        )
+        wholes = [("city", "guangzhou"), *zip(ATTRIBUTES, words, strict=True)]
+        for subject in [("organization", f"o{number}"), *wholes]:
+            db.execute(
+                "insert into intermediate.employer_subjects values (?, ?, ?)", [f"o{number}", *subject]
+            )
+            before = people.get(subject, (0, 0, 0))
+            people[subject] = (before[0] + old + new, before[1] + new, before[2] + old + new + others)
+    for subject, (contributors, newcomers, participants) in people.items():
+        few = 1 <= contributors <= 4
+        figures = {
+            "contributors": (contributors, few),
+            "newcomers": (newcomers, few or 1 <= newcomers <= 4 or 1 <= contributors - newcomers <= 4),
+            "participants": (
+                participants,
+                1 <= participants <= 4 or 1 <= participants - contributors <= 4,
+            ),
+        }
+        for figure, (count, is_small) in figures.items():
+            db.execute(
+                "insert into intermediate.employed_people values (?, ?, 'all', 2026, ?, ?, ?)",
+                [*subject, figure, count, is_small],
+            )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from(WORDS)] * 3, *[st.sampled_from((0, 0, 2, 5, 9, 30))] * 3),
+        min_size=1,
+        max_size=7,
+    )
+)
+def test_no_employer_s_few_people_can_be_had_by_one_sum(employers: list[Employer]):
+    """The check that stops a snapshot finds nothing, though it finds what the small alone would leave."""
+    small = (MODELS / "intermediate" / "small_employed_people.sql").read_text(encoding="utf-8")
+    check = (MODELS / "checks" / "derivable_cohorts.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as db:
+        db.execute(EMPLOYED)
+        employ(db, employers)
+        db.execute(f"create table withheld as {small}")
+        db.execute(SHOWN_EMPLOYED)
+        assert db.execute(check).fetchall() == []
+        assert db.execute(
+            "select count(*) from intermediate.employed_people p anti join withheld"
+            " using (subject_kind, subject_id, confidence, year, figure) where p.is_small"
+        ).fetchall() == [(0,)]
+        assert db.execute(
+            "select count(*) from marts.employed_work where contributor_count is null"
+            " and newcomer_count is not null"
+        ).fetchall() == [(0,)]
+
+
+def test_the_check_finds_what_the_small_alone_would_leave_derivable():
+    """Of the city's 25 people 2 work for one of three organisations: the others tell of them."""
+    check = (MODELS / "checks" / "derivable_cohorts.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as db:
+        db.execute(EMPLOYED)
+        employ(db, [("one", "one", "one", count, 0, 0) for count in (2, 9, 14)])
+        db.execute(
+            "create table withheld as select * exclude (people_count, is_small)"
+            " from intermediate.employed_people where is_small"
+        )
+        db.execute(SHOWN_EMPLOYED)
+        db.execute(
+            "insert into marts.contributor_flows"
+            " values ('city', 'all', 2026, null, null), ('city', 'all', 2026, 9, 9)"
+        )
+        found = {(metric, attribute, word) for metric, attribute, word, *_ in db.execute(check).fetchall()}
+    wholes = [("employed city", "guangzhou"), *((f"employed {name}", "one") for name in ATTRIBUTES)]
+    assert {("contributors", *whole) for whole in wholes} <= found
+    assert {("participants", *whole) for whole in wholes} <= found
+    assert ("contributors", "moves city", "") in found

@@ -32,7 +32,7 @@ pairs as (
         o.organization_id as other_organization_id,
         o.evidence_kind as other_evidence_kind,
         o.claim_id as other_claim_id
-    from intermediate.attributions a
+    from intermediate.commit_attributions a
     join others o on o.contribution_id = a.contribution_id and o.organization_id != a.organization_id
 )
 

@@ -10,9 +10,8 @@ select
     f.contributor_number as forge_contributor_number,
     c.month_on,
     count(*)::integer as commit_count
-from intermediate.attributions a
-join intermediate.contributions c
-    on c.contribution_kind = a.contribution_kind and c.contribution_id = a.contribution_id
+from intermediate.commit_attributions a
+join intermediate.contributions c on c.contribution_kind = 'commit' and c.contribution_id = a.contribution_id
 left join intermediate.contributors p on p.contributor_id = c.contributor_id
 left join intermediate.contributors f on f.contributor_id = c.forge_contributor_id
 where c.is_primary and not c.is_merge

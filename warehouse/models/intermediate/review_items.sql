@@ -68,7 +68,7 @@ about_claims as (
 ),
 
 attributed as (
-    select count(*) as commit_count from intermediate.attributions
+    select count(*) as commit_count from intermediate.commit_attributions
 ),
 
 disputed_work as (

@@ -1,36 +1,34 @@
 -- grain: one row per organisation, kind, sector, district, park, size class or the city, confidence and year in which people
--- employed there committed anywhere
+-- employed there committed, opened an issue or change request or gave a review anywhere
 -- Organisations of other places count for themselves only. Each commit counts once; merges, bots, forks and upstream
 -- code are left out. In one's own repositories is what the subject owned on the day at the same confidence.
--- An organisation with fewer than five people is withheld; so is a whole that has exactly one such part, and, where
--- only one of a kind is withheld, the smallest other: else it could be had by subtraction.
+-- One to four people are withheld, and what would give them back by subtraction, with and without the join of accounts
+-- across forges alike: docs/decisions/0041. Where contributors are withheld so are the newcomers.
 -- column: subject_kind | 主体类型：organization、kind、sector、district、park、size_class、city | organization, kind, sector, district, park, size_class or city
 -- column: subject_id | 机构或类别；city 为 guangzhou | organisation or word of the vocabulary; guangzhou for the city
 -- column: confidence | 置信档 | high, medium or all
 -- column: year | 年（北京时间） | year in Shanghai
 -- column: commit_count | 提交数 | commits
 -- column: own_commit_count | 其中在自有仓库的提交数 | those of them in repositories that the subject owned on the day
--- column: project_count | 涉及的项目数 | projects in which they lie
--- column: contributor_count | 贡献者数；少于 5 人不公布 | contributors, withheld below five
--- column: newcomer_count | 其中当年首次以该主体的人出现的；少于 5 人不公布 | those of them who first appear as the subject's people in the year, withheld below five
+-- column: issue_count | 提出的议题数 | issues opened
+-- column: change_request_count | 提出的变更请求数 | change requests opened
+-- column: review_count | 对他人变更请求的评审数 | reviews of others' change requests
+-- column: project_count | 有提交的项目数 | projects in which the commits lie
+-- column: contributor_count | 贡献者（有提交的人）数；少于 5 人不公布 | contributors, who committed; withheld below five
+-- column: newcomer_count | 其中当年首次以该主体的人提交的；少于 5 人不公布 | those of them who first commit as the subject's people in the year, withheld below five
+-- column: participant_count | 参与者数：提交、提出议题或变更请求、评审的人；少于 5 人，或比贡献者只多 1–4 人时不公布 | people who committed, opened an issue or change request or gave a review; withheld below five, and where they are one to four more than the contributors
+-- column: unjoined_contributor_count | 各平台账号不合并时的贡献者数；与 contributor_count 同时不公布 | contributors without joining accounts across forges; withheld together with contributor_count
+-- column: unjoined_newcomer_count | 各平台账号不合并时的新人数；与 newcomer_count 同时不公布 | newcomers without the join; withheld together with newcomer_count
+-- column: unjoined_participant_count | 各平台账号不合并时的参与者数；与 participant_count 同时不公布 | participants without the join; withheld together with participant_count
 -- column: is_suppressed | 贡献者数不公布：少于 5 人，或可由其他数相减得出 | whether the contributors are withheld: fewer than five, or to be had by subtraction
 
 with
-
-subjects as (
-    select organization_id as employer_id, subject_kind, base_subject_id as subject_id
-    from intermediate.claimed_subjects
-    union all
-    select organization_id, 'city', 'guangzhou'
-    from staging.organizations
-    where relation = 'guangzhou'
-),
 
 owned as (
     select distinct p.place_number, c.confidence, s.subject_kind, s.subject_id
     from intermediate.place_subjects p
     join intermediate.public_subjects c using (subject_number)
-    join subjects s on c.subject_kind = 'organization' and s.employer_id = c.base_subject_id
+    join intermediate.employer_subjects s on c.subject_kind = 'organization' and s.employer_id = c.base_subject_id
 ),
 
 projects as (
@@ -44,20 +42,25 @@ work as (
     select
         s.subject_kind,
         s.subject_id,
-        e.* exclude (employer_id),
+        e.confidence,
+        e.year,
+        e.place_number,
         o.place_number is not null as is_own,
-        min(e.year) over (
-            partition by s.subject_kind, s.subject_id, e.confidence, e.contributor_number
-        ) = e.year as is_newcomer
+        sum(e.commit_count) as commit_count,
+        sum(e.issue_count) as issue_count,
+        sum(e.change_request_count) as change_request_count,
+        sum(e.review_count) as review_count
     from intermediate.employee_years e
-    join subjects s using (employer_id)
+    join intermediate.employer_subjects s using (employer_id)
     left join owned o using (place_number, confidence, subject_kind, subject_id)
+    group by all
 ),
 
 places as (
     select w.subject_kind, w.subject_id, w.confidence, w.year, count(distinct p.project_number) as project_count
     from work w
     join projects p using (place_number)
+    where w.commit_count > 0
     group by w.subject_kind, w.subject_id, w.confidence, w.year
 ),
 
@@ -69,51 +72,45 @@ counted as (
         year,
         sum(commit_count)::bigint as commit_count,
         coalesce(sum(commit_count) filter (is_own), 0)::bigint as own_commit_count,
-        count(distinct contributor_number) as contributor_count,
-        count(distinct contributor_number) filter (is_newcomer) as newcomer_count
+        sum(issue_count)::bigint as issue_count,
+        sum(change_request_count)::bigint as change_request_count,
+        sum(review_count)::bigint as review_count
     from work
     group by subject_kind, subject_id, confidence, year
 ),
 
-lonely as (
-    select s.subject_kind, s.subject_id, c.confidence, c.year
-    from counted c
-    join subjects s on c.subject_kind = 'organization' and s.employer_id = c.subject_id
-    where s.subject_kind != 'organization'
-    group by s.subject_kind, s.subject_id, c.confidence, c.year
-    having count(*) filter (c.contributor_count < 5) = 1
+shown as (
+    select *
+    from intermediate.employed_people
+    anti join intermediate.small_employed_people using (subject_kind, subject_id, confidence, year, figure)
 ),
 
-small as (
+people as (
     select
-        c.*,
-        c.contributor_count < 5 or l.subject_id is not null as is_small,
-        count(*) filter (c.contributor_count < 5 or l.subject_id is not null) over siblings as small_count,
-        row_number() over (
-            partition by c.subject_kind, c.confidence, c.year, c.contributor_count < 5 or l.subject_id is not null
-            order by c.contributor_count, c.subject_id
-        ) as size_rank
-    from counted c
-    left join lonely l using (subject_kind, subject_id, confidence, year)
-    window siblings as (partition by c.subject_kind, c.confidence, c.year)
-),
-
-withheld as (
-    select *, is_small or (subject_kind != 'organization' and small_count = 1 and size_rank = 1) as is_suppressed
-    from small
+        subject_kind,
+        subject_id,
+        confidence,
+        year,
+        any_value(people_count) filter (figure = 'contributors') as contributor_count,
+        any_value(people_count) filter (figure = 'newcomers') as newcomer_count,
+        any_value(people_count) filter (figure = 'participants') as participant_count,
+        any_value(unjoined_people_count) filter (figure = 'contributors') as unjoined_contributor_count,
+        any_value(unjoined_people_count) filter (figure = 'newcomers') as unjoined_newcomer_count,
+        any_value(unjoined_people_count) filter (figure = 'participants') as unjoined_participant_count
+    from shown
+    group by subject_kind, subject_id, confidence, year
 )
 
 select
-    w.subject_kind,
-    w.subject_id,
-    w.confidence,
-    w.year,
-    w.commit_count,
-    w.own_commit_count,
-    coalesce(p.project_count, 0) as project_count,
-    if(w.is_suppressed, null, w.contributor_count) as contributor_count,
-    if(w.is_suppressed or w.newcomer_count between 1 and 4 or w.contributor_count - w.newcomer_count between 1 and 4,
-        null, w.newcomer_count) as newcomer_count,
-    w.is_suppressed
-from withheld w
-left join places p using (subject_kind, subject_id, confidence, year)
+    w.*,
+    coalesce(l.project_count, 0) as project_count,
+    p.contributor_count,
+    p.newcomer_count,
+    p.participant_count,
+    p.unjoined_contributor_count,
+    p.unjoined_newcomer_count,
+    p.unjoined_participant_count,
+    p.contributor_count is null as is_suppressed
+from counted w
+left join places l using (subject_kind, subject_id, confidence, year)
+left join people p using (subject_kind, subject_id, confidence, year)

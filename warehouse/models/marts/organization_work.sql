@@ -7,10 +7,15 @@
 -- column: confidence | 置信档：high 只用高置信的归属，medium 含中，all 含全部 | high: attributions of high confidence; medium: medium or higher; all: every one
 -- column: is_own | 项目是否属于该机构（同一置信档，任一时期） | whether the project is the organisation's, at this confidence, at any time
 -- column: commit_count | 提交数 | commits
--- column: contributor_count | 贡献者数；少于 5 人不公布 | contributors, withheld below five
+-- column: issue_count | 提出的议题数 | issues opened
+-- column: change_request_count | 提出的变更请求数 | change requests opened
+-- column: review_count | 对他人变更请求的评审数 | reviews of others' change requests
+-- column: contributor_count | 贡献者（有提交的人）数；少于 5 人不公布 | contributors, who committed; withheld below five
+-- column: unjoined_contributor_count | 各平台账号不合并时的贡献者数；与 contributor_count 同时不公布 | contributors without joining accounts across forges; withheld together with contributor_count
 -- column: is_suppressed | 贡献者少于 5 人，不公布 | whether the contributors are withheld because they are fewer than five
--- column: share_ratio | 占该项目当年雇主可知提交的份额 | share of the project's commits of the year whose employer is known
--- column: identified_ratio | 该项目当年雇主可知的提交比例，与份额同看 | share of the project's commits of the year whose employer is known at all, to be read beside every share
+-- column: share_ratio | 占该项目当年雇主可知提交的份额；没有可知的提交时为空 | share of the project's commits of the year whose employer is known; NULL where none is
+-- column: identified_ratio | 该项目当年雇主可知的提交比例，与份额同看；没有提交时为空 | share of the project's commits of the year whose employer is known at all, to be read beside every share; NULL without commits
+-- column: identified_change_request_ratio | 该项目当年雇主可知的变更请求比例，与变更请求数同看；没有变更请求时为空 | share of the change requests opened in the project in the year whose author's employer is known, to be read beside their number; NULL without any
 
 with
 
@@ -35,22 +40,38 @@ work as (
         e.employer_id,
         p.project_id,
         e.year,
-        sum(e.commit_count) as commit_count,
-        count(distinct e.contributor_number) as contributor_count
+        sum(e.commit_count)::bigint as commit_count,
+        sum(e.issue_count)::bigint as issue_count,
+        sum(e.change_request_count)::bigint as change_request_count,
+        sum(e.review_count)::bigint as review_count,
+        count(distinct e.contributor_number) filter (e.commit_count > 0) as contributor_count,
+        count(distinct e.forge_contributor_number) filter (e.commit_count > 0) as unjoined_contributor_count
     from intermediate.employee_years e
     join projects p using (place_number)
     group by e.confidence, e.employer_id, p.project_id, e.year
 ),
 
-project_years as (
+commit_years as (
     select p.project_id, year(m.month_on)::integer as year, sum(m.commit_count) as commit_count
     from intermediate.place_months m
     join projects p using (place_number)
     group by p.project_id, year(m.month_on)
 ),
 
+change_request_years as (
+    select p.project_id, year(t.contributed_on)::integer as year, count(*) as change_request_count
+    from intermediate.thread_contributions t
+    join projects p using (place_number)
+    where t.contribution_kind = 'change_request'
+    group by p.project_id, year(t.contributed_on)
+),
+
 known as (
-    select *, sum(commit_count) over (partition by confidence, project_id, year) as identified_count
+    select
+        *,
+        contributor_count < 5 and commit_count > 0 as is_suppressed,
+        sum(commit_count) over (partition by confidence, project_id, year) as identified_count,
+        sum(change_request_count) over (partition by confidence, project_id, year) as identified_change_request_count
     from work
 )
 
@@ -60,11 +81,17 @@ select
     k.year,
     k.confidence,
     o.employer_id is not null as is_own,
-    k.commit_count::bigint as commit_count,
-    if(k.contributor_count < 5, null, k.contributor_count) as contributor_count,
-    k.contributor_count < 5 as is_suppressed,
-    k.commit_count / k.identified_count as share_ratio,
-    k.identified_count / y.commit_count as identified_ratio
+    k.commit_count,
+    k.issue_count,
+    k.change_request_count,
+    k.review_count,
+    if(k.is_suppressed, null, k.contributor_count) as contributor_count,
+    if(k.is_suppressed, null, k.unjoined_contributor_count) as unjoined_contributor_count,
+    k.is_suppressed,
+    k.commit_count / nullif(k.identified_count, 0) as share_ratio,
+    k.identified_count / y.commit_count as identified_ratio,
+    k.identified_change_request_count / r.change_request_count as identified_change_request_ratio
 from known k
-join project_years y using (project_id, year)
+left join commit_years y using (project_id, year)
+left join change_request_years r using (project_id, year)
 left join owned o using (confidence, employer_id, project_id)
