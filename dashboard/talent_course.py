@@ -17,7 +17,8 @@ RESPONSES = {
     "regular_response_time": ("提过的人再提", "Somebody who has opened one before"),
 }
 COHORTS = """
-select cohort_start_on, months_since, cohort_count, active_count, active_ratio, is_suppressed
+select cohort_start_on, months_since, cohort_count, active_count, active_ratio, unjoined_cohort_count,
+    unjoined_active_count, is_suppressed
 from marts.contributor_cohorts
 where subject_kind = $kind and subject_id = $id and cohort_start_on >= $since
 order by cohort_start_on desc, months_since
@@ -62,7 +63,7 @@ def cohorts(view: View) -> None:
     """Show of each half-year's newcomers the share who still commit, half-year by half-year."""
     newest = data.rows(
         "select max(cohort_start_on) as start_on from marts.contributor_cohorts"
-        " where subject_kind = $kind and subject_id = $id",
+        " where subject_kind = $kind and subject_id = $id and cohort_count is distinct from 0",
         kind=view.subject["subject_kind"],
         id=view.subject["subject_id"],
     )[0]["start_on"]
@@ -81,7 +82,32 @@ def cohorts(view: View) -> None:
         return
     since = newest.replace(year=newest.year - SHOWN_COHORTS // 2)
     answer = data.rows(COHORTS, kind=view.subject["subject_kind"], id=view.subject["subject_id"], since=since)
-    _heat_map(answer)
+    _heat_map([row for row in answer if row["cohort_count"] != 0])
+    _without_join(answer)
+
+
+def _without_join(answer: Sequence[data.Row]) -> None:
+    """Say in a line where somebody would count for every forge, were accounts not joined across them."""
+    others = [row for row in answer if row["cohort_count"] != row["unjoined_cohort_count"]]
+    spans = sum(row["active_count"] != row["unjoined_active_count"] for row in answer)
+    if not (others or spans):
+        return
+    cohorts = len({row["cohort_start_on"] for row in others})
+    zh, en = "", ""
+    if others:
+        row = others[0]
+        half, joined, unjoined = (
+            _half_year(row["cohort_start_on"]),
+            row["cohort_count"],
+            row["unjoined_cohort_count"],
+        )
+        zh, en = f"，如{half} {unjoined} 人而非 {joined} 人", f", as {half} {unjoined} people for {joined}"
+    layout.note(
+        say(
+            f"不合并各平台的账号时，{cohorts} 批的人数、{spans} 格的留存人数不同{zh}。",
+            f"Without joining accounts across forges {cohorts} cohorts and {spans} cells are others{en}.",
+        )
+    )
 
 
 def _heat_map(answer: Sequence[data.Row]) -> None:

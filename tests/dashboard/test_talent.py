@@ -42,6 +42,12 @@ def test_a_cohort_s_cells_are_shares_withheld_or_not_over(read):
     assert 'title="尚未满期"' in newest
 
 
+def test_where_accounts_are_joined_across_forges_the_difference_is_told(read):
+    note = "不合并各平台的账号时，1 批的人数、1 格的留存人数不同，如2024年上半年 62 人而非 60 人。"
+    assert note in read("talent").html
+    assert "不合并各平台的账号时" not in read("talent", who="district:tianhe").html
+
+
 def test_small_numbers_are_said_to_be_withheld(read):
     html = read("talent").html
     move = next(

@@ -53,9 +53,12 @@ create table marts.contributor_cohorts as
 select s.subject_kind, s.subject_id, c.cohort_start_on, a.months_since::integer as months_since, c.n as cohort_count,
     if(a.months_since = 18, null, c.n // (2 + a.months_since // 6)) as active_count,
     if(a.months_since = 18, null, c.n // (2 + a.months_since // 6) / c.n) as active_ratio,
+    c.n + if(joins, 2, 0) as unjoined_cohort_count,
+    if(a.months_since = 18, null, c.n // (2 + a.months_since // 6) - if(joins and a.months_since = 6, 1, 0)) as unjoined_active_count,
     a.months_since = 18 as is_suppressed
 from marts.subjects s,
     (values (date '2024-01-01', 60), (date '2024-07-01', 48), (date '2025-01-01', 52)) c(cohort_start_on, n),
-    range(6, 30, 6) a(months_since)
+    range(6, 30, 6) a(months_since),
+    lateral (select s.subject_kind = 'scope' and c.cohort_start_on = date '2024-01-01' as joins)
 where s.subject_kind in ('scope', 'kind', 'sector', 'district') and s.base_subject_id != 'liwan'
     and c.cohort_start_on + to_months(a.months_since::integer + 11) < date '2026-11-01';
