@@ -81,7 +81,10 @@ ANSWERS = {
         group by c.author_domain
     """,
     "commits by employer": """
-        select organization_id, count(*) from intermediate.attributions where contribution_kind = 'commit' group by 1
+        select organization_id, count(*)
+        from intermediate.attributions
+        where contribution_kind = 'commit'
+        group by organization_id
     """,
 }
 HEADLINE = """
