@@ -4,13 +4,14 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows import steps, summary
+from flows import dependencies, steps, summary
 from flows.job import Job
 from warehouse.snapshots import Snapshot
 
 always = task(cache_policy=NO_CACHE)
 land_config = always(steps.land_config)
 collect = always(steps.collect).with_options(task_run_name="collect {portion}")
+collect_dependencies = always(dependencies.collect).with_options(task_run_name="collect dependencies")
 load = always(steps.load)
 forget = always(steps.forget)
 build = always(steps.build)
@@ -29,6 +30,7 @@ def daily(job: Job) -> Snapshot | None:
         land_config(job)
         for collected in [collect.submit(job, portion) for portion in job.begin()]:
             collected.result()
+        collect_dependencies(job)
         create_table_artifact(key="collected", table=summary.rows(job.ledger.entries))
         if job.stop.is_requested():
             return None

@@ -70,6 +70,7 @@ class Job:
     """A run that is under way."""
 
     __slots__ = (
+        "beside",
         "collecting",
         "config",
         "landing",
@@ -101,6 +102,7 @@ class Job:
         self.stop = stop
         self.progress = progress
         self.remarks: list[str] = []
+        self.beside: set[str] = set()  # targets that nobody planned, without which the run is whole
         self.opt_outs = OptOuts(row.node for row in config.opt_outs)
         self.landing = Landing(request.data / "landing", request.world_id)
         run = _run(request, config, clock.now())
@@ -145,7 +147,7 @@ class Job:
         is_unset = entry.source in FORGES and not has_credentials(self.config.settings, entry.source)
         is_chosen = entry.outcome == "no_token" and is_unset
         is_decided = entry.outcome == "quarantined" and self.collecting.quarantine.is_rejected(stream)
-        return entry.is_good or is_chosen or is_decided
+        return entry.is_good or is_chosen or is_decided or entry.target_id in self.beside
 
 
 def _portions(source: str, kind: str, found: tuple[Target, ...], size: int) -> Iterator[Portion]:

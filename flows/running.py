@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from rich.console import Console
 
 import warehouse
-from flows import steps, summary
+from flows import dependencies, steps, summary
 from flows.job import Job, Request, open_job
 from flows.prefect_server import temporary_server
 from warehouse.check import CheckResult
@@ -68,6 +68,7 @@ def _collect(job: Job) -> None:
     with ThreadPoolExecutor(max(1, len(portions))) as threads:
         for collected in [threads.submit(steps.collect, job, portion) for portion in portions]:
             collected.result()
+    dependencies.collect(job)
 
 
 def _refuse_mistakes(results: list[CheckResult]) -> None:

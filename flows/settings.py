@@ -83,6 +83,7 @@ class Collecting(_Table):
     megabytes_per_repository: PositiveInt
     page_keeping_days: NonNegativeInt
     answer_timeout_seconds: PositiveFloat = 60.0
+    dependency_packages: NonNegativeInt = 0
 
 
 class Publishing(_Table):
