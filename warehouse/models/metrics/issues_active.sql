@@ -11,14 +11,20 @@
 with
 
 stirred as (
-    select distinct
-        e.place_number,
-        e.month_on,
-        coalesce(c.first_repository_id, e.repository_id) as repository_id,
-        coalesce(c.first_number, e.number) as number
-    from intermediate.thread_events e
-    left join intermediate.thread_copies c using (thread_kind, repository_id, number)
-    where e.thread_kind = 'issue' and not e.is_bot_thread and not e.is_by_bot
+    select distinct place_number, month_on, repository_id, number
+    from intermediate.thread_events
+    where thread_kind = 'issue' and not is_bot_thread and not is_by_bot
+),
+
+issues as (
+    select
+        s.place_number,
+        s.month_on,
+        coalesce(c.first_repository_id, s.repository_id) as repository_id,
+        coalesce(c.first_number, s.number) as number
+    from stirred s
+    left join intermediate.thread_copies c
+        on c.thread_kind = 'issue' and c.repository_id = s.repository_id and c.number = s.number
 ),
 
 active as (
@@ -27,7 +33,7 @@ active as (
         p.period_kind,
         p.period_start_on,
         count(distinct (i.repository_id, i.number)) as issue_count
-    from stirred i
+    from issues i
     join intermediate.thread_place_subjects s using (place_number)
     join intermediate.subjects u using (subject_number)
     join intermediate.period_months p using (month_on)
