@@ -166,7 +166,7 @@ def _line(row: data.Row) -> list[str]:
 def employed(row: data.Row) -> str:
     """Make the commits of an organisation's people, and how many of them are elsewhere."""
     n = row["employed_commit_count"]
-    if n is None:
+    if not n:
         why = say("没有可归属于它的提交", "no commit is known to be its")
         return f'<span class="sy-faint" title="{why}">{quantities.MISSING}</span>'
     elsewhere = n - row["own_commit_count"]

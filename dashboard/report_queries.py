@@ -32,6 +32,7 @@ order by year desc limit $shown
 MOVES = """
 select year, from_id, to_id, contributor_count, is_suppressed from marts.contributor_flows
 where group_kind = 'city' and confidence = $confidence and year <= $year::int
+    and contributor_count is distinct from 0
 order by year desc, from_id
 """
 PRACTICES = """

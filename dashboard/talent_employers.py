@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
-from dashboard import choices, confidence, data, layout, organizations, quantities
+from dashboard import choices, confidence, data, layout, organization_work, organizations, quantities
 from dashboard.talent import METRICS, People, View, amount, few, part, stayed
 from dashboard.words import say, term
 
 GROUPS = ("kind", "sector", "district")
 UNIVERSITIES = """
 select o.organization_id, o.name_zh, o.name_en, w.commit_count, w.own_commit_count, w.project_count,
-    w.contributor_count, w.newcomer_count, w.is_suppressed
+    w.contributor_count, w.newcomer_count, w.unjoined_contributor_count, w.unjoined_newcomer_count,
+    w.is_suppressed
 from marts.organizations o
 left join marts.employed_work w on w.subject_kind = 'organization' and w.subject_id = o.organization_id
     and w.confidence = $confidence and w.year = year($year)
@@ -18,7 +19,7 @@ where o.kind = 'university' and o.relation = 'guangzhou'
 order by w.commit_count desc nulls last, o.name_zh
 """
 FLOWS = """
-select year, from_id, to_id, contributor_count as value, is_suppressed
+select year, from_id, to_id, contributor_count as value, unjoined_contributor_count, is_suppressed
 from marts.contributor_flows
 where group_kind = $group and confidence = $confidence and year >= $since
 order by year desc, contributor_count desc nulls last, from_id, to_id
@@ -63,7 +64,7 @@ def universities(view: View, found: People) -> None:
         ]
     )
     rows = data.rows(UNIVERSITIES, confidence=view.confidence, year=year)
-    known = [row for row in rows if row["commit_count"] is not None]
+    known = [row for row in rows if row["commit_count"]]
     if not known:
         layout.note(
             say(
@@ -96,6 +97,16 @@ def _universities(rows: Sequence[data.Row], when: str, silent_count: int) -> Non
         for row in rows
     )
     layout.table(columns, lines, caption=say(f"{when}，在各处", f"{when}, anywhere"))
+    counted = (("contributor_count", "贡献者", "contributors"), ("newcomer_count", "新人", "newcomers"))
+    organization_work.without_join(
+        (
+            say(f"{organizations.name(row)}{zh}", f"{en} of {organizations.name(row)}"),
+            row[column],
+            row[f"unjoined_{column}"],
+        )
+        for row in rows
+        for column, zh, en in counted
+    )
     if silent_count:
         layout.note(
             say(
@@ -143,16 +154,22 @@ def flows(view: View) -> None:
         "kind": say("机构类型之间", "Between kinds"),
     }
     for group, rows in groups.items():
-        layout.table(columns, (_move(group, row) for row in rows), caption=titles[group])
+        moved = (row for row in rows if row["value"] != 0)
+        layout.table(columns, (_move(group, row) for row in moved), caption=titles[group])
+    organization_work.without_join(
+        (f"{row['year']} {' → '.join(_ends(group, row))}", row["value"], row["unjoined_contributor_count"])
+        for group, rows in groups.items()
+        for row in rows
+    )
 
 
 def _move(group: str, row: data.Row) -> list[str]:
-    ends = (escape(_end(group, row[side])) for side in ("from_id", "to_id"))
-    return [str(row["year"]), *ends, layout.value(row)]
+    return [str(row["year"]), *(escape(end) for end in _ends(group, row)), layout.value(row)]
 
 
-def _end(group: str, code: str) -> str:
-    return say(*ENDS[code]) if code in ENDS else data.name_of(group, code)
+def _ends(group: str, row: data.Row) -> list[str]:
+    codes = (row["from_id"], row["to_id"])
+    return [say(*ENDS[code]) if code in ENDS else data.name_of(group, code) for code in codes]
 
 
 def by_group(view: View, found: People) -> None:

@@ -39,6 +39,20 @@ def test_a_profile_shows_what_is_owned_where_its_people_work_and_the_evidence(re
     assert "仓库清单" in html and "claim-" in html
 
 
+def test_threads_stand_beside_commits_with_how_much_of_them_is_identified(read):
+    html = read("organizations", id="zhushui", confidence="medium").html
+    (line,) = (found for found in html.split("<tr") if "github:wuyang-lab/genomap" in found)
+    # 130 // 12 issues, 130 // 6 change requests, 130 // 9 reviews, of which 47 % are identified
+    assert [f">{count}<" in line for count in ("10", "21", "14", "47.0%")] == [True] * 4
+    assert "最近一次提交的雇主推断" in html
+
+
+def test_what_differs_without_the_join_across_forges_is_said_in_a_line(read):
+    html = read("organizations", id="zhushui").html
+    assert html.count("各平台账号不合并时：2026年贡献者 ") == 1
+    assert "各平台账号不合并时" not in read("organizations", id="xiguanshe").html
+
+
 def test_a_profile_names_the_organisations_above_and_below(read, publish, monkeypatch, tmp_path):
     folder = publish("2026-11-22T191421Z", "newer")
     with duckdb.connect(folder / "public.duckdb") as db:

@@ -63,6 +63,11 @@ def test_moves_are_between_the_city_and_elsewhere(read):
     assert any("外地或未登记机构</td>" in row and ">11<" in row for row in rows)
 
 
+def test_moves_that_look_different_without_the_join_are_said_in_a_line(read):
+    html = read("talent").html
+    assert "各平台账号不合并时：2026 广州机构 → 外地或未登记机构 12 人而非 11 人；" in html
+
+
 def test_shares_stand_beside_what_is_identified(read):
     html = read("talent", group="sector").html
     rows = lines(html, "广州份额")
