@@ -6,39 +6,20 @@ measured on a few repositories spread evenly over the list.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from collectors.gitcode import PACE_SECONDS, gitcode_listings
 from collectors.gitcode_records import GitcodeReader
 from collectors.http import Http
 from collectors.protocol import Gone
-from collectors.v5 import Row, count
+from collectors.v5 import Row
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import WINDOW
 from collectors.v5_commit_accounts import commits_place
+from collectors.v5_forecast import Forecast, own_pages, pages
 from collectors.v5_owners import Owners
 
 PROBES = 30  # repositories asked for their totals
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """The requests of a first pass by kind, and what it took to know."""
-
-    request_counts: Mapping[str, int]
-    asked_count: int
-    pace_seconds: float
-
-    @property
-    def request_count(self) -> int:
-        """Give the requests of all kinds together."""
-        return sum(self.request_counts.values())
-
-    @property
-    def duration(self) -> timedelta:
-        """Give how long the pass takes with one token, at an even pace."""
-        return timedelta(seconds=self.request_count * self.pace_seconds)
 
 
 class Forecaster:
@@ -78,11 +59,11 @@ class Forecaster:
         recent = self._total("change_requests", now - WINDOW)
         found = {
             "repository": self._owners.request_count,
-            **{kind: _pages(total[kind], probed[kind], len(rows)) for kind in total},
+            **{kind: pages(total[kind], probed[kind], len(rows)) for kind in total},
             "releases": len(rows),
-            "forks": sum(_own_pages(row, "forks_count") for row in rows.values()),
-            "stars": sum(_own_pages(row, "stargazers_count") for row in rows.values()),
-            "change_request_comments": _pages(recent, probed["change_requests"], len(rows))
+            "forks": sum(own_pages(row, "forks_count") for row in rows.values()),
+            "stars": sum(own_pages(row, "stargazers_count") for row in rows.values()),
+            "change_request_comments": pages(recent, probed["change_requests"], len(rows))
             + recent // sample_every,
         }
         wanted = {kind: requests for kind, requests in found.items() if not kinds or kind in kinds}
@@ -123,15 +104,3 @@ class Forecaster:
 def _scaled(total: int, probed: Sequence[int], beside: Sequence[int]) -> float:
     """Estimate a total of which no list tells from one that is told, by what is probed of both."""
     return total * sum(probed) / sum(beside) if sum(beside) else sum(probed)
-
-
-def _pages(total: int, probed: Sequence[int], repository_count: int) -> int:
-    """Estimate the pages of all repositories from the rows of all and the pages of a few."""
-    if not probed:
-        return 0
-    surplus = sum(max(1, -(-rows // PER_PAGE)) - rows / PER_PAGE for rows in probed) / len(probed)
-    return round(total / PER_PAGE + surplus * repository_count)
-
-
-def _own_pages(row: Row, field: str) -> int:
-    return max(1, -(-(count(row.get(field)) or 0) // PER_PAGE))

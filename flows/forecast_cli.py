@@ -1,7 +1,7 @@
-"""`suiyuan forecast`: how many requests and hours a first pass over a scope's GitCode organisations takes."""
+"""`suiyuan forecast`: the requests and hours of a first pass over a scope's owners on GitCode and Gitee."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +10,16 @@ import typer
 from flows.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
-    from collectors.gitcode_forecast import Forecast
     from collectors.protocol import Target
+    from collectors.v5_forecast import Forecast
+    from flows.config import Config
+    from flows.edges import Edges
 
 COLLECTING = "采集 Collecting"
-FORGE = "gitcode"
+FORGES = ("gitcode", "gitee")
 FEWEST = 3  # repositories of one owner; a pass over fewer is over before it can be forecast
+Owners = Mapping[str, set[str]]
+"""The repositories that are planned ("owner/name"), by their owner."""
 forecast_app = typer.Typer()
 
 
@@ -25,36 +29,74 @@ def forecast(
     config: ConfigFolder = None,
     data: DataFolder = None,
 ) -> None:
-    """Say how long a first pass over GitCode takes, before it starts: its quota is the scarcest of all."""
+    """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
     from collectors.clock import SystemClock
-    from collectors.gitcode import PACE_SECONDS
-    from collectors.gitcode_forecast import Forecaster
     from collectors.protocol import CollectError
     from flows.config import load_config
     from flows.edges import LIVE, Edges
     from flows.job import OPERATOR_ERRORS
     from flows.selection import targets
-    from flows.settings import config_folder, data_folder, tokens
+    from flows.settings import config_folder, data_folder
     from flows.telling import operator_errors
 
-    with operator_errors(*OPERATOR_ERRORS, CollectError):
+    with operator_errors(*OPERATOR_ERRORS):
         known = load_config(config_folder(config))
-        forge, clock = known.settings.forges[FORGE], SystemClock()
-        owners = _owners(targets(known, scope or known.settings.default_scope)[FORGE, "repository"])
-        http = Edges(known, data_folder(data), clock, "forecast", LIVE).open(FORGE)
-        pace = PACE_SECONDS if forge.pace_seconds is None else forge.pace_seconds
-        token_count = len(tokens(known.settings, FORGE))
-        for owner in owners:
-            found = Forecaster(http, forge.api_url, owner).forecast(clock.now(), pace_seconds=pace)
-            _show(owner, found, token_count)
-        http.close()
-    if not owners:
-        typer.echo(f"没有 no owner of {FEWEST} repositories or more on {FORGE}: nothing to plan")
+        selected = targets(known, scope or known.settings.default_scope)
+    planned = {forge: _owners(selected[forge, "repository"]) for forge in FORGES}
+    edges = Edges(known, data_folder(data), SystemClock(), "forecast", LIVE)
+    is_whole = True
+    for forge, owners in planned.items():
+        try:
+            _tell(known, edges, forge, owners)
+        except CollectError as error:
+            is_whole = False
+            typer.secho(str(error), err=True, fg=typer.colors.RED)
+    if not any(planned.values()):
+        typer.echo(
+            f"没有 no owner of {FEWEST} repositories or more on {' or '.join(FORGES)}: nothing to plan"
+        )
+    raise typer.Exit(0 if is_whole else 1)
 
 
-def _owners(found: "Sequence[Target]") -> list[str]:
-    counts = Counter(target.target_id.partition(":")[2].partition("/")[0] for target in found)
-    return [owner for owner, count in counts.most_common() if count >= FEWEST]
+def _owners(found: "Sequence[Target]") -> Owners:
+    """Sort the targets by owner, the one with the most first."""
+    owners: dict[str, set[str]] = {}
+    for target in found:
+        name = target.target_id.partition(":")[2]
+        owners.setdefault(name.partition("/")[0], set()).add(name)
+    most_first = sorted(owners.items(), key=lambda owner: -len(owner[1]))
+    return {owner: names for owner, names in most_first if len(names) >= FEWEST}
+
+
+def _tell(config: "Config", edges: "Edges", forge: str, owners: Owners) -> None:
+    """Say what every owner on a forge takes. Raises a CollectError."""
+    from flows.settings import tokens
+
+    if owners:
+        token_count = len(tokens(config.settings, forge))
+        for owner, found in _forecasts(config, edges, forge, owners):
+            _show(f"{forge}:{owner}", found, token_count)
+
+
+def _forecasts(
+    config: "Config", edges: "Edges", forge: str, owners: Owners
+) -> "Iterator[tuple[str, Forecast]]":
+    """Yield a forecast for every owner, at the pace of its forge. Raises a CollectError."""
+    from collectors.clock import SystemClock
+    from collectors.gitcode_forecast import Forecaster
+    from collectors.gitee_forecast import GiteeForecaster
+    from flows.edges import PACE_SECONDS
+
+    settings, now = config.settings.forges[forge], SystemClock().now()
+    pace = PACE_SECONDS[forge] if settings.pace_seconds is None else settings.pace_seconds
+    with closing(edges.open(forge)) as http:
+        for owner, names in owners.items():
+            asked = (
+                GiteeForecaster(http, settings.api_url, owner, names)
+                if forge == "gitee"
+                else Forecaster(http, settings.api_url, owner)
+            )
+            yield owner, asked.forecast(now, pace_seconds=pace)
 
 
 def _show(owner: str, found: "Forecast", token_count: int) -> None:

@@ -1,4 +1,4 @@
-"""`suiyuan forecast`: a first pass over GitCode is said before it starts."""
+"""`suiyuan forecast`: a first pass over GitCode and Gitee is said before it starts."""
 
 import re
 from pathlib import Path
@@ -30,6 +30,10 @@ def test_each_organisation_with_several_repositories_is_planned(config: Path, tm
     parts = [int(n.replace(",", "")) for n in re.findall(r"^ +([\d,]+)  \w+$", done.output, re.MULTILINE)]
     assert totals and sum(parts) == sum(totals) > 50
     assert "commit_accounts" in done.output and "1 token(s)" in done.output
+    assert {each.partition(":")[0] for each in re.findall(r"^git\w+:", done.output, re.M)} == {
+        "gitcode",
+        "gitee",
+    }
 
 
 def test_without_a_token_one_line_says_which_variable_to_set(
@@ -39,3 +43,4 @@ def test_without_a_token_one_line_says_which_variable_to_set(
     done = CliRunner().invoke(app, ["forecast", "--config", str(config), "--data", str(tmp_path)])
     assert done.exit_code == 1
     assert "set GITCODE_TOKEN" in done.output and "Traceback" not in done.output
+    assert "gitee:" in done.output  # what can be said is

@@ -3,6 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,10 @@ import duckdb
 import pytest
 
 from collectors.clock import SHANGHAI
+from collectors.gitee_forecast import GiteeForecaster
 from flows import steps
+from flows.config import load_config
+from flows.edges import LIVE, Edges
 from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
@@ -100,6 +104,18 @@ def collected(sandbox: Sandbox, folder: Path) -> Told:
         entries = {(each.target_id.partition("/")[2], each.kind): each for each in job.ledger.entries}
         paths = (urlsplit(each["target"]).path for each in sandbox.counters.recent)
         return Told(entries, job.exit_code, Counter(path.partition("/api/v5")[2] for path in paths))
+
+
+def test_what_a_first_pass_takes_is_said_before(served):
+    """Beside what is planned, two repositories are asked for in vain, and the owner's list of issues once."""
+    sandbox, folder, first = served
+    sandbox.move_to(FIRST_RUN_AT)
+    config, clock = load_config(folder / "config"), WorldClock(sandbox.world)
+    with closing(Edges(config, folder / "data", clock, "forecast", LIVE).open("gitee")) as http:
+        names = {f"openharmony/{name}" for name in (*NAMES, HIDDEN, ABSENT)}
+        forecaster = GiteeForecaster(http, sandbox.gitee_api_url, "openharmony", names)
+        told = forecaster.forecast(clock.now()).request_count
+    assert abs(told - (first.asked.total() - 3)) <= 0.1 * told
 
 
 def test_it_is_read_once_and_then_left_alone(served):
