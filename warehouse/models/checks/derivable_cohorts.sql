@@ -2,7 +2,8 @@
 -- title_zh: 不公布的人数可由一次相减得出
 -- title_en: A withheld count of people that one subtraction would give back
 -- Of the words of an attribute, and of a word and its organisations, never exactly one is withheld while others are
--- shown. In employed work the city is a whole too; of moves the whole is all of a year.
+-- shown: of measures, of cohorts and their spans, of employed work (in which the city is a whole too) and of moves (of
+-- which the whole is all of a year).
 
 with
 
@@ -38,6 +39,18 @@ moved as (
         unnest(['contributors', 'unjoined contributors']) as metric,
         unnest([contributor_count, unjoined_contributor_count]) as value
     from marts.contributor_flows
+),
+
+followed as (
+    select distinct
+        subject_kind,
+        subject_id,
+        cohort_start_on as period_start_on,
+        unnest([
+            'cohort', 'unjoined cohort', 'active after ' || months_since, 'unjoined active after ' || months_since
+        ]) as metric,
+        unnest([cohort_count, unjoined_cohort_count, active_count, unjoined_active_count]) as value
+    from marts.contributor_cohorts
 ),
 
 organizations as (
@@ -80,6 +93,10 @@ employed_families as (
 counted as (
     select c.metric, f.attribute, f.word, f.confidence, c.period_kind, c.period_start_on, c.value, c.is_suppressed
     from measured c
+    join families f using (subject_kind, subject_id)
+    union all
+    select c.metric, f.attribute, f.word, f.confidence, 'half_year', c.period_start_on, c.value, c.value is null
+    from followed c
     join families f using (subject_kind, subject_id)
     union all
     select e.metric, 'employed ' || f.attribute, f.word, e.confidence, 'year', e.period_start_on, e.value,
