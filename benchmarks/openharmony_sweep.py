@@ -13,6 +13,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -30,10 +31,10 @@ from collectors.protocol import Collector, State, Target
 from sandbox import Sandbox
 from sandbox.exchange import Request
 from sandbox.gitcode import Gitcode
-from sandbox.limits import Limits
+from sandbox.limits import Limits, LimitSettings
 from sandbox.seasons import DAY
 from sandbox.tokens import DEFAULT_TOKENS, Tokens
-from sandbox.v5_door import GITCODE_LIMITS, V5Door
+from sandbox.v5_door import GITCODE_LIMITS, Forge, V5Door
 
 HOST = "sandbox.invalid"
 LATENCY_SECONDS = 0.3
@@ -72,12 +73,19 @@ class InProcess:
 
     is_live = True
 
-    def __init__(self, world: OpenHarmony, clock: SimulatedClock) -> None:
+    def __init__(
+        self,
+        world: OpenHarmony,
+        clock: SimulatedClock,
+        forge: Forge | None = None,
+        limits: LimitSettings = GITCODE_LIMITS,
+    ) -> None:
+        """Ask ``forge``, else GitCode."""
         self.clock = clock
         self.world = world
         self.request_count = self.refused_count = 0
         self.kill_at: int | None = None
-        self._door = V5Door(world, Gitcode(), Limits(GITCODE_LIMITS, clock.elapsed), Tokens())
+        self._door = V5Door(world, forge or Gitcode(), Limits(limits, clock.elapsed), Tokens())
 
     def send(self, question: Question, authorization: str | None) -> requests.Response:
         """Answer, refuse, or be killed."""
@@ -127,18 +135,9 @@ class Sweep:
 
     def run(self) -> int:
         """Collect every kind, most valuable first, in rounds over all repositories; give the requests."""
-        http = self.http()
-        collectors = gitcode_collectors(
-            http,
-            self.base_url,
-            sample_every=self.sample_every,
-            allowance=PLENTY,
-            commit_allowance=PLENTY,
-            clock=self.clock,
-        )
-        targets = [Target(target_id=f"gitcode:{OWNER}/part_{n}", url="") for n in range(REPOSITORIES)]
+        http, targets = self.http(), self.targets()
         self.by_kind.clear()
-        for collector in collectors:
+        for collector in self.collectors(http):
             before = http.request_count
             states = {each.target_id: self.states.get((each.target_id, collector.kind)) for each in targets}
             if prepare := getattr(collector, "prepare", None):
@@ -148,6 +147,21 @@ class Sweep:
                 waiting = [target for target in waiting if not self._turn(collector, target)]
             self.by_kind[collector.kind] = http.request_count - before
         return http.request_count
+
+    def collectors(self, http: Http) -> Sequence[Collector]:
+        """Give the collectors of one run."""
+        return gitcode_collectors(
+            http,
+            self.base_url,
+            sample_every=self.sample_every,
+            allowance=PLENTY,
+            commit_allowance=PLENTY,
+            clock=self.clock,
+        )
+
+    def targets(self) -> list[Target]:
+        """Name every repository."""
+        return [Target(target_id=f"gitcode:{OWNER}/part_{n}", url="") for n in range(REPOSITORIES)]
 
     def _turn(self, collector: Collector, target: Target) -> bool:
         stream, is_complete = (target.target_id, collector.kind), True

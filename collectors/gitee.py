@@ -17,7 +17,7 @@ from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 from collectors.v5 import Row, count, instant
 from collectors.v5_client import V5Client
-from collectors.v5_comments import ChangeRequestComments
+from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts
 from collectors.v5_listing import Listing, whole
 from collectors.v5_lists import ListCollector, full_name
@@ -31,9 +31,17 @@ COMMIT_ACCOUNTS_DAYS = 7
 
 
 def gitee_collectors(
-    http: Http, base_url: str, *, sample_every: int = 1, clock: Clock | None = None
+    http: Http,
+    base_url: str,
+    *,
+    sample_every: int = 1,
+    allowance: int = ALLOWANCE,
+    clock: Clock | None = None,
 ) -> Sequence[Collector]:
-    """Give the collectors of one run, most valuable kind first; they share what they read of owners."""
+    """Give the collectors of one run, most valuable kind first; they share what they read of owners.
+
+    Of the change requests, one in ``sample_every`` has its comments read, within ``allowance`` requests.
+    """
     client = V5Client(http, base_url)
     owners = Owners(client)
     lists = [
@@ -52,6 +60,7 @@ def gitee_collectors(
             LISTINGS["change_requests"],
             _change_request_comment,
             sample_every=sample_every,
+            allowance=allowance,
             clock=clock,
         ),
         CommitAccounts(
