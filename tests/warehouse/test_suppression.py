@@ -203,6 +203,9 @@ create table marts.subjects (subject_kind varchar, subject_id varchar, base_subj
     confidence varchar);
 create table marts.contributor_flows (group_kind varchar, confidence varchar, year integer,
     contributor_count bigint, unjoined_contributor_count bigint);
+create table marts.contributor_cohorts (subject_kind varchar, subject_id varchar, cohort_start_on date,
+    months_since integer, cohort_count bigint, unjoined_cohort_count bigint, active_count bigint,
+    unjoined_active_count bigint);
 create table marts.organizations (organization_id varchar, kind varchar, sector varchar, district varchar,
     park varchar, size_class varchar, relation varchar);
 create table intermediate.employer_subjects (employer_id varchar, subject_kind varchar, subject_id varchar);
