@@ -53,7 +53,7 @@ def main(words: list[str]) -> int:
     """Serve, and print the addresses."""
     chosen = _arguments(words)
     rules = json.loads(chosen.faults.read_text()) if chosen.faults else []
-    world = World(chosen.seed, chosen.scale, instant(chosen.until))
+    world = World(chosen.seed, chosen.scale, instant(chosen.until), has_openharmony=True)
     sandbox = Sandbox(
         world,
         chosen.port,

@@ -6,11 +6,14 @@ from sandbox.crowd import Crowd
 from sandbox.issues import make_comments, make_labels, subject
 from sandbox.people import Account, Person
 from sandbox.repositories import Plan
-from sandbox.seasons import DAY, HORIZON, delay
+from sandbox.seasons import DAY, HORIZON, delay, instant
 from sandbox.threads import Change, Comment, CommitPlan, Edit, Event, Review, ReviewComment, Thread
 
 _FILES = 24
 _BOT_SHARE = 0.07
+_SIGNED_SINCE = instant("2022-01-01")
+_SIGNED_SHARE, _SIGNED_SHARE_BEFORE = 0.97, 0.65
+_RETRIED = 0.3  # the share of changes that fail their project's gate at first
 
 
 def _edits(rng: random.Random, plan: Plan) -> tuple[Edit, ...]:
@@ -22,12 +25,22 @@ def _edits(rng: random.Random, plan: Plan) -> tuple[Edit, ...]:
     )
 
 
+def _sign_off(rng: random.Random, author: Person, at: int, mailbox: str, plan: Plan) -> tuple[str, ...]:
+    """Sign with the commit's mailbox in every third repository; in a project, mostly, with that at work."""
+    if plan.project is not None:
+        is_signed = rng.random() < (_SIGNED_SHARE if at >= _SIGNED_SINCE else _SIGNED_SHARE_BEFORE)
+        mailbox = author.work_mailbox(at) or mailbox
+    else:
+        is_signed = plan.number % 3 == 0
+    return (f"Signed-off-by: {author.name} <{mailbox}>",) if is_signed else ()
+
+
 def make_commit(
     rng: random.Random, at: int, author: Person, plan: Plan, committed_at: int | None = None
 ) -> CommitPlan:
     """Draw one commit of an author, with a sign-off where the repository's people give one."""
     mailbox = author.mailbox(at, rng.random())
-    trailers = (f"Signed-off-by: {author.name} <{mailbox}>",) if plan.number % 3 == 0 else ()
+    trailers = _sign_off(rng, author, at, mailbox, plan)
     authored_at = at
     if plan.hazard == "odd_dates" and rng.random() < 0.15:
         authored_at = rng.choice((0, HORIZON + 4_000 * DAY))
@@ -85,6 +98,19 @@ def _gate(rng: random.Random, at: int, crowd: Crowd, thread: Thread) -> None:
         thread.comments.append(Comment(crowd.bot(1).account, at + rng.randint(300, 2_400)))
 
 
+def _project_gate(rng: random.Random, at: int, crowd: Crowd, thread: Thread, author: Account) -> None:
+    """Let the author start the gate of a project and the gate answer, in words and by labels."""
+    gate, change = crowd.bot(1).account, thread.change
+    is_good = change is not None and change.merged_at is not None
+    thread.events.append(Event(at + 40, "labeled", gate, "dco检查成功"))
+    for _ in range(2 if rng.random() < _RETRIED else 1):
+        thread.comments.append(Comment(author, at + rng.randint(60, 600)))
+        at += rng.randint(1_200, 5_400)
+        thread.comments.append(Comment(gate, at))
+    labels = ("编译成功", "静态检查成功") if is_good else ("编译失败",)
+    thread.events += [Event(at + 1, "labeled", gate, label) for label in labels]
+
+
 def make_change_request(rng: random.Random, at: int, crowd: Crowd, plan: Plan) -> Thread:
     """Generate one change request with its commits, reviews and end."""
     from_bot = rng.random() < _BOT_SHARE
@@ -107,10 +133,13 @@ def make_change_request(rng: random.Random, at: int, crowd: Crowd, plan: Plan) -
     if rng.random() < 0.3:
         change.requested_reviewers = (crowd.staff(at).account,)
     thread.comments = make_comments(rng, at, author, crowd)
-    _gate(rng, at, crowd, thread)
+    thread.change = change
+    if plan.project is None:
+        _gate(rng, at, crowd, thread)
+    else:
+        _project_gate(rng, at, crowd, thread, author)
     thread.comments.sort(key=lambda comment: comment.created_at)
     if change.draft_until is not None:
         thread.events.append(Event(change.draft_until, "ready_for_review", author))
     thread.events.sort(key=lambda event: event.at)
-    thread.change = change
     return thread

@@ -49,6 +49,7 @@ class Commit:
     changed: dict[str, Span]  # the generated files as this commit leaves them
     additions: int
     deletions: int
+    written: dict[str, bytes] = field(default_factory=dict)  # files in so many words, beside the generated
 
 
 class Point(NamedTuple):
@@ -68,6 +69,7 @@ class GitModel:
     main: list[Point] = field(default_factory=list)
     pulls: list[tuple[int, int, str]] = field(default_factory=list)  # opened at, number, sha
     tags: list[tuple[int, str, str, Signature | None]] = field(default_factory=list)  # at, name, sha, tagger
+    branches: list[tuple[int, str, str]] = field(default_factory=list)  # at, name, sha: beside the default
 
     def tip(self, at: int) -> Point | None:
         """Tell where the default branch stood at an instant."""

@@ -1,23 +1,23 @@
 """The world's own config folder, in the same files as ``config/``, so that the daily flow can run on it."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from sandbox import openharmony_config
+from sandbox.config_values import SOURCE, Row, claim, written_list
 from sandbox.organizations import DISTRICTS, LOGIN_PREFIX, PARKS, Organization
 from sandbox.packages import Packages
 from sandbox.people import PERSONAL_DOMAINS
 from sandbox.repositories import BLOCK, Plan
 from sandbox.world import World
 
-DEMO_SCOPE = "demo"
-SOURCE = "演示数据，全部虚构 (demonstration data, all of it invented)"
-_REVIEWER = "演示小组 demo team"
-_WEB_AND_API_PATHS = {
-    "github": ("", "/api/v3"),
-    "gitee": ("/gitee", "/gitee/api/v5"),
-    "gitcode": ("/gitcode", "/gitcode/api/v5"),
-}  # below the base address
+DEMO_SCOPE, EVERYTHING = "demo", "all"
+_PATHS = {
+    "github": ("", "", "/api/v3"),
+    "gitee": ("/gitee", "/gitee", "/gitee/api/v5"),
+    "gitcode": ("/gitcode", "", "/gitcode/api/v5"),
+}  # of pages, git and API, below the base address
 _ELSEWHERE = {0: "gitee", 4: "gitcode"}  # by the number's rest of six: small repositories without a history
 _ELSEWHERE_FROM = 12
 _METADATA_EVERY = 9  # every ninth repository is read without line counts
@@ -87,7 +87,6 @@ _SIZE_CLASSES = {
     "small": ("小型", "Small"),
     "micro": ("微型", "Micro"),
 }
-Row = dict[str, object]
 
 
 def registered_name(plan: Plan) -> str:
@@ -116,7 +115,7 @@ def _accounts(world: World) -> Iterator[tuple[str, Organization]]:
         if plan.organization is not None
     }
     for organization in _with_accounts(world):
-        for forge in _WEB_AND_API_PATHS:
+        for forge in _PATHS:
             if forge == "github" or (forge, organization.organization_id) in elsewhere:
                 yield f"{forge}:{organization.login}", organization
 
@@ -131,40 +130,21 @@ def _organizations(world: World) -> Iterator[Row]:
         }
 
 
-def _claim(number: int, kind: str, subject: str, organization_id: str, evidence: str) -> Row:
-    """Write a claim; most are sure, some less so, and about half have been reviewed."""
-    is_sure, is_reviewed = number % 5 != 4, number % 2 == 0
-    review: Row = {"review_status": "unreviewed"}
-    if is_reviewed:
-        review = {"review_status": "accepted", "reviewer": _REVIEWER, "reviewed_on": "2026-11-01"}
-    return {
-        "claim_id": f"C{number:04}",
-        "subject_kind": kind,
-        "subject_id": subject,
-        "organization_id": organization_id,
-        "evidence_kind": evidence,
-        "source": SOURCE,
-        "affiliation_confidence": "high" if number % 7 != 3 else "medium",
-        "account_confidence": "high" if is_sure else "medium",
-        **review,
-    }
-
-
 def _claims(world: World) -> Iterator[Row]:
     number = 1
     for account, organization in _accounts(world):
-        yield _claim(number, "account", account, organization.organization_id, "account_ownership")
+        yield claim(number, "account", account, organization.organization_id, "account_ownership")
         number += 1
     for organization in world.cast.organizations:
         if organization.domain_scope == "exclusive":
             domain = organization.mail_domain
-            yield _claim(number, "mail_domain", domain, organization.organization_id, "commit_domain")
+            yield claim(number, "mail_domain", domain, organization.organization_id, "commit_domain")
             number += 1
     for plan in _registered(world):
         if plan.organization is None:
             subject = registered_id(plan)
             claimant = world.cast.organizations[plan.number % 3].organization_id
-            yield _claim(number, "repository", subject, claimant, "repo_list")
+            yield claim(number, "repository", subject, claimant, "repo_list")
             number += 1
 
 
@@ -173,7 +153,7 @@ def _with_accounts(world: World) -> list[Organization]:
 
 
 def _registered(world: World) -> list[Plan]:
-    return [plan for plan in world.plans if plan.created_at <= world.until]
+    return [plan for plan in world.plans if plan.project is None and plan.created_at <= world.until]
 
 
 def _repositories(world: World) -> Iterator[Row]:
@@ -236,26 +216,23 @@ def _scopes(world: World) -> str:
     return (
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
         'name_zh = "演示范围"\nname_en = "Demonstration"\n'
-        f"repositories = [\n{_list(names)}]\npackages = [\n{_list(packages)}]\n"
-    )
+        f"repositories = [\n{written_list(names)}]\npackages = [\n{written_list(packages)}]\n"
+    ) + (openharmony_config.scopes(DEMO_SCOPE) if world.openharmony else "")
 
 
-def _list(values: Iterable[str]) -> str:
-    return "".join(f'  "{value}",\n' for value in values)
-
-
-def _settings(folder: Path, base_url: str) -> str:
+def _settings(world: World, folder: Path, base_url: str) -> str:
+    default_scope = EVERYTHING if world.openharmony else DEMO_SCOPE
     forges = "".join(
         f"\n[forges.{forge}]\n"
         f'web_url = "{base_url}{web}/{{full_name}}"\n'
-        f'clone_url = "{base_url}/{{full_name}}.git"\n'
+        f'clone_url = "{base_url}{git}/{{full_name}}.git"\n'
         f'api_url = "{base_url}{api}"\n'
         f'token_variables = ["{forge.upper()}_TOKEN"]\n'
         "pace_seconds = 0.0\n"
-        for forge, (web, api) in _WEB_AND_API_PATHS.items()
+        for forge, (web, git, api) in _PATHS.items()
     )
     return (
-        f'# {SOURCE}\n\ndefault_scope = "{DEMO_SCOPE}"\n\n'
+        f'# {SOURCE}\n\ndefault_scope = "{default_scope}"\n\n'
         '[schedule]\ncron = "30 2 * * *"\ntime_zone = "Asia/Shanghai"\n\n'
         "[collecting]\nworkers = 4\nrepositories_per_task = 20\nprobe_timeout_seconds = 3.0\n"
         "seconds_per_repository = 600\nmegabytes_per_repository = 512\npage_keeping_days = 0\n\n"
@@ -264,29 +241,50 @@ def _settings(folder: Path, base_url: str) -> str:
     ) + forges
 
 
+def _tables(world: World) -> dict[str, Iterable[Row]]:
+    """Give the rows of every file by its name without the ending."""
+    tables: dict[str, list[Row]] = {
+        "organizations": [*_organizations(world)],
+        "claims": [*_claims(world)],
+        "accounts": [{"account_id": account, "note": SOURCE} for account, _ in _accounts(world)],
+        "repositories": [*_repositories(world)],
+        "mail_domains": [*_mail_domains(world)],
+        "packages": [*_packages(world)],
+        "bots": [*_bots(world)],
+        "vocabulary": [*_vocabulary()],
+    }
+    for name, rows in _project_tables(world, tables).items():
+        tables.setdefault(name, []).extend(rows)
+    return {name: tables.get(name, ()) for name in _COLUMNS}
+
+
+def _project_tables(world: World, tables: Mapping[str, Sequence[Row]]) -> dict[str, Iterator[Row]]:
+    """Give the rows about OpenHarmony, which come after the world's own."""
+    project = world.openharmony
+    if project is None:
+        return {}
+    known = {str(row["organization_id"]) for row in tables["organizations"]}
+    return {
+        "organizations": openharmony_config.organizations(project),
+        "claims": openharmony_config.claims(project, len(tables["claims"]) + 1, known),
+        "accounts": openharmony_config.accounts(),
+        "repositories": openharmony_config.repositories(),
+        "mail_domains": openharmony_config.mail_domains(),
+        "bots": openharmony_config.bots(),
+        "openharmony_repositories": openharmony_config.listed_repositories(project),
+        "openharmony_sigs": openharmony_config.groups(project),
+        "openharmony_employers": openharmony_config.employers(),
+    }
+
+
 def write_config(world: World, folder: Path, base_url: str) -> None:
     """Write the config of a world whose forges are served below ``base_url`` (no slash at its end)."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables: dict[str, Iterable[Row]] = {
-        "organizations": _organizations(world),
-        "claims": _claims(world),
-        "decisions": (),
-        "identities": (),
-        "opt_outs": (),
-        "accounts": ({"account_id": account, "note": SOURCE} for account, _ in _accounts(world)),
-        "repositories": _repositories(world),
-        "mail_domains": _mail_domains(world),
-        "packages": _packages(world),
-        "openharmony_repositories": (),
-        "openharmony_sigs": (),
-        "openharmony_employers": (),
-        "bots": _bots(world),
-        "vocabulary": _vocabulary(),
-    }
+    tables = _tables(world)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, _COLUMNS[name], restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
     (folder / "scopes.toml").write_text(_scopes(world), encoding="utf-8")
-    (folder / "settings.toml").write_text(_settings(folder, base_url), encoding="utf-8")
+    (folder / "settings.toml").write_text(_settings(world, folder, base_url), encoding="utf-8")

@@ -9,13 +9,16 @@ from sandbox.exchange import Answer, Request
 from sandbox.git_repositories import GitRepositories, git_environment
 from sandbox.world import World
 
-_PATH = re.compile(r"/([^/]+)/([^/]+?)(?:\.git)?/(info/refs|git-upload-pack|HEAD)")
+_PATH = re.compile(r"/(?:(gitee)/)?([^/]+)/([^/]+?)(?:\.git)?/(info/refs|git-upload-pack|HEAD)")
 _REFUSED = {"blocked": 451, "forbidden": 403}
 
 
 @dataclass(slots=True)
 class GitHttp:
-    """Serves ``/{owner}/{name}.git``; a former name still works, as it does on the real forge."""
+    """Serves ``/{owner}/{name}.git``; a former name still works, as it does on the real forge.
+
+    Below ``/gitee`` stands what was left there, as it was.
+    """
 
     world: World
     repositories: GitRepositories
@@ -27,8 +30,8 @@ class GitHttp:
     def handle(self, request: Request) -> Answer:
         """Answer one request of a clone or fetch."""
         match = _PATH.fullmatch(request.path)
-        found = self.world.named(match[1], match[2], request.at) if match else None
-        if match is None or found is None:
+        found = self.world.named(match[2], match[3], request.at) if match else None
+        if match is None or found is None or (match[1] and not found[0].is_on(match[1])):
             return Answer(404, b"Repository not found.\n", {"Content-Type": "text/plain"})
         plan, is_current = found
         refused = _REFUSED.get(plan.hazard or "")
@@ -36,10 +39,12 @@ class GitHttp:
             return Answer(refused, b"Repository access refused.\n", {"Content-Type": "text/plain"})
         if "service=git-receive-pack" in request.query_text:
             return Answer(403, b"This is a demonstration: read only.\n", {"Content-Type": "text/plain"})
-        if not is_current and match[3] == "info/refs":
-            target = f"{request.base_url}/{plan.full_name_at(request.at)}.git/{match[3]}?{request.query_text}"
+        forge = match[1] or ""
+        if not is_current and match[4] == "info/refs":
+            root = f"{request.base_url}/{forge}".removesuffix("/")
+            target = f"{root}/{plan.full_name_at(request.at)}.git/{match[4]}?{request.query_text}"
             return Answer(301, b"", {"Location": target})
-        return _backend(request, self.repositories.at(plan, request.at), match[3])
+        return _backend(request, self.repositories.at(plan, request.at, forge), match[4])
 
 
 def _backend(request: Request, repository: Path, action: str) -> Answer:

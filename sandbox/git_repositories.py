@@ -59,7 +59,7 @@ def _import_stream(git: GitModel) -> Iterator[bytes]:
     for mark, commit in enumerate(git.commits.values(), start=1):
         marks[commit.sha] = mark
         yield _commit(commit, mark, marks)
-        files = {path: content(path, span) for path, span in commit.changed.items()}
+        files = {path: content(path, span) for path, span in commit.changed.items()} | commit.written
         if not commit.parents:
             files |= git.fixed
         for path, body in files.items():
@@ -81,26 +81,28 @@ def _tag_object(name: str, sha: str, tagger: Signature) -> bytes:
 
 
 class GitRepositories:
-    """Bare repositories below a folder, one per repository number."""
+    """Bare repositories below a folder: one per repository number, and one more where it was left behind."""
 
     def __init__(self, world: World, folder: Path) -> None:
         """Use a folder of our own; it is filled on demand."""
         self._world, self._folder = world, folder
-        self._locks: dict[int, threading.Lock] = {}
+        self._locks: dict[Path, threading.Lock] = {}
         self._guard = threading.Lock()
-        self._refs_at: dict[int, int] = {}
+        self._refs_at: dict[Path, int] = {}
 
-    def at(self, plan: Plan, at: int) -> Path:
-        """Give the bare repository of a plan with its refs as of an instant."""
+    def at(self, plan: Plan, at: int, forge: str = "") -> Path:
+        """Give the bare repository of a plan on a forge, with its refs as of an instant."""
+        shown_at = plan.shown_at(forge, at)
+        stem = f"{plan.number}-{forge}" if plan.stays_behind_on(forge) else f"{plan.number}"
+        path = self._folder / f"{stem}.git"
         with self._guard:
-            lock = self._locks.setdefault(plan.number, threading.Lock())
-        path = self._folder / f"{plan.number}.git"
+            lock = self._locks.setdefault(path, threading.Lock())
         with lock:
             if not path.exists():
                 self._create(plan, path)
-            if self._refs_at.get(plan.number) != at:
-                self._set_refs(plan, path, at)
-                self._refs_at[plan.number] = at
+            if self._refs_at.get(path) != shown_at:
+                self._set_refs(plan, path, shown_at)
+                self._refs_at[path] = shown_at
         return path
 
     def _create(self, plan: Plan, path: Path) -> None:
@@ -145,6 +147,9 @@ def _refs(plan: Plan, git: GitModel, at: int) -> Iterator[tuple[str, tuple[str, 
     for opened_at, number, sha in git.pulls:
         if opened_at <= at and not plan.is_mirror:
             yield f"refs/pull/{number}/head", (sha, None)
+    for left_at, name, sha in git.branches:
+        if left_at <= at:
+            yield f"refs/heads/{name}", (sha, None)
     for tagged_at, name, sha, tagger in git.tags:
         if tagged_at <= at:
             yield f"refs/tags/{name}", _tag_ref(name, sha, tagger)

@@ -9,10 +9,8 @@ from sandbox.snapshot import RepositoryView, ThreadView, present
 from sandbox.threads import Comment, Fork, Release
 from sandbox.v5_commits import commit_facts, linked
 from sandbox.v5_door import Asked
+from sandbox.v5_gate import body_of, login_of
 from sandbox.v5_lists import Json, local_time, zulu_time
-
-GATE = "openharmony_ci"
-_GATE_BOT = "demo-ci"
 
 
 def state_of(view: ThreadView) -> str:
@@ -25,7 +23,7 @@ def user(account: Account | None, at: int, web: str) -> Json | None:
     account = present(account, at)
     if account is None:
         return None
-    login = GATE if account.login == _GATE_BOT else account.login
+    login = login_of(account)
     return {
         "id": hashlib.sha256(login.encode()).hexdigest()[:24],
         "login": login,
@@ -136,19 +134,11 @@ def touched(comment: Comment) -> int:
     return comment.edited_at or comment.created_at
 
 
-def _body(view: ThreadView, comment: Comment) -> str:
-    """Let the gate say how it went, and who opened a change start it."""
-    if comment.author.login == _GATE_BOT:
-        return "编译成功 静态检查成功" if view.merged_at is not None else "编译失败"
-    is_opener = view.is_change and comment.author is view.thread.author
-    return "start build" if is_opener else "演示 demonstration"
-
-
 def issue_comment(view: ThreadView, comment: Comment, web: str) -> Json:
     """Write a remark on an issue."""
     return {
         "id": comment.comment_id,
-        "body": _body(view, comment),
+        "body": body_of(view, comment),
         "user": user(comment.author, view.repository.at, web),
         "target": {"issue": {"id": view.thread.issue_id, "number": str(view.number)}},
         "created_at": local_time(comment.created_at),
@@ -162,7 +152,7 @@ def discussion(view: ThreadView, held: Sequence[Comment], web: str) -> Json:
     written = {
         "id": hashlib.sha256(str(first.comment_id).encode()).hexdigest()[:40],
         "note_id": first.comment_id,
-        "body": _body(view, first),
+        "body": body_of(view, first),
         "user": user(first.author, view.repository.at, web),
         "created_at": local_time(first.created_at),
         "updated_at": local_time(touched(first)),

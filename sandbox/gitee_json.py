@@ -7,6 +7,7 @@ from sandbox.snapshot import RepositoryView, ThreadView, present
 from sandbox.threads import Comment, Fork, Release
 from sandbox.v5_commits import commit_facts, linked
 from sandbox.v5_door import Asked
+from sandbox.v5_gate import body_of, login_of
 from sandbox.v5_lists import Json, local_time
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -36,12 +37,13 @@ def user(account: Account | None, at: int, web: str) -> Json | None:
     account = present(account, at)
     if account is None:
         return None
+    login = login_of(account)
     kinds = {"user": "User", "bot": "User", "organization": "Group"}
     return {
         "id": account.account_id,
-        "login": account.login,
+        "login": login,
         "name": account.name,
-        "html_url": f"{web}/{account.login}",
+        "html_url": f"{web}/{login}",
         "type": kinds[account.kind],
         "remark": "",
     }
@@ -157,7 +159,7 @@ def pull_comment(view: ThreadView, comment: Comment, web: str) -> Json:
     """Write a remark on a change request."""
     return {
         "id": comment.comment_id,
-        "body": "演示 demonstration",
+        "body": body_of(view, comment),
         "user": user(comment.author, view.repository.at, web),
         "created_at": local_time(comment.created_at),
         "updated_at": local_time(touched(comment)),

@@ -57,15 +57,17 @@ class Person:
         position = bisect_right([since for since, _ in self.employers], at)
         return self.employers[max(position - 1, 0)][1]
 
+    def work_mailbox(self, at: int) -> str | None:
+        """Give the mailbox at whoever employed the person at an instant; None where nobody did."""
+        employer = self.employer(at)
+        return f"{self.account.login}@{employer.mail_domain}" if employer is not None else None
+
     def mailbox(self, at: int, choice: float) -> str:
         """Pick the mailbox of a commit: the employer's, a personal one or the forge's noreply address."""
-        account = self.account
         if self.is_bot or (self.uses_noreply and choice < 0.6):
-            return noreply(account)
-        employer = self.employer(at)
-        if employer is not None and choice < 0.85:
-            return f"{account.login}@{employer.mail_domain}"
-        return self.personal_mailbox
+            return noreply(self.account)
+        at_work = self.work_mailbox(at) if choice < 0.85 else None
+        return at_work or self.personal_mailbox
 
 
 def noreply(account: Account) -> str:

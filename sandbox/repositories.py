@@ -13,6 +13,7 @@ from sandbox.seasons import BIRTH, DAY, DEFAULT_UNTIL, HORIZON, TRENDS, instant
 
 REPOSITORY_ID_BASE = 1_910_000_000
 BLOCK = 60
+LEFT_FORGE = "gitee"  # from which a repository may have moved
 _NOUNS = (
     "gateway", "scheduler", "rtos", "toolkit", "sdk", "editor", "codec", "renderer", "parser", "console",
     "atlas", "bridge", "pipeline", "registry", "simulator", "notebook", "framework", "drivers", "robot",
@@ -84,6 +85,9 @@ class Plan:
     parent: "Plan | None" = None  # forked or mirrored from
     heir: "Plan | None" = None  # the repository that its issues are transferred to
     ecosystem: str | None = None  # npm | pypi | ohpm, where it publishes a package
+    project: str | None = None  # whose rules it follows, and where it is at home: on its forge alone
+    moved_at: int | None = None  # from Gitee, where it stands as it was then
+    is_carried_over: bool = True  # its issues and change requests moved along
 
     def name_at(self, at: int) -> tuple[Account, str]:
         """Tell owner and name at an instant."""
@@ -99,6 +103,22 @@ class Plan:
     def exists_at(self, at: int) -> bool:
         """Tell whether it has been created and not yet deleted."""
         return self.created_at <= at and (self.deleted_at is None or at < self.deleted_at)
+
+    def is_on(self, forge: str) -> bool:
+        """Tell whether a forge has it; what is of no project stands on all of them."""
+        return self.project is None or forge == self.forge or self.stays_behind_on(forge)
+
+    def stays_behind_on(self, forge: str) -> bool:
+        """Tell whether it was left on a forge as it was when it moved."""
+        return self.moved_at is not None and forge == LEFT_FORGE
+
+    def shown_at(self, forge: str, at: int) -> int:
+        """Tell as of when a forge shows it."""
+        return min(at, self.moved_at or at) if forge == LEFT_FORGE else at
+
+    def begins_at(self, forge: str) -> int:
+        """Tell from when on a forge has its issues and change requests."""
+        return 0 if self.is_carried_over or forge == LEFT_FORGE else self.moved_at or 0
 
     @property
     def ends_at(self) -> int:

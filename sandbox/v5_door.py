@@ -133,18 +133,25 @@ class V5Door:
         if found is None or not found[1]:
             raise Turned(404, "Not Found Project")
         plan = found[0]
+        if not plan.is_on(self.forge.name):
+            raise Turned(404, "Not Found Project")
         if plan.hazard == "forbidden":
             raise Turned(403, "no permission")
         if plan.blocked_at is not None and plan.blocked_at <= request.at:
             raise Turned(404, "Not Found Project")  # hidden or frozen
-        return Asked(request, self.world, plan, self.world.view(plan, request.at, self.begins_at), web)
+        return Asked(request, self.world, plan, self._view(plan, request.at), web)
+
+    def _view(self, plan: Plan, at: int) -> RepositoryView:
+        name = self.forge.name
+        begins_at = max(self.begins_at, plan.begins_at(name))
+        return self.world.view(plan, plan.shown_at(name, at), begins_at)
 
     def _owner(self, request: Request, login: str, web: str) -> AskedOwner:
         account = self.world.account(login, request.at)
         if account is None or account.organization is None:
             raise Turned(404, "404 Group Not Found")
-        plans = [plan for plan in self.world.owned_by(account, request.at) if _is_listed(plan, request.at)]
-        views = [self.world.view(plan, request.at, self.begins_at) for plan in plans]
+        owned = [plan for plan in self.world.owned_by(account, request.at) if plan.is_on(self.forge.name)]
+        views = [self._view(plan, request.at) for plan in owned if _is_listed(plan, request.at)]
         return AskedOwner(request, self.world, views, web)
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from sandbox.activity import FORK_ID_BASE, FORKS_PER_REPOSITORY, make_history
 from sandbox.commits import GitModel, walk
+from sandbox.openharmony import make_openharmony
 from sandbox.organizations import make_organizations
 from sandbox.people import GHOST, Account, Person, make_bot, make_person, organization_account
 from sandbox.repositories import BLOCK, REPOSITORY_ID_BASE, Cast, Plan, Size, make_plan, relate
@@ -63,10 +64,13 @@ class World:
         count: int | None = None,
         sizes: Mapping[int, Size] | None = None,
         kept: int = _KEPT,
+        *,
+        has_openharmony: bool = False,
     ) -> None:
         """Make about 60 repositories per unit of scale, or ``count``; ``sizes`` overrides some by number.
 
-        Of so many repositories as ``kept`` what was generated is remembered.
+        Of so many repositories as ``kept`` what was generated is remembered. A small OpenHarmony comes
+        after them where it is wanted.
         """
         self.seed, self.scale, self.until = seed, scale, until
         organizations = make_organizations(seed, scale)
@@ -79,6 +83,8 @@ class World:
         for number, size in (sizes or {}).items():
             self.plans[number].size = size
         relate(self.plans)
+        self.openharmony = make_openharmony(seed, total, self.cast) if has_openharmony else None
+        self.plans += self.openharmony.plans if self.openharmony else []
         self._index()
         self._histories, self._gits, self._views = _Kept(kept), _Kept(kept), _Kept(kept)
 
@@ -88,11 +94,13 @@ class World:
             for since, owner, name in plan.names:
                 self._names.setdefault(f"{owner.login}/{name}".lower(), []).append((since, plan))
         people: list[Person] = [*self.bots, *self.cast.people]
+        people += self.openharmony.outsiders if self.openharmony else []
         every = [account for person in people for account in person.accounts]
         every.append(GHOST)
         every += [
             a for a in self.cast.organization_accounts if a.organization and a.organization.has_public_account
         ]
+        every += self.openharmony.accounts.values() if self.openharmony else []
         self._logins = {account.login.lower(): account for account in every}
         self._account_ids = {account.account_id: account for account in every}
 
@@ -165,8 +173,14 @@ class World:
             return None
         if plan.is_mirror and plan.parent is not None:
             return self.git(plan.parent)
+        return self._gits.get(plan.number, lambda: self._written(plan) or self._walked(plan))
+
+    def _written(self, plan: Plan) -> GitModel | None:
+        return self.openharmony.written(plan) if self.openharmony is not None else None
+
+    def _walked(self, plan: Plan) -> GitModel:
         parent = self.git(plan.parent) if plan.parent is not None else None
-        return self._gits.get(plan.number, lambda: walk(self.seed, plan, self._raw_history(plan), parent))
+        return walk(self.seed, plan, self._raw_history(plan), parent)
 
     def view(self, plan: Plan, at: int | None = None, begins_at: int = 0) -> RepositoryView:
         """A repository as of an instant, by default the world's; without what was opened before it begins."""
@@ -175,9 +189,11 @@ class World:
         return self._views.get(key, lambda: RepositoryView(plan, self, at, begins_at))
 
     def _raw_history(self, plan: Plan) -> History:
+        is_of_it = self.openharmony is not None and plan.project is not None
+        cast = self.openharmony.cast if self.openharmony is not None and is_of_it else self.cast
         return self._histories.get(
             plan.number,
-            lambda: make_history(self.seed, plan, self.cast, self.bots, self._departed(plan)),
+            lambda: make_history(self.seed, plan, cast, self.bots, self._departed(plan)),
         )
 
     def _departed(self, plan: Plan) -> list[Thread]:

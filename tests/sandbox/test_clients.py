@@ -136,7 +136,8 @@ def test_python_m_sandbox_serves_and_ends_when_interrupted(tmp_path):
     ) as process:
         assert process.stdout is not None
         printed = [process.stdout.readline() for _ in range(4)]
-        assert "演示世界 demonstration world: 6 repositories as of 2026-11-20" in printed[0]
+        # 6 of the world, 12 that the manifest names, 2 that are told by, 3 beside, 2 mirrors
+        assert "演示世界 demonstration world: 25 repositories as of 2026-11-20" in printed[0]
         api = re.search(r"GitHub REST (\S+)", printed[1])[1]
         quota = requests.get(f"{api}/rate_limit", headers={"Authorization": "token demo-token-1"}, timeout=10)
         assert quota.json()["resources"]["core"]["limit"] == 5_000
