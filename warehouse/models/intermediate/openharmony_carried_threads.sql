@@ -3,21 +3,16 @@
 -- Where nothing was carried over, there are no rows.
 
 select
-    e.thread_kind,
-    e.part,
-    e.name,
-    e.repository_id,
-    e.number,
-    c.repository_id as carried_repository_id,
-    c.number as carried_number,
-    e.opened_on,
-    lower(a.login) = lower(b.login) as has_same_author
-from intermediate.thread_siblings s
-join intermediate.openharmony_threads e using (thread_kind, repository_id, number)
-join intermediate.openharmony_threads c
-    on c.thread_kind = s.thread_kind
-    and c.repository_id = s.copy_repository_id
-    and c.number = s.copy_number
-left join staging.accounts a on a.account_id = e.author_account_id
-left join staging.accounts b on b.account_id = c.author_account_id
-where e.forge = 'gitee' and c.forge = 'gitcode'
+    t.thread_kind,
+    t.part,
+    t.name,
+    t.repository_id,
+    t.number,
+    s.copy_repository_id as carried_repository_id,
+    s.copy_number as carried_number,
+    t.opened_on,
+    s.has_same_author
+from intermediate.openharmony_threads t
+join intermediate.thread_siblings s using (thread_kind, repository_id, number)
+join intermediate.openharmony_locations l on l.repository_id = s.copy_repository_id
+where t.forge = 'gitee' and l.forge = 'gitcode'

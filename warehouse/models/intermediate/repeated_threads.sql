@@ -23,9 +23,10 @@ discussed as (
 ),
 
 kept as (
-    select *, 'state' as event_family from intermediate.carried_threads
+    select thread_kind, repository_id, number, kept_repository_id, 'state' as event_family
+    from intermediate.carried_threads
     union all
-    select c.*, d.event_family
+    select c.thread_kind, c.repository_id, c.number, c.kept_repository_id, d.event_family
     from intermediate.carried_threads c
     join discussed d
         on d.thread_kind = c.thread_kind and d.repository_id = c.kept_repository_id and d.number = c.kept_number

@@ -13,29 +13,22 @@
 -- column: kept_because | 为何计入这一方：merged 在此（更早）合入、person 另一方由机器人打开、location 仓库的工作在此继续 | why that one counts: it was merged there (first), a bot opened the other one, or the repository's work goes on there
 
 select
-    p.thread_kind,
-    p.repository_id,
-    p.number,
-    p.kept_repository_id,
-    p.kept_number,
+    c.thread_kind,
+    c.repository_id,
+    c.number,
+    c.kept_repository_id,
+    c.kept_number,
     case
-        when r.canonical_repository_id = q.canonical_repository_id then 'mirror'
+        when r.canonical_repository_id = k.canonical_repository_id then 'mirror'
         when l.repository_id is not null then 'openharmony'
         else 'project'
     end as joined_by,
     c.opened_second as opened_at,
     c.second_order as order_in_second,
-    lower(c.author_login) = lower(k.author_login) as has_same_author,
-    case
-        when c.merged_second is distinct from k.merged_second then 'merged'
-        when c.is_bot_thread != k.is_bot_thread then 'person'
-        else 'location'
-    end as kept_because
-from intermediate.carried_threads p
-join intermediate.thread_copies c using (thread_kind, repository_id, number)
-join intermediate.thread_copies k
-    on k.thread_kind = p.thread_kind and k.repository_id = p.kept_repository_id and k.number = p.kept_number
-join intermediate.repositories r on r.repository_id = p.repository_id
-join intermediate.repositories q on q.repository_id = p.kept_repository_id
-left join intermediate.openharmony_locations l on l.repository_id = p.repository_id
-where not r.is_aggregate_only and not q.is_aggregate_only
+    c.has_same_author,
+    c.kept_because
+from intermediate.carried_threads c
+join intermediate.repositories r on r.repository_id = c.repository_id
+join intermediate.repositories k on k.repository_id = c.kept_repository_id
+left join intermediate.openharmony_locations l on l.repository_id = c.repository_id
+where not r.is_aggregate_only and not k.is_aggregate_only
