@@ -15,17 +15,18 @@ from collectors.openharmony_branches import Branches
 from collectors.openharmony_manifest import ManifestError, manifest_repositories
 from collectors.openharmony_sigs import LIST_FILE, SigListError, sig_records
 from collectors.protocol import Batch, Failed, Replaces, State, Target
-from collectors.records import ManifestRepository, SigSeat, SpecialInterestGroup
+from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 
-RELEASE_BRANCHES = ("master", "OpenHarmony-*-Release", "OpenHarmony-*-LTS")
+DEVELOPMENT_BRANCH = "master"
+RELEASE_BRANCHES = (DEVELOPMENT_BRANCH, "OpenHarmony-*-Release", "OpenHarmony-*-LTS")
 """Branches of the manifest that name a release; betas, features and debugging branches are left out."""
 
 TIME_BUDGET_SECONDS = 600.0
-DERIVATION = 1  # raise it where the same files come out as other records: everything is then read again
+DERIVATION = 2  # raise it where the same files come out as other records: everything is then read again
 
 
 class OpenHarmonyManifest:
-    """The repositories of every release, by release branch."""
+    """The repositories of every release, by release branch, and when the branch began."""
 
     source = "openharmony"
     kind = "manifest"
@@ -50,6 +51,7 @@ class OpenHarmonyManifest:
         self, branches: Branches, target: Target, tips: Mapping[str, str], landed: dict[str, str]
     ) -> Iterator[Batch]:
         changed = sorted(name for name in tips.keys() | landed.keys() if tips.get(name) != landed.get(name))
+        began = branches.began([name for name in changed if name in tips and name != DEVELOPMENT_BRANCH])
         broken: list[str] = []
         for name in changed:
             try:
@@ -59,10 +61,14 @@ class OpenHarmonyManifest:
                 continue
             landed = {other: sha for other, sha in landed.items() if other != name}
             landed |= {name: tips[name]} if name in tips else {}
+            dates = [ManifestBranch(release_branch=name, began_at=began[name])] if name in began else []
             yield Batch(
-                records=records,
+                records=[*records, *dates],
                 next_state={"tips": landed, "derivation": DERIVATION},
-                replaces=[Replaces(table=ManifestRepository.table, where={"release_branch": name})],
+                replaces=[
+                    Replaces(table=kind.table, where={"release_branch": name})
+                    for kind in (ManifestRepository, ManifestBranch)
+                ],
                 forge_total=len(records),
                 is_complete=name == changed[-1],
             )

@@ -1,10 +1,12 @@
-"""A clone address goes in; chosen files at the tips of its branches come out, without any history.
+"""A clone address goes in; chosen files at the tips of its branches come out, and when a branch began.
 
 The clone is one of its own beside that of ``git``, shallow, bare and without blobs: only the files that are
-asked for are downloaded. What a branch said earlier is known from what has landed, not from here.
+asked for are downloaded. What a branch said earlier is known from what has landed, not from here; of its
+history only the commits are ever fetched, to find the one that began it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from collectors.git_clones import NO_BLOBS, WITHOUT_BLOBS, clone_folder
@@ -15,7 +17,12 @@ from collectors.protocol import Failed, Target
 TIPS = "refs/suiyuan/branches/"
 SUFFIX = "~branches"
 NO_BRANCH = "couldn't find remote ref"
-FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", "--update-shallow")
+FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--update-shallow")
+THE_TIP = ("--depth=1", WITHOUT_BLOBS)
+INIT = (
+    r"(^|[[:space:]])init[[:space:]]+{}([[:space:]]|$)"  # as git's --extended-regexp reads it, line by line
+)
+ALL_COMMITS = ("--depth=2147483647", "--filter=tree:0")  # git's own number for a depth without an end
 
 
 class Branches:
@@ -34,10 +41,25 @@ class Branches:
         """
         if not self.folder.exists():
             self._git(["init", "--quiet", "--bare", "--template=", str(self.folder)], is_new=True)
-        self._transfer([f"+refs/heads/{pattern}:{TIPS}{pattern}" for pattern in patterns], ["--prune"])
+        self._transfer(_refspecs(patterns), [*THE_TIP, "--prune"])
         output = self._git(["for-each-ref", "--format=%(objectname) %(refname)", TIPS])
         lines = [line.split(" ", 1) for line in output.decode().splitlines()]
         return {name.removeprefix(TIPS): sha for sha, name in lines}
+
+    def began(self, names: Sequence[str]) -> dict[str, datetime]:
+        """Give when branches began: their first commit that says ``init`` and the branch's name.
+
+        OpenHarmony begins a branch by a commit with these words, which turns the manifest to the branch. A
+        branch without one is left out: the commits alone do not tell which branch another was cut from.
+        """
+        if names:
+            self._transfer(_refspecs(names), ALL_COMMITS)
+        found = {name: self._commit_times(name, INIT.format(name.replace(".", "[.]"))) for name in names}
+        return {name: min(times) for name, times in found.items() if times}
+
+    def _commit_times(self, name: str, words: str) -> list[datetime]:
+        output = self._git(["log", "--format=%ct", "--extended-regexp", f"--grep={words}", TIPS + name])
+        return [datetime.fromtimestamp(int(line), UTC) for line in output.decode().splitlines()]
 
     def files(self, tip: str, is_wanted: Callable[[str], bool]) -> Mapping[str, bytes]:
         """Give the files of a branch whose path is wanted, by path."""
@@ -45,7 +67,7 @@ class Branches:
         wanted = {path: sha for path, sha in _blobs(listed) if is_wanted(path)}
         missing = self._missing(wanted.values())
         if missing:
-            self._transfer(missing, settings=["fetch.negotiationAlgorithm=noop"])
+            self._transfer(missing, THE_TIP, settings=["fetch.negotiationAlgorithm=noop"])
         output = self._git(["cat-file", "--batch"], fed=wanted.values())
         return dict(zip(wanted, _contents(output), strict=True))
 
@@ -55,7 +77,7 @@ class Branches:
         return sorted({sha for sha, *facts in lines if facts == ["missing"]})
 
     def _transfer(
-        self, wanted: Sequence[str], options: Sequence[str] = (), *, settings: Sequence[str] = ()
+        self, wanted: Sequence[str], options: Sequence[str], *, settings: Sequence[str] = ()
     ) -> None:
         """Fetch refspecs or object ids. The origin exists only on this command line."""
         origin = [
@@ -63,7 +85,7 @@ class Branches:
             "remote.origin.promisor=true",
             f"remote.origin.partialclonefilter={NO_BLOBS}",
         ]
-        arguments = [*FETCH, *options, WITHOUT_BLOBS, "--stdin", "origin"]
+        arguments = [*FETCH, *options, "--stdin", "origin"]
         self._git(arguments, fed=wanted, settings=[*origin, *settings])
 
     def _git(
@@ -89,6 +111,10 @@ class Branches:
                 said = failure.said.splitlines()[-1]
                 raise Failed(f"{self._target.target_id}: {said}. The branch was renamed.") from failure
             raise meaning(self._target.target_id, failure) from failure
+
+
+def _refspecs(patterns: Iterable[str]) -> list[str]:
+    return [f"+refs/heads/{pattern}:{TIPS}{pattern}" for pattern in patterns]
 
 
 def _blobs(listed: bytes) -> Iterator[tuple[str, str]]:

@@ -487,6 +487,18 @@ class ManifestRepository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestBranch:
+    """When a release branch of the OpenHarmony manifest began, by the commit that says so."""
+
+    table: ClassVar[str] = "manifest_branches"
+    key: ClassVar[tuple[str, ...]] = ("release_branch",)
+    version: ClassVar[int] = 1
+
+    release_branch: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialInterestGroup:
     """A SIG of OpenHarmony as the community repository lists it."""
 
@@ -543,6 +555,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     ReleaseAssetCount,
     Fork,
     ManifestRepository,
+    ManifestBranch,
     SpecialInterestGroup,
     SigSeat,
 )

@@ -44,9 +44,12 @@ def releases(view: View) -> None:
         say("按版本", "By release"),
         say(
             "一个版本包含：上一版本（按日期）发布次日到本版本发布日之间、清单所列自有仓库默认分支上的提交；"
-            "发布日取清单仓库的版本标签。",
+            "发布日取清单仓库的版本标签。没有标签的分支算到它建立之日，与相邻版本重叠，不可相加；"
+            "分支建立之后只进入该分支的修补不在其中。",
             "A release has what was committed from the day after the release before it, by date, until its "
-            "own day, on the default branches of its manifest's repositories; the manifest's tags date it.",
+            "own day, on the default branches of its manifest's repositories; the manifest's tags date it. A "
+            "branch without a tag has the days until it began, which overlap with the releases around it and "
+            "must not be added to them; fixes that only the branch holds since are not in it.",
         ),
     )
     if not rows:
@@ -93,8 +96,12 @@ def _release(row: data.Row, view: View) -> list[str]:
 def _dated(row: data.Row) -> str:
     states = {
         "released": quantities.day(row["released_on"]),
+        "begun": say(
+            f"无标签；分支建立于{quantities.day(row['began_on'])}",
+            f"no tag; the branch began on {quantities.day(row['began_on'])}",
+        ),
         "in_development": say("开发中，数值暂定", "in development, provisional"),
-        "undated": say("没有版本标签，不划分时段", "no tag dates it: no period of its own"),
+        "undated": say("没有标签或建立日期，不划分时段", "neither tag nor first day: no period of its own"),
     }
     return states[row["release_state"]]
 

@@ -1,7 +1,9 @@
 """The manifest's branches and the list of groups, read from real git repositories made here."""
 
 import json
+import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,7 @@ from collectors.clock import SystemClock
 from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
-from collectors.records import ManifestRepository, SigSeat, SpecialInterestGroup
+from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 
 
 class Upstream:
@@ -23,18 +25,22 @@ class Upstream:
         for setting in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
             self.git(folder, "config", setting, "true")
 
-    def git(self, folder, *arguments):
+    def git(self, folder, *arguments, at=None):
         place = ["-C", str(folder)] if folder else []
         who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
-        subprocess.run(["git", *place, *who, *arguments], check=True, capture_output=True)
+        when = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
+        subprocess.run(
+            ["git", *place, *who, *arguments], check=True, capture_output=True, env=os.environ | when
+        )
 
-    def commit(self, branch: str, files: dict[str, str]) -> None:
+    def commit(self, branch: str, files: dict[str, str], words: str = "x", at: str | None = None) -> None:
+        """Commit to a branch, which begins here where there was none; ``at`` is an instant of git's own."""
         self.git(self.folder, "checkout", "--quiet", "-B", branch)
         for path, text in files.items():
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / path).write_text(text)
         self.git(self.folder, "add", ".")
-        self.git(self.folder, "commit", "--quiet", "--allow-empty", "-m", "x")
+        self.git(self.folder, "commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "-m", words, at=at)
 
     def target(self, name: str) -> Target:
         return Target(target_id=f"gitcode:openharmony/{name}", url=self.folder.as_uri())
@@ -105,6 +111,38 @@ def test_a_broken_branch_is_named_and_does_not_hold_up_the_others(upstream, tmp_
     assert set(found[0].next_state["tips"]) == {"master"}  # the broken one is tried again
 
 
+def test_a_branch_began_with_the_commit_that_says_so(upstream, tmp_path):
+    """5.0 began in August and 5.0.0 was cut from it in September; 3.0 does not say, nor does master."""
+    upstream.commit("OpenHarmony-3.0-LTS", manifest("old"), "init OpenHarmony-3.0-Beta")
+    upstream.commit(
+        "master", manifest("build"), "init OpenHarmony-5.0-Release, as planned", "1722500000 +0800"
+    )
+    upstream.commit(
+        "OpenHarmony-5.0-Release", manifest("build"), "init  OpenHarmony-5.0-Release", "1722651535 +0800"
+    )
+    upstream.commit("OpenHarmony-5.0-Release", manifest("build", "more"), at="1723000000 +0800")
+    upstream.commit(
+        "OpenHarmony-5.0.0-Release",
+        manifest("build"),
+        "update default.xml.\r\ninit OpenHarmony-5.0.0-Release\r\n\r\nSigned-off-by: x",
+        "1727600000 +0000",
+    )
+    collector = OpenHarmonyManifest(tmp_path / "clones")
+    batches = list(collector.collect(upstream.target("manifest"), None))
+    assert began(batches) == {
+        "OpenHarmony-5.0-Release": datetime(2024, 8, 3, 2, 18, 55, tzinfo=UTC),
+        "OpenHarmony-5.0.0-Release": datetime(2024, 9, 29, 8, 53, 20, tzinfo=UTC),
+    }
+    upstream.commit("OpenHarmony-5.0-Release", manifest("build"), at="1728000000 +0000")
+    [moved] = collector.collect(upstream.target("manifest"), batches[-1].next_state)
+    assert began([moved]) == {"OpenHarmony-5.0-Release": datetime(2024, 8, 3, 2, 18, 55, tzinfo=UTC)}
+
+
+def began(batches):
+    records = [record for batch in batches for record in batch.records]
+    return {each.release_branch: each.began_at for each in records if isinstance(each, ManifestBranch)}
+
+
 class HurryingClock(SystemClock):
     """A clock that sees hours pass between two looks."""
 
@@ -163,8 +201,6 @@ def test_a_list_that_moved_away_or_changed_is_said(upstream, tmp_path):
 
 def test_a_dropped_repository_becomes_a_dated_fact(upstream, tmp_path):
     """Two readings, landed and loaded: the repository that left has a version that says when."""
-    from datetime import UTC, datetime
-
     from warehouse import Landing, Stream, load
 
     upstream.commit("master", manifest("build", "dropped"))
@@ -184,7 +220,7 @@ def test_a_dropped_repository_becomes_a_dated_fact(upstream, tmp_path):
                 run_id="run",
                 replaces=batch.replaces,
             )
-    load(db, landing, [ManifestRepository])
+    load(db, landing, [ManifestRepository, ManifestBranch])
     rows = db.sql(
         "select name, is_deleted, extract(day from observed_at) from raw.manifest_repositories order by all"
     )

@@ -44,9 +44,12 @@ def test_a_period_can_be_chosen(read):
     assert "2026年10月" in month and "‹5" in month, "fewer than five people are not shown"
 
 
-def test_releases_without_a_tag_have_no_figures_and_the_newest_is_provisional(read):
+def test_what_dates_a_release_is_said_and_the_newest_is_provisional(read):
     html = read("openharmony").html
-    assert "没有版本标签，不划分时段" in row(html, "OpenHarmony-5.0-Release")
+    assert "没有标签或建立日期，不划分时段" in row(html, "OpenHarmony-3.0-LTS")
+    branch = row(html, "5.0 Release")
+    assert "无标签；分支建立于2024年8月3日" in branch and ">400<" in branch
+    assert "与相邻版本重叠，不可相加" in html
     assert "开发中，数值暂定" in row(html, "master（开发中）")
     assert "62.5%" in row(html, "4.1 Release")
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from collectors import records
-from flows import registered
 
 R40, R41, R50 = "OpenHarmony-4.0-Release", "OpenHarmony-4.1-Release", "OpenHarmony-5.0-Release"
+L30, L41 = "OpenHarmony-3.0-LTS", "OpenHarmony-4.1-LTS"
 
 
 def manifest(name: str, *branches: str, path: str | None = None) -> list[records.ManifestRepository]:
@@ -27,80 +27,66 @@ def manifest(name: str, *branches: str, path: str | None = None) -> list[records
     ]
 
 
+def begun(release_branch: str, at: str) -> list[records.ManifestBranch]:
+    return [records.ManifestBranch(release_branch=release_branch, began_at=day(at))]
+
+
 def day(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def package(package_id: str) -> records.Package:
-    ecosystem, _, name = package_id.partition(":")
-    return records.Package(
-        package_id=package_id,
-        ecosystem=ecosystem,
-        name=name,
-        license=None,
-        repository_url=None,
-        latest_version=None,
-        release_count=1,
-        is_deprecated=None,
-    )
-
-
-def release(package_id: str, published: str) -> records.PackageRelease:
-    return records.PackageRelease(
-        package_id=package_id,
-        package_version=published,
-        published_at=day(published),
-        is_prerelease=False,
-        is_yanked=False,
-        is_deprecated=False,
-        license=None,
-        size_bytes=None,
-        file_count=None,
-    )
-
-
-def created(repository_id: str, at: str) -> records.Repository:
-    forge, _, full_name = repository_id.partition(":")
-    owner, _, name = full_name.partition("/")
-    return records.Repository(
-        repository_id=repository_id,
-        forge=forge,
-        forge_repository_id=repository_id,
-        owner=owner,
-        name=name,
-        created_at=day(at),
-    )
-
-
 @pytest.fixture
 def releases(world):
-    """4.0 is of 2025-01-10 and 4.1 of 2025-02-10; 5.0 is not tagged yet, 4.1-LTS never was."""
+    """4.0 is of 2025-01-10 and 4.1 of 2025-02-10; 5.0 is not tagged yet, 4.1-LTS and 3.0-LTS never were.
+
+    4.1-LTS began on 2025-02-05, as its manifest says; that of 3.0-LTS does not say.
+    """
     home = world.repository("gitcode:openharmony/manifest")
     world.tag(home, "OpenHarmony-v4.0-Release", "2025-01-10", "t1")
     world.tag(home, "OpenHarmony-v4.1-Release", "2025-02-10", "t2")
     world.tag(home, "OpenHarmony-v5.0-Beta1", "2025-03-10", "t3")
     build = world.repository("gitcode:openharmony/build")
     board = world.repository("gitcode:openharmony/device_board_zhu")
-    world.add(*manifest("build", R40, R41, R50, "OpenHarmony-4.1-LTS", "master"))
+    world.add(*manifest("build", R40, R41, R50, L41, "master"))
     world.add(*manifest("device_board_zhu", R41), *manifest("third_party_zlib", R41))
     world.add(*manifest("old", R41, path="p"), *manifest("later", R50, path="p"))
+    world.add(
+        *manifest("older", "OpenHarmony-3.0-LTS"), *begun(L41, "2025-02-04T16:00"), *begun(R50, "2025-03-01")
+    )
     world.build, world.board = build, board
     return world
 
 
 def test_a_release_has_the_days_since_the_one_before_it(releases, built):
     rows = built(releases).rows(
-        "select release_branch, release_state, released_on, previous_branch, from_on, until_on,"
+        "select release_branch, release_state, dated_by, released_on, previous_branch, from_on, until_on,"
         " own_repository_count, collected_repository_count from marts.openharmony_release_dates order by all"
     )
     first, second, today = date(2025, 1, 10), date(2025, 2, 10), date(2026, 11, 24)
-    running = ("in_development", None, R41, date(2025, 2, 11), today)
+    running = ("in_development", None, None, R41, date(2025, 2, 11), today)
     assert rows == [
-        (R40, "released", first, None, date(1, 1, 1), first, 1, 0),
-        ("OpenHarmony-4.1-LTS", "undated", None, None, None, None, 1, 0),
-        (R41, "released", second, R40, date(2025, 1, 11), second, 3, 0),
+        (L30, "undated", None, None, None, None, None, 1, 0),
+        (R40, "released", "tag", first, None, date(1, 1, 1), first, 1, 0),
+        (L41, "begun", "branch", None, R40, date(2025, 1, 11), date(2025, 2, 5), 1, 0),
+        (R41, "released", "tag", second, R40, date(2025, 1, 11), second, 3, 0),
         (R50, *running, 2, 0),
         ("master", *running, 1, 0),
+    ]
+
+
+def test_two_releases_of_one_day_have_no_day_in_common(releases, built):
+    """4.1 and 4.1.1 are of one day: the lower version has the days before it."""
+    releases.tag("gitcode:openharmony/manifest", "OpenHarmony-v4.1.1-Release", "2025-02-10", "t4")
+    releases.add(*manifest("build", "OpenHarmony-4.1.1-Release"))
+    rows = built(releases).rows(
+        "select release_branch, previous_branch, from_on, until_on from marts.openharmony_release_dates"
+        " where released_on = '2025-02-10' or release_branch = 'master' order by all"
+    )
+    last = "OpenHarmony-4.1.1-Release"
+    assert rows == [
+        (R41, R40, date(2025, 1, 11), date(2025, 2, 10)),
+        (last, R41, date(2025, 2, 11), date(2025, 2, 10)),
+        ("master", last, date(2025, 2, 11), date(2026, 11, 24)),
     ]
 
 
@@ -123,13 +109,17 @@ def test_what_a_release_gained_and_lost(releases, built):
 
 
 def test_what_belongs_to_a_release(releases, built):
-    """4.1 has the board, 4.0 and 5.0 do not; the evening of 10 February in UTC is the 11th in Shanghai."""
+    """4.1 has the board, 4.0 and 5.0 do not; the evening of 10 February in UTC is the 11th in Shanghai.
+
+    4.1-LTS began before the sixth and is over; the days until then are 4.1's too.
+    """
     world = releases
     world.commit(world.build, "1", "ann", "2025-01-10", lines_added=5, lines_deleted=1)
     world.commit(world.build, "2", "ann", "2025-01-11", lines_added=7)
     world.commit(world.board, "3", "bob", "2025-01-11", lines_added=None, lines_deleted=None)
     world.commit(world.board, "4", "bob", "2025-01-09")
     world.commit(world.build, "5", "eve", "2025-02-10 16:00")
+    world.commit(world.build, "6", "eve", "2025-02-06")
     world.change_request(world.build, "1", None, "2025-01-12 00:00", merged="2025-01-12 06:00")
     world.change_request(world.board, "2", None, "2025-01-12 00:00", merged="2025-01-12 10:00")
     world.change_request(world.board, "3", None, "2025-03-12 00:00", merged="2025-03-12 01:00")
@@ -141,7 +131,8 @@ def test_what_belongs_to_a_release(releases, built):
     )
     assert rows == [
         (R40, 1, 6, 6, 1, True, None, None),
-        (R41, 2, None, 7, 2, True, 2, 8.0),
+        (L41, 1, 7, 7, 1, True, 1, 6.0),
+        (R41, 3, None, 8, 2, True, 2, 8.0),
         (R50, 1, 1, 1, 1, False, None, None),
         ("master", 1, 1, 1, 1, False, None, None),
     ]
@@ -149,7 +140,7 @@ def test_what_belongs_to_a_release(releases, built):
         "select commit_count, line_count, merged_change_request_count, median_hours_to_merge"
         " from marts.openharmony_activity where period_kind = 'all'"
     )
-    assert row == (5, None, 3, 6.0)
+    assert row == (6, None, 3, 6.0)
 
 
 def test_newcomers_of_a_release_and_who_came_back(releases, built):
@@ -170,7 +161,7 @@ def test_newcomers_of_a_release_and_who_came_back(releases, built):
         "select period_id, contributor_count, newcomer_count, retained_newcomer_ratio"
         " from marts.openharmony_activity where period_kind = 'release' order by all"
     )
-    assert rows[1] == (R41, 17, 12, 0.5)
+    assert (R41, 17, 12, 0.5) in rows
 
 
 def test_guangzhou_at_three_confidences_and_none_that_gives_five_away(releases, built):
@@ -270,31 +261,4 @@ def test_answers_stand_beside_the_share_that_was_read(releases, built):
     world.comment(world.build, "change_request 2", "gitcode:ann", "2026-03-01 06:00")
     assert built(world).rows("select * from marts.openharmony_responses") == [
         (date(2026, 3, 1), "change_request", 4, 3, 0.75, 1, 6.0)
-    ]
-
-
-def test_libraries_by_the_month_in_which_they_were_first_published(world, built):
-    """Two packages in January, one with a second release in March; a library on two forges counts once."""
-    world.organization("zhu")
-    for name, *days in (("@zhu/tide", "2026-01-05", "2026-03-05"), ("@ohos/lottie", "2026-01-20")):
-        world.add(
-            registered.RegisteredPackage(
-                package_id=f"ohpm:{name}",
-                ecosystem="ohpm",
-                name=name,
-                repository_id=None,
-                relation="official",
-            ),
-            package(f"ohpm:{name}"),
-            *(release(f"ohpm:{name}", day) for day in days),
-        )
-    world.claim("ohpm:@zhu/tide", "zhu", subject_kind="package")
-    world.add(package("npm:tide"), release("npm:tide", "2026-01-01"))
-    for forge, day in (("gitee", "2026-02-01"), ("gitcode", "2026-03-01")):
-        world.add(created(world.repository(f"{forge}:openharmony-tpc/lottie"), day))
-    rows = built(world).rows("select * from marts.openharmony_libraries order by channel, month_on")
-    assert rows == [
-        (date(2026, 1, 1), "ohpm", True, 2, 2, 2, 1),
-        (date(2026, 3, 1), "ohpm", True, 0, 2, 1, 0),
-        (date(2026, 2, 1), "repository", True, 1, 1, None, 0),
     ]

@@ -9,11 +9,12 @@ select * from (values
 
 create table marts.openharmony_release_dates as
 select * from (values
-    ('OpenHarmony-4.1-Release', 'released', date '2024-03-31', null, date '0001-01-01', date '2024-03-31', 10, 8),
-    ('OpenHarmony-5.0.0-Release', 'released', date '2024-09-29', 'OpenHarmony-4.1-Release', date '2024-04-01', date '2024-09-29', 9, 8),
-    ('master', 'in_development', null, 'OpenHarmony-5.0.0-Release', date '2024-09-30', date '2026-11-23', 10, 8),
-    ('OpenHarmony-5.0-Release', 'undated', null, null, null, null, 9, 8)
-) t(release_branch, release_state, released_on, previous_branch, from_on, until_on, own_repository_count, collected_repository_count);
+    ('OpenHarmony-4.1-Release', 'released', 'tag', date '2024-01-25', date '2024-03-31', null, date '0001-01-01', date '2024-03-31', 10, 8),
+    ('OpenHarmony-5.0.0-Release', 'released', 'tag', null, date '2024-09-29', 'OpenHarmony-4.1-Release', date '2024-04-01', date '2024-09-29', 9, 8),
+    ('master', 'in_development', null, null, null, 'OpenHarmony-5.0.0-Release', date '2024-09-30', date '2026-11-23', 10, 8),
+    ('OpenHarmony-5.0-Release', 'begun', 'branch', date '2024-08-03', null, 'OpenHarmony-4.1-Release', date '2024-04-01', date '2024-08-03', 9, 8),
+    ('OpenHarmony-3.0-LTS', 'undated', null, null, null, null, null, null, 9, 8)
+) t(release_branch, release_state, dated_by, began_on, released_on, previous_branch, from_on, until_on, own_repository_count, collected_repository_count);
 
 create table marts.openharmony_activity as
 select
@@ -25,7 +26,7 @@ select
     case employer_group when 'all' then 8 else 2 end as repository_count, null::bigint as merged_change_request_count, null::double as median_hours_to_merge
 from (values
     ('all', 'all', date '2021-03-01', date '2026-11-23', 2000), ('release', 'OpenHarmony-4.1-Release', date '0001-01-01', date '2024-03-31', 900),
-    ('release', 'OpenHarmony-5.0.0-Release', date '2024-04-01', date '2024-09-29', 600), ('release', 'master', date '2024-09-30', date '2026-11-23', 500),
+    ('release', 'OpenHarmony-5.0.0-Release', date '2024-04-01', date '2024-09-29', 600), ('release', 'OpenHarmony-5.0-Release', date '2024-04-01', date '2024-08-03', 400), ('release', 'master', date '2024-09-30', date '2026-11-23', 500),
     ('year', '2026', date '2026-01-01', date '2026-12-31', 300), ('month', '2026-10', date '2026-10-01', date '2026-10-31', 30)
 ) p(kind, id, from_on, until_on, whole),
 (values ('all', 1.0), ('guangzhou@all', 0.04), ('guangzhou@medium', 0.04), ('guangzhou', 0.01), ('university', 0.01)) g(employer_group, part),

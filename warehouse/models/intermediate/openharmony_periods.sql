@@ -22,7 +22,7 @@ calendar as (
 periods as (
     select * from calendar
     union all
-    select 'release', release_branch, from_on, until_on, release_state = 'released'
+    select 'release', release_branch, from_on, until_on, dated_by is not null
     from intermediate.openharmony_release_dates
     where from_on is not null
     union all

@@ -1,5 +1,5 @@
 -- grain: one row per release of OpenHarmony and repository that it gained, lost or renamed against the release before it
--- Both manifests as they are now. A loss and a gain at the same place in the source tree are one rename. Changes of
+-- Of releases with a tag and those in development; both manifests as they are now. A loss and a gain at the same place in the source tree are one rename. Changes of
 -- a manifest while it is watched stand in marts.openharmony_manifest_changes.
 -- column: release_branch | 清单分支（版本） | branch of the manifest, that is the release
 -- column: previous_branch | 按日期的上一版本 | release before it, by date
@@ -17,7 +17,7 @@ with
 releases as (
     select release_branch, previous_branch, released_on, until_on
     from intermediate.openharmony_release_dates
-    where previous_branch is not null
+    where previous_branch is not null and release_state != 'begun'
 ),
 
 gained as (
