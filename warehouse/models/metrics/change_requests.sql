@@ -5,8 +5,8 @@
 -- unit: count
 -- direction: up
 -- chaoss: https://chaoss.community/kb/metric-change-requests/
--- caution_zh: 拉取请求与合并请求同义；机器人提出的不计；不经变更请求直接推送的改动看不到。
--- caution_en: Pull and merge requests alike; those that bots opened are left out; changes pushed without one are not seen.
+-- caution_zh: 拉取请求与合并请求同义；机器人提出的不计；不经变更请求直接推送的改动看不到；随仓库迁到另一平台的，持有两处的主体只计一次。
+-- caution_en: Pull and merge requests alike; those that bots opened are left out; changes pushed without one are not seen; one that was carried over to another forge counts once in what holds both places.
 
 with
 

@@ -5,8 +5,8 @@
 -- unit: days
 -- direction: down
 -- chaoss: https://chaoss.community/kb/metric-issue-age/
--- caution_zh: 中位数，以期末（进行中的周期以采集日）为准；按最后一次关闭判断，曾关闭又打开的议题在其间也算未关闭；没有未关闭的议题时无定义。
--- caution_en: Median, at the end of the period, or as of now where it is running; by the last closing, so one that was closed and reopened counts as open in between; undefined without open issues.
+-- caution_zh: 中位数，以期末（进行中的周期以采集日）为准；按最后一次关闭判断，曾关闭又打开的议题在其间也算未关闭；留在已关停之处（OpenHarmony 的 Gitee 一侧）的自关停日起不算；没有未关闭的议题时无定义。
+-- caution_en: Median, at the end of the period, or as of now where it is running; by the last closing, so one that was closed and reopened counts as open in between; one left at a place that was closed (OpenHarmony's on Gitee) is open until that day; undefined without open issues.
 
 with
 

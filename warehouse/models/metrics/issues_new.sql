@@ -5,8 +5,8 @@
 -- unit: count
 -- direction: none
 -- chaoss: https://chaoss.community/kb/metric-issues-new/
--- caution_zh: 机器人提出的不计；被删除的议题一经复核即消失。
--- caution_en: Those that bots opened are left out; a deleted issue disappears once it is found gone.
+-- caution_zh: 机器人提出的不计；被删除的议题一经复核即消失；随仓库迁到另一平台的，持有两处的主体只计一次。
+-- caution_en: Those that bots opened are left out; a deleted issue disappears once it is found gone; one that was carried over to another forge counts once in what holds both places.
 
 with
 
