@@ -14,6 +14,7 @@ _BOT_SHARE = 0.07
 _SIGNED_SINCE = instant("2022-01-01")
 _SIGNED_SHARE, _SIGNED_SHARE_BEFORE = 0.97, 0.65
 _RETRIED = 0.3  # the share of changes that fail their project's gate at first
+_GENERATED, _GENERATED_SHARE = Edit("src/generated.txt", 2_400, 0), 0.02  # in a project, now and then
 
 
 def _edits(rng: random.Random, plan: Plan) -> tuple[Edit, ...]:
@@ -76,7 +77,10 @@ def _commits(rng: random.Random, at: int, author: Person, plan: Plan) -> list[Co
     count = min(1 + int(rng.expovariate(0.9)), 12)
     starts = sorted(at - delay(rng, 10) for _ in range(count))
     first = plan.created_at + 1
-    return [make_commit(rng, max(start, first), author, plan) for start in starts]
+    commits = [make_commit(rng, max(start, first), author, plan) for start in starts]
+    if plan.project is not None and rng.random() < _GENERATED_SHARE:
+        commits[-1].edits += (_GENERATED,)
+    return commits
 
 
 def _settle(rng: random.Random, thread: Thread, change: Change, crowd: Crowd, plan: Plan) -> None:

@@ -264,6 +264,7 @@ def _project_tables(world: World, tables: Mapping[str, Sequence[Row]]) -> dict[s
     if project is None:
         return {}
     known = {str(row["organization_id"]) for row in tables["organizations"]}
+    shared = [each for each in world.cast.organizations if each.domain_scope == "shared"]
     return {
         "organizations": openharmony_config.organizations(project),
         "claims": openharmony_config.claims(project, len(tables["claims"]) + 1, known),
@@ -273,7 +274,7 @@ def _project_tables(world: World, tables: Mapping[str, Sequence[Row]]) -> dict[s
         "bots": openharmony_config.bots(),
         "openharmony_repositories": openharmony_config.listed_repositories(project),
         "openharmony_sigs": openharmony_config.groups(project),
-        "openharmony_employers": openharmony_config.employers(),
+        "openharmony_employers": openharmony_config.employers(shared),
     }
 
 

@@ -1,6 +1,6 @@
 """The rows of the world's config that are about its OpenHarmony."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sandbox.config_values import SOURCE, Row, claim, written_list
 from sandbox.openharmony import OpenHarmony
@@ -23,7 +23,7 @@ from sandbox.openharmony_parts import (
     Part,
     Upstream,
 )
-from sandbox.organizations import MARK_EN, MARK_ZH
+from sandbox.organizations import MARK_EN, MARK_ZH, Organization
 from sandbox.seasons import HORIZON, instant
 
 _HOME, _LEFT = "gitcode", "gitee"
@@ -74,14 +74,13 @@ def claims(project: OpenHarmony, first_number: int, organization_ids: set[str]) 
 
 
 def repositories() -> Iterator[Row]:
-    """Write what is in no manifest, what is read with its lines, and places of which git is asked."""
+    """Write what is in no manifest, what is read with its lines, and places at which git is asked too."""
     original = {"role": "own", "is_aggregate_only": "no", "depth": "full", "note": SOURCE}
     yield {"forge": _HOME, "full_name": f"{OWNER}/{MANIFEST}", **original}
     for beside in BESIDE:
         yield {"forge": _HOME, "full_name": f"{beside.owner}/{beside.name}", **original}
     for part in PARTS:
-        if part.claimed_by:
-            yield {"forge": _HOME, "full_name": f"{OWNER}/{part.name}", **original}
+        yield {"forge": _HOME, "full_name": f"{OWNER}/{part.name}", **original}
     places = [(_LEFT, OWNER, name) for name in _WITH_GIT_ON_GITEE]
     places += [("github", MIRRORS, name) for name in MIRRORED]
     for forge, owner, name in places:
@@ -108,8 +107,16 @@ def mail_domains() -> Iterator[Row]:
             }
 
 
-def employers() -> Iterator[Row]:
-    """Write who these domains belong to, with a city where it is settled."""
+def employers(shared: Iterable[Organization]) -> Iterator[Row]:
+    """Write who these domains belong to, with a city where it is settled; of groups nobody knows one."""
+    for organization in shared:
+        yield {
+            "domain": organization.mail_domain,
+            "name_zh": f"{organization.name_zh}集团",
+            "name_en": f"{organization.name_en} Group",
+            "kind": organization.kind,
+            "source": SOURCE,
+        }
     for employer in EMPLOYERS.values():
         city_zh, city_en = employer.city or (None, None)
         if employer.name_zh:

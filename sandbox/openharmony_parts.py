@@ -52,12 +52,12 @@ EMPLOYERS = {
 }
 """By a name of ours; one without a name is another mailbox of somebody else's people."""
 OF_THE_WORLD = {
-    "demo-yunling": 3,
+    "demo-yunling": 5,
     "demo-xinglan": 5,
-    "demo-mumian": 6,
+    "demo-mumian": 7,
     "demo-zhulang": 6,
     "demo-yuefan": 4,
-    "demo-liguang": 5,
+    "demo-liguang": 6,
 }
 """How many people of which organisations of the world take part; demo-yuefan's mail domain is shared."""
 
@@ -82,53 +82,53 @@ class Part(NamedTuple):
 PARTS = (
     Part(
         "demo_ability_runtime", "foundation/ability/demo_ability_runtime", SYSTEM, "sig_demo_appframework",
-        BEGAN, 88, (("haishu", 5), ("contractors", 3), ("beiting", 2)), on_gitee="carried",
+        BEGAN, 130, (("haishu", 5), ("contractors", 3), ("beiting", 2)), on_gitee="carried",
     ),
     Part(
         "demo_graphic_2d", "foundation/graphic/demo_graphic_2d", SYSTEM, "sig_demo_graphic",
-        "2021-05-20", 64, (("haishu", 4), ("demo-yunling", 3), ("luchuan", 2)), on_gitee="carried",
+        "2021-05-20", 96, (("haishu", 4), ("demo-yunling", 3), ("luchuan", 2)), on_gitee="carried",
     ),
     Part(
         "demo_communication_bus", "foundation/communication/demo_bus", EVERYWHERE, "sig_demo_connectivity",
-        "2021-03-02", 52, (("haishu", 4), ("demo-xinglan", 4), ("contractors", 2)),
+        "2021-03-02", 80, (("haishu", 4), ("demo-xinglan", 4), ("contractors", 2)),
         former_name="demo_communication_link", renamed_on="2024-04-10", on_gitee="left",
     ),
     Part(
         "demo_hdf_core", "drivers/hdf/demo_core", EVERYWHERE, "sig_demo_driver",
-        "2020-11-16", 46, (("haishu", 3), ("demo-zhulang", 4), ("contractors", 2)), on_gitee="left",
+        "2020-11-16", 70, (("haishu", 3), ("demo-zhulang", 4), ("contractors", 2)), on_gitee="left",
     ),
     Part(
         "demo_build", "build/demo", EVERYWHERE, "sig_demo_compileruntime",
-        BEGAN, 40, (("haishu", 4), ("mistyped", 2), ("jiangwan", 2)), on_gitee="carried",
+        BEGAN, 62, (("haishu", 4), ("mistyped", 2), ("jiangwan", 2)), on_gitee="carried",
     ),
     Part(
         "demo_startup_lite", "base/startup/demo_lite", LITE, "sig_demo_compileruntime",
-        "2020-12-01", 24, (("jiangwan", 3), ("haishu", 2), ("xihe", 2)), on_gitee="left",
+        "2020-12-01", 40, (("jiangwan", 3), ("haishu", 2), ("xihe", 2)), on_gitee="left",
     ),
     Part(
         "demo_security_vault", "base/security/demo_vault", SYSTEM, "sig_demo_security",
-        "2023-12-05", 34, (("beiting", 4), ("haishu", 2), ("demo-yunling", 2)), on_gitee="carried",
+        "2023-12-05", 54, (("beiting", 4), ("haishu", 2), ("demo-yunling", 2)), on_gitee="carried",
     ),
     Part(
         "demo_education_samples", "applications/sample/demo_education", SYSTEM, "sig_demo_education",
-        "2022-03-01", 30, (("demo-mumian", 5), ("luchuan", 3), ("alone", 1)), on_gitee="left",
+        "2022-03-01", 56, (("demo-mumian", 5), ("luchuan", 3), ("alone", 1)), on_gitee="left",
     ),
     Part(
         "demo_ai_inference", "foundation/ai/demo_inference", SYSTEM, "sig_demo_appframework",
-        "2025-10-20", 36, (("haishu", 3), ("demo-yuefan", 4), ("beiting", 2)),
+        "2025-10-20", 60, (("haishu", 3), ("demo-yuefan", 4), ("beiting", 2)),
     ),
     Part(
         "device_board_demo_zhulang", "device/board/demo_zhulang", CHIPSET, "sig_demo_devboard",
-        "2022-06-06", 28, (("demo-zhulang", 6), ("haishu", 2)), until="2025-03-18", on_gitee="left",
+        "2022-06-06", 48, (("demo-zhulang", 6), ("haishu", 2)), until="2025-03-18", on_gitee="left",
         claimed_by="demo-zhulang",
     ),
     Part(
         "device_soc_demo_haishu", "device/soc/demo_haishu", CHIPSET, "sig_demo_devboard",
-        "2021-08-23", 26, (("haishu", 4), ("contractors", 3)), on_gitee="carried",
+        "2021-08-23", 42, (("haishu", 4), ("contractors", 3)), on_gitee="carried",
     ),
     Part(
         "vendor_demo_liguang", "vendor/demo_liguang", CHIPSET, "sig_demo_devboard",
-        "2024-02-26", 22, (("demo-liguang", 5), ("contractors", 2)), on_gitee="left",
+        "2024-02-26", 44, (("demo-liguang", 5), ("contractors", 2)), on_gitee="left",
         claimed_by="demo-liguang",
     ),
 )  # fmt: skip
