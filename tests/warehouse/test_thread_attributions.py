@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -158,19 +159,27 @@ def test_change_requests_and_reviews_of_others_count_and_bots_and_strangers_do_n
     assert result.rows(f"select count(*), count(contributor_id) {opened}") == [(4, 2)]
 
 
-def test_a_thread_that_was_carried_over_counts_once(world, built):
+def test_a_thread_that_was_carried_over_counts_once_and_its_reviews_where_they_are(world, built):
+    """The import left out the reviews of the first change request, and has those of the second."""
     new, old = "gitcode:zhu/lake", "gitee:zhu/lake"
     world.repository(new)
     world.repository(old, role="mirror", mirror_of=new)
-    commit(world, "ann", "zhu.example", "2025-08-30")
-    world.claim("gitee:ann", "zhu", subject_kind="account")
-    world.account("gitee:ann")
+    for login in ("ann", "bob"):
+        world.account(f"gitee:{login}")
+        world.claim(f"gitee:{login}", "zhu", subject_kind="account")
     for repository_id in (old, new):
-        world.issue(repository_id, "1", "gitee:ann", "2025-09-01 00:00:07")
-    world.issue(old, "2", "gitee:ann", "2025-09-02 00:00:07")
-    world.issue(new, "3", "gitee:ann", "2025-09-03 00:00:07")
+        for number in ("1", "2"):
+            world.change_request(repository_id, number, "gitee:ann", f"2025-09-0{number} 00:00:07")
+    world.change_request(new, "3", "gitee:ann", "2025-09-03 00:00:07")
+    for repository_id, number in ((old, "1"), (old, "2"), (new, "2")):
+        world.review(repository_id, number, "gitee:bob", "2025-09-05")
+        world.facts[-1] = replace(world.facts[-1], review_id=number)
 
-    assert set(attributed(built(world))) == {f"issue {old}#2", f"issue {new}#1", f"issue {new}#3"}
+    assert set(attributed(built(world))) == {
+        *(f"change_request {new}#{number}" for number in "123"),
+        f"review {old}#1#1",
+        f"review {new}#2#2",
+    }
 
 
 def test_commits_are_attributed_as_before(world, built):
