@@ -1,29 +1,34 @@
 """Real OpenHarmony repositories, each at two forges at once: is every commit counted once, and whose is it?
 
-    python benchmarks/openharmony_places.py [--names build arkui_ace_engine ...] [--forges gitcode github]
-        [--published openharmony_affiliation_by_year.csv]
+    python benchmarks/openharmony_places.py [--names build arkui_ace_engine ...]
+        [--forges gitcode gitee github] [--published openharmony_affiliation_by_year.csv]
 
 Clones through git as the user's settings have it (``url.<base>.insteadOf`` leads to local mirrors; one that
-lacks blobs is given as ``file://``), reads the manifest of every release and the list of groups, lands, loads
-and builds everything in a temporary folder. Prints repositories by release against those counted by hand,
-commits held against commits counted, seats, and shares by year: ours beside what git says of the default
-branches and of all branches, and, where given, beside a published table of the same repositories.
-Ends with 1 where a figure differs that should not.
+lacks blobs is given as ``file://``). Gitee's place is another: GitCode's repository as it was left there,
+every branch put back to its last first-parent commit before the day of the move. Reads the manifest of every
+release and the list of groups, lands, loads and builds everything in a temporary folder. Prints repositories
+by release against those counted by hand, commits held and counted against ``git rev-list`` over all places,
+seats, and shares by year: ours beside what git says of the default branches and of all branches, and, where
+given, beside a published table of the same repositories. Ends with 1 where a figure differs that should not.
 """
 
 import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 import duckdb
+import openharmony_left
 import openharmony_shares
 
 import warehouse
+from collectors.clock import SHANGHAI
 from collectors.git import GitHistory
+from collectors.left_forges import MOVES
 from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import CollectError, Collector, Target
@@ -33,6 +38,7 @@ from flows.registered import RegisteredRepository
 from flows.settings import CHECKOUT
 from flows.steps import RECORD_TYPES
 
+OWNER = "openharmony"
 NAMES = (
     "app_samples",
     "codelabs",
@@ -120,17 +126,45 @@ def collect(landing: warehouse.Landing, collector: Collector, target: Target, ke
         print(f"{error.outcome}: {error}")
 
 
-def targets(forges: Iterable[str], names: Iterable[str]) -> list[Target]:
+def url(forge: str, name: str) -> str:
+    """Give the address of a repository."""
+    return f"https://{forge}.com/{OWNER}/{name}.git"
+
+
+def bare_places(folder: Path, forges: Iterable[str], names: Iterable[str]) -> dict[str, Path]:
+    """Make what git itself is asked about: every repository at every forge by its id, Gitee's as left."""
+    move = MOVES[OWNER]
+    left_at = datetime.combine(move.moved_on, time_of_day(), SHANGHAI)
+    made: dict[str, Path] = {}
+    for forge in forges:
+        for name in names:
+            is_left = forge == move.home
+            place = openharmony_left.bare(url(move.forge if is_left else forge, name), folder / forge / name)
+            if is_left:
+                openharmony_left.leave(place, left_at)
+            made[f"{forge}:{OWNER}/{name}"] = place
+    return made
+
+
+def targets(places: Mapping[str, Path]) -> list[Target]:
     """Name every repository at every forge; without blobs, since no lines are wanted."""
     return [
         Target(
-            target_id=f"{forge}:openharmony/{name}",
-            url=f"https://{forge}.com/openharmony/{name}.git",
+            target_id=target_id,
+            url=place.as_uri() if was_left(target_id) else url(*_forge_and_name(target_id)),
             options={"depth": "metadata"},
         )
-        for forge in forges
-        for name in names
+        for target_id, place in places.items()
     ]
+
+
+def was_left(target_id: str) -> bool:
+    """Tell whether a place is at the forge that the owner left."""
+    return target_id.startswith(f"{MOVES[OWNER].home}:")
+
+
+def _forge_and_name(target_id: str) -> tuple[str, str]:
+    return target_id.partition(":")[0], target_id.rpartition("/")[2]
 
 
 def registered(found: Sequence[Target]) -> list[RegisteredRepository]:
@@ -153,14 +187,17 @@ def registered(found: Sequence[Target]) -> list[RegisteredRepository]:
     ]
 
 
-def built(folder: Path, forges: Sequence[str], names: Sequence[str]) -> duckdb.DuckDBPyConnection:
+def built(folder: Path, places: Mapping[str, Path]) -> duckdb.DuckDBPyConnection:
     """Collect, land, load and build."""
     started = time.monotonic()
     key, landing = MailboxKey.open(folder / "key"), warehouse.Landing(folder / "landing", "reality")
-    found, clones = targets(forges, names), folder / "clones"
+    found, clones = targets(places), folder / "clones"
     for target in found:
         collect(landing, GitHistory(clones, key), target, key.key_id)
-    [manifest, community] = targets(["gitcode"], ["manifest", "community"])
+    [manifest, community] = [
+        Target(target_id=f"gitcode:{OWNER}/{name}", url=url("gitcode", name))
+        for name in ("manifest", "community")
+    ]
     collect(landing, OpenHarmonyManifest(clones), manifest, key.key_id)
     collect(landing, OpenHarmonySigs(clones, key), community, key.key_id)
     config = registry.registry_records(load_config(CHECKOUT / "config"), [])
@@ -187,29 +224,45 @@ def miscounted_releases(db: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def miscounted_commits(db: duckdb.DuckDBPyConnection, forge_count: int) -> list[str]:
-    """Say whether what stands at every forge is held so often and counted once."""
-    [(held, commits)] = db.execute(
-        "select (select count(*) from staging.repository_commits), (select count(*) from staging.commits)"
-    ).fetchall()
-    return (
-        [] if held == forge_count * commits else [f"{held} held at {forge_count} forges, {commits} commits"]
+def miscounted_commits(db: duckdb.DuckDBPyConnection, places: Mapping[str, Path]) -> list[str]:
+    """Print what stands where by git itself; say where the warehouse holds or counts another number."""
+    by_git = {target_id: openharmony_left.shas(place) for target_id, place in places.items()}
+    held = dict(
+        db.execute("select repository_id, count(*) from staging.repository_commits group by all").fetchall()
     )
+    [(commits,)] = db.execute("select count(*) from staging.commits").fetchall()
+    union = set[str]().union(*by_git.values())
+    print("\ncommits by git rev-list: at every place, and at none but this one")
+    for target_id, found in by_git.items():
+        name = target_id.partition("/")[2]
+        elsewhere = (
+            shas for other, shas in by_git.items() if other != target_id and other.partition("/")[2] == name
+        )
+        print(f"  {target_id:52}{len(found):>8,}{len(found.difference(*elsewhere)):>8,}")
+    print(f"  all places {sum(map(len, by_git.values())):,}, each once {len(union):,}; ours once {commits:,}")
+    wrong = [
+        f"{target_id}: {held.get(target_id, 0):,} commits held, {len(found):,} by git"
+        for target_id, found in by_git.items()
+        if held.get(target_id, 0) != len(found)
+    ]
+    return wrong + ([] if commits == len(union) else [f"{commits:,} commits, {len(union):,} by git"])
 
 
 def main() -> None:
     """Read the arguments, measure, print and judge."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--names", nargs="+", default=NAMES)
-    parser.add_argument("--forges", nargs="+", default=["gitcode", "github"])
+    parser.add_argument("--forges", nargs="+", default=["gitcode", "gitee"])
     parser.add_argument("--published", type=Path, help="a table of shares by year to compare with")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="openharmony-") as folder:
-        db = built(Path(folder), chosen.forges, chosen.names)
+        places = bare_places(Path(folder) / "places", chosen.forges, chosen.names)
+        db = built(Path(folder), places)
         for title, sql in QUESTIONS.items():
             print(f"\n{title}\n{db.sql(sql)}")
-        wrong = [*miscounted_releases(db), *miscounted_commits(db, len(chosen.forges))]
-        urls = {target.target_id: target.url for target in targets(chosen.forges[:1], chosen.names)}
+        wrong = [*miscounted_releases(db), *miscounted_commits(db, places)]
+        found = targets(places)
+        urls = {each.target_id: each.url for each in found if each.target_id.startswith(chosen.forges[0])}
         wrong += openharmony_shares.compare(db, Path(folder) / "whole", urls, chosen.published)
     print("\n" + ("\n".join(wrong) or "no figure differs that should not"))
     sys.exit(bool(wrong))
