@@ -10,6 +10,12 @@ from sandbox import Sandbox, World
 from sandbox.config_export import registered_forge
 from sandbox.seasons import instant
 
+SCOPE = """
+openharmony_releases = ["6.1-Release"]
+openharmony_places = ["gitee"]
+roles = ["own"]
+"""
+
 
 @pytest.fixture(scope="module")
 def config_folder(tmp_path_factory: pytest.TempPathFactory):
@@ -47,11 +53,16 @@ def test_without_a_token_nothing_is_asked(
 def test_the_probe_says_whether_the_history_moved_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begins: str | None, said: str
 ):
+    """It looks at a repository that stood on Gitee, not at a younger one that comes first by its name."""
     world = World(seed=3, count=17)
     plan = next(each for each in world.plans if registered_forge(each) == "gitcode")
     world.rename_account(plan.name_at(world.until)[0], "openharmony")
     with Sandbox(world, gitcode_begins_at=instant(begins) if begins else 0) as sandbox:
         sandbox.write_config(tmp_path / "config")
+        with (tmp_path / "config" / "openharmony_repositories.csv").open("a") as file:
+            file.write("a-younger,gitcode:openharmony/a-younger,,,6.1-Release,core,,,\n")
+        with (tmp_path / "config" / "scopes.toml").open("a") as file:
+            file.write(SCOPE)
         for name, value in {**sandbox.environment, "NO_PROXY": "127.0.0.1"}.items():
             monkeypatch.setenv(name, value)
         facts = dict(probe_forges(load_config(tmp_path / "config"), tmp_path))
