@@ -177,8 +177,7 @@ def _size(view: View, manifest: data.Row | None) -> str:
     unit = f"<small>{say('次提交', 'commits')}</small> {_part(view)}" if row else ""
     lines: list[tuple[str, str]] = []
     if row:
-        unit_of_people = say(" 人", "") if row["contributor_count"] else ""
-        lines.append((say("贡献者", "Contributors"), people(row["contributor_count"]) + unit_of_people))
+        lines.append((say("贡献者", "Contributors"), _contributors(row)))
         lines.append((say("可识别的机构", "Known employers"), _organizations(row)))
         lines.append((say("增删行数", "Lines changed"), _lines(row)))
     if manifest:
@@ -204,6 +203,15 @@ def people(count: int | None) -> str:
     if count is not None:
         return layout.figure(count)
     return f'<abbr title="{quantities.withheld()}">{layout.mark("‹5")}</abbr>'
+
+
+def _contributors(row: data.Row) -> str:
+    """Make the contributors, and how many they would be without joining accounts where that differs."""
+    joined, unjoined = row["contributor_count"], row["unjoined_contributor_count"]
+    shown = people(joined) + (say(" 人", "") if joined else "")
+    if joined == unjoined:
+        return shown
+    return f"{shown} {layout.mark(say(f'不合并账号 {unjoined:,}', f'{unjoined:,} accounts not joined'))}"
 
 
 def _organizations(row: data.Row) -> str:
@@ -256,10 +264,7 @@ def _guangzhou(view: View) -> str:
     count, ratio = (row["commit_count"], row["share_ratio"]) if row else (0, 0.0)
     n = row["organization_count"] if row else 0
     lines[:0] = [
-        (
-            say("提交", "Commits"),
-            say(f"{count:,} 次", f"{count:,}"),
-        ),
+        (say("提交", "Commits"), say(f"{count:,} 次", f"{count:,}")),
         (say("机构", "Organisations"), say(f"{n} 家", f"{n}")),
     ]
     at_least = layout.mark(say("下限", "at least"))

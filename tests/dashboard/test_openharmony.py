@@ -18,6 +18,7 @@ def test_the_first_three_cells_say_how_big_how_much_and_how_sure(read):
     assert "2,000" in size and "已采集部分" in size and "12 个：自有 10，上游 2 不计原创" in size
     assert "1.0%" in guangzhou and "下限" in guangzhou and "20 次" in guangzhou
     assert "20.0% 雇主不明" in guangzhou and "1 / 3" in guangzhou and "2 / 10" in guangzhou
+    assert "200 人" in size and "不合并账号 204" in size
     assert "80.0%" in sure and "8 / 10 个自有仓库" in sure
     assert "外包邮箱，雇主不明" in sure and "12.0%" in sure
     assert "未采集" in size, "change requests wait for a token and are not zero"
@@ -33,6 +34,7 @@ def test_the_confidence_decides_what_is_guangzhous_and_the_others_stand_beside(r
 def test_a_release_can_be_chosen_and_is_in_the_address(read):
     html = read("openharmony", release="OpenHarmony-5.0.0-Release").html
     size = html.split("<article")[1]
+    assert "60 人" in size and "不合并账号" not in size
     assert "600" in size and "2024年4月1日 – 2024年9月29日" in size
     assert "11 个：自有 9" in size
     assert "device_board_qihang" in html and "5.0.0 Release 移出或更名的自有仓库" in html

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows import registered
+from flows import identities, registered
 
 
 def instant(text: str) -> datetime:
@@ -148,8 +148,8 @@ def test_months_boards_and_groups(world, built):
         "select * from marts.openharmony_sig_activity where period_kind = 'year' order by period_id"
     )
     assert rows == [
-        ("year", "2025", "sig_board", 1, 7, 6, 2, 2, 6 / 7),
-        ("year", "2026", "sig_board", 1, 2, None, 1, 0, 1.0),
+        ("year", "2025", "sig_board", 1, 7, 6, 6, 2, 2, 6 / 7),
+        ("year", "2026", "sig_board", 1, 2, None, None, 1, 0, 1.0),
     ]
     rows = result.rows(
         "select * exclude (release_branch) from marts.openharmony_vendors where release_branch = 'all'"
@@ -195,3 +195,55 @@ def test_their_rules_beside_ours(world, built):
         (2026, "modified_lines", 2_005, 1_005, -1_000),
         (2026, "universities", 2, 1, -1),
     ]
+
+
+def test_people_with_the_join_across_forges_and_without(world, built):
+    """Nineteen come in February 2025, seven of them on GitHub; these are on GitCode in March, as are five."""
+    new = world.repository("gitcode:openharmony/build")
+    copy = world.repository("github:openharmony/build", role="mirror", mirror_of=new)
+    world.add(manifest("build"), seat("sig_build", "build"))
+    for number in range(12):
+        world.commits(new, f"o{number}", "2025-02-10", *["2025-03-10"][: number < 5])
+    for number in range(7):
+        for repository_id, day in ((copy, "2025-02-10"), (new, "2025-03-10")):
+            forge = repository_id.partition(":")[0]
+            sha = f"{forge} {number}"
+            world.commit(repository_id, sha, sha, day, author_domain="home.example")
+            world.add(
+                records.CommitAccount(
+                    sha=sha, forge=forge, author_account_id=f"{forge}:{number}", committer_account_id=None
+                )
+            )
+        world.add(same(f"account:github:{number}", f"account:gitcode:{number}"))
+    result = built(world)
+    rows = result.rows(
+        "select period_id, contributor_count, newcomer_count, retained_newcomer_ratio,"
+        " unjoined_contributor_count, unjoined_newcomer_count, unjoined_retained_newcomer_ratio"
+        " from marts.openharmony_activity where period_kind in ('month', 'year') order by all"
+    )
+    assert rows == [
+        ("2025", 19, 19, None, 26, 26, None),  # twelve months after it are not over
+        ("2025-02", 19, 19, 12 / 19, 19, 19, 5 / 19),
+        ("2025-03", 12, 0, None, 12, 7, 0.0),
+    ]
+    rows = result.rows(
+        "select contributor_count, unjoined_contributor_count from marts.openharmony_sig_activity"
+        " where period_id = '2025'"
+    )
+    assert rows == [(19, 26)]
+
+
+def same(left: str, right: str) -> identities.IdentityClaim:
+    return identities.IdentityClaim(
+        claim_id=f"{left} {right}",
+        left_node=left,
+        right_node=right,
+        relation="same",
+        evidence="made up",
+        source="made up",
+        valid_from_on=None,
+        valid_until_on=None,
+        review_status="accepted",
+        reviewer="Wu",
+        reviewed_on=date(2026, 1, 1),
+    )

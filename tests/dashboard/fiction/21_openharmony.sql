@@ -22,6 +22,8 @@ select
     n as commit_count, n / whole as share_ratio, 0.8 as identified_ratio, n * 40 as line_count, n * 40 as known_line_count,
     case when n >= 50 then n // 10 end as contributor_count, case when n >= 50 then n // 50 end as newcomer_count,
     case when n >= 50 and id != 'master' then 0.625 end as retained_newcomer_ratio,
+    case when n >= 50 then n // 10 + if(kind = 'all', 4, 0) end as unjoined_contributor_count, case when n >= 50 then n // 50 end as unjoined_newcomer_count,
+    case when n >= 50 and id != 'master' then 0.625 end as unjoined_retained_newcomer_ratio,
     case employer_group when 'all' then 5 else 1 end as organization_count, case employer_group when 'all' then 1 when 'university' then 1 else 0 end as university_count,
     case employer_group when 'all' then 8 else 2 end as repository_count, null::bigint as merged_change_request_count, null::double as median_hours_to_merge
 from (values
@@ -67,7 +69,7 @@ select * from (values
 ) t(sig_id, status, sub_systems, listed_repository_count, leader_employers, is_led_from_guangzhou);
 
 create table marts.openharmony_sig_activity as
-select period_kind, period_id, 'sig_board' as sig_id, 4 as repository_count, commit_count // 2 as commit_count, commit_count // 20 as contributor_count,
+select period_kind, period_id, 'sig_board' as sig_id, 4 as repository_count, commit_count // 2 as commit_count, commit_count // 20 as contributor_count, commit_count // 20 as unjoined_contributor_count,
     4 as organization_count, commit_count // 30 as guangzhou_commit_count, 0.7 as identified_ratio
 from marts.openharmony_activity where employer_group = 'all';
 

@@ -18,6 +18,7 @@ commits as (
         c.contribution_id as sha,
         c.contributed_on,
         c.contributor_id,
+        c.forge_contributor_id,
         s.author_domain,
         s.lines_added,
         s.lines_deleted
@@ -42,6 +43,7 @@ select
     d.sha,
     d.contributed_on,
     d.contributor_id,
+    d.forge_contributor_id,
     d.lines_added + d.lines_deleted as lines,
     d.is_signed_off,
     d.domain,

@@ -17,6 +17,9 @@
 -- column: contributor_count | 贡献者数（少于 5 不显示） | contributors, empty below five
 -- column: newcomer_count | 首次出现的贡献者数（本身或其余少于 5、或贡献者不显示时为空） | contributors never seen before, empty where they or the others are fewer than five
 -- column: retained_newcomer_ratio | 新人在其后十二个月内再次提交的比例；未满十二个月或涉及少于 5 人为空 | share of newcomers who committed again in the twelve months after; empty before these are over
+-- column: unjoined_contributor_count | 各平台账号不合并时的贡献者数；与合并的一同隐去 | contributors without joining accounts across forges; withheld together with those with it
+-- column: unjoined_newcomer_count | 各平台账号不合并时首次出现的贡献者数 | contributors never seen before, without the join
+-- column: unjoined_retained_newcomer_ratio | 各平台账号不合并时新人再次提交的比例 | share of newcomers who committed again, without the join
 -- column: organization_count | 可识别的机构数 | employers that are known
 -- column: university_count | 其中高校数 | universities among them
 -- column: repository_count | 有提交的仓库数 | repositories with commits
@@ -30,22 +33,28 @@ groups as (
     from (values ('guangzhou'), ('guangzhou@medium'), ('guangzhou@all'), ('university')) as g(employer_group)
 ),
 
-firsts as (
-    select contributor_id, min(contributed_on) as first_on
-    from intermediate.openharmony_commits
-    group by contributor_id
+people as (
+    select contributor_id as person_id, true as is_joined, contributed_on from intermediate.openharmony_commits
+    union all
+    select forge_contributor_id, false, contributed_on from intermediate.openharmony_commits
 ),
 
-returns as (
+firsts as (
+    select person_id, is_joined, min(contributed_on) as first_on
+    from people
+    group by person_id, is_joined
+),
+
+careers as (
     select
-        f.contributor_id,
+        f.*,
         bool_or(
-            date_trunc('month', c.contributed_on) > date_trunc('month', f.first_on)
-            and date_trunc('month', c.contributed_on) <= date_trunc('month', f.first_on) + interval 12 month
+            date_trunc('month', p.contributed_on) > date_trunc('month', f.first_on)
+            and date_trunc('month', p.contributed_on) <= date_trunc('month', f.first_on) + interval 12 month
         ) as has_returned
     from firsts f
-    join intermediate.openharmony_commits c using (contributor_id)
-    group by f.contributor_id
+    join people p using (person_id, is_joined)
+    group by all
 ),
 
 grouped as (
@@ -78,15 +87,20 @@ counted as (
         case when count(*) = count(g.lines) then sum(g.lines)::bigint end as line_count,
         coalesce(sum(g.lines), 0)::bigint as known_line_count,
         count(distinct g.contributor_id) as contributor_count,
-        count(distinct g.contributor_id) filter (f.first_on between p.from_on and p.until_on) as newcomer_count,
-        count(distinct g.contributor_id) filter (f.first_on between p.from_on and p.until_on and r.has_returned)
+        count(distinct g.contributor_id) filter (j.first_on between p.from_on and p.until_on) as newcomer_count,
+        count(distinct g.contributor_id) filter (j.first_on between p.from_on and p.until_on and j.has_returned)
             as retained_count,
+        count(distinct g.forge_contributor_id) as unjoined_contributor_count,
+        count(distinct g.forge_contributor_id) filter (u.first_on between p.from_on and p.until_on)
+            as unjoined_newcomer_count,
+        count(distinct g.forge_contributor_id) filter (u.first_on between p.from_on and p.until_on and u.has_returned)
+            as unjoined_retained_count,
         count(distinct g.employer_id) as organization_count,
         count(distinct g.employer_id) filter (g.is_university) as university_count
     from grouped g
     join intermediate.openharmony_periods p using (period_kind, period_id)
-    left join firsts f using (contributor_id)
-    left join returns r using (contributor_id)
+    left join careers j on j.person_id = g.contributor_id and j.is_joined
+    left join careers u on u.person_id = g.forge_contributor_id and not u.is_joined
     group by all
 ),
 
@@ -115,7 +129,10 @@ wider as (
     select
         *,
         contributor_count - lag(contributor_count) over nested between 1 and 4
-            or lead(contributor_count) over nested - contributor_count between 1 and 4 as is_nearly_another
+            or lead(contributor_count) over nested - contributor_count between 1 and 4
+            or unjoined_contributor_count - lag(unjoined_contributor_count) over nested between 1 and 4
+            or lead(unjoined_contributor_count) over nested - unjoined_contributor_count between 1 and 4
+            as is_nearly_another
     from counted
     window nested as (
         partition by period_kind, period_id, starts_with(employer_group, 'guangzhou')
@@ -128,8 +145,14 @@ shown as (
         *,
         contributor_count >= 5
             and not (starts_with(employer_group, 'guangzhou') and coalesce(is_nearly_another, false)) as is_shown,
-        newcomer_count between 1 and 4 or contributor_count - newcomer_count between 1 and 4 as are_newcomers_few,
-        retained_count between 1 and 4 or newcomer_count - retained_count between 1 and 4 as are_retained_few
+        newcomer_count between 1 and 4
+            or contributor_count - newcomer_count between 1 and 4
+            or unjoined_newcomer_count between 1 and 4
+            or unjoined_contributor_count - unjoined_newcomer_count between 1 and 4 as are_newcomers_few,
+        retained_count between 1 and 4
+            or newcomer_count - retained_count between 1 and 4
+            or unjoined_retained_count between 1 and 4
+            or unjoined_newcomer_count - unjoined_retained_count between 1 and 4 as are_retained_few
     from wider
 )
 
@@ -152,6 +175,13 @@ select
             and p.retained_from_on <= a.as_of_on
             then s.retained_count / s.newcomer_count
     end as retained_newcomer_ratio,
+    case when s.is_shown then s.unjoined_contributor_count end as unjoined_contributor_count,
+    case when s.is_shown and not s.are_newcomers_few then s.unjoined_newcomer_count end as unjoined_newcomer_count,
+    case
+        when s.is_shown and not s.are_newcomers_few and not s.are_retained_few and s.unjoined_newcomer_count > 0
+            and p.retained_from_on <= a.as_of_on
+            then s.unjoined_retained_count / s.unjoined_newcomer_count
+    end as unjoined_retained_newcomer_ratio,
     s.organization_count,
     s.university_count,
     r.repository_count,
