@@ -21,10 +21,10 @@ from sandbox.openharmony_parts import (
 )
 from sandbox.organizations import MARK_ZH
 from sandbox.people import Person
-from sandbox.seasons import DAY, instant
+from sandbox.seasons import instant
 from sandbox.written_files import WrittenFiles
 
-_CUT_BEFORE = 21 * DAY  # a release branch leaves master so long before its tag
+_TAGGED_AFTER = 3_600  # seconds into its day
 _LISTED_ON, _REVISED_ON = "2021-06-15", "2025-10-27"
 _COMMITTERS = 4
 _HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {SOURCE} -->\n'
@@ -45,7 +45,7 @@ def named_at(at: int) -> list[Part | Upstream]:
 
 def cut_at(branch: str) -> int:
     """Tell when a release branch left master."""
-    return instant(RELEASES[branch]) - _CUT_BEFORE
+    return instant(RELEASES[branch].cut_on)
 
 
 def manifest_files(at: int, revision: str) -> dict[str, str]:
@@ -84,17 +84,17 @@ def _changes() -> list[int]:
 
 
 def manifest_git(author: Person) -> GitModel:
-    """Make the commits of the manifest: one for every change, and one where a release branch is cut."""
+    """Make the commits of the manifest: one for every change, and one that begins each release branch."""
     written = WrittenFiles(DEVELOPMENT)
     cuts = {cut_at(branch): branch for branch in RELEASES}
     for at in sorted({*_changes(), *cuts}):
         branch = cuts.get(at)
-        files = manifest_files(at, branch or DEVELOPMENT)
-        subject = f"{MARK_ZH}：{branch or '清单'}"
-        sha = written.commit(files, author, at, subject, branch)
-        if branch is not None:
+        subject = f"init {branch} {MARK_ZH}" if branch else f"{MARK_ZH}：清单"
+        sha = written.commit(manifest_files(at, branch or DEVELOPMENT), author, at, subject, branch)
+        tagged_on = RELEASES[branch].tagged_on if branch else None
+        if branch and tagged_on:
             tag = branch.replace("OpenHarmony-", "OpenHarmony-v")
-            written.tag(tag, sha, author, instant(RELEASES[branch]))
+            written.tag(tag, sha, author, instant(tagged_on) + _TAGGED_AFTER)
     return written.model
 
 

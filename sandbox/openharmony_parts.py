@@ -1,7 +1,7 @@
 """What the demonstration's OpenHarmony is made of: its releases, repositories, groups and employers.
 
-The releases are the real ones, by the days of their tags in the manifest's repository; the owner's names are
-real too, since they are what is looked for. All else is invented and says so in its name.
+The releases and their days are real ones, and so are the names of owners, since they are what is looked for.
+All else is invented and says so in its name.
 """
 
 from typing import NamedTuple
@@ -17,12 +17,23 @@ EVERYWHERE = "default,ohos:mini,ohos:small,ohos:standard,ohos:system"
 LITE = "default,ohos:mini,ohos:small"
 CHIPSET = "default,ohos:standard,ohos:chipset"
 DEVELOPMENT = "master"
+
+
+class Cut(NamedTuple):
+    """A release branch of the manifest: when it left the development, and when it was tagged."""
+
+    cut_on: str
+    tagged_on: str | None = None
+
+
 RELEASES = {
-    "OpenHarmony-4.0-Release": "2023-10-26",
-    "OpenHarmony-5.0.0-Release": "2024-09-29",
-    "OpenHarmony-6.0-Release": "2025-09-06",
+    "OpenHarmony-4.0-Release": Cut("2023-09-13", "2023-10-26"),
+    "OpenHarmony-5.0.0-Release": Cut("2024-09-29", "2024-09-29"),
+    "OpenHarmony-6.0-Release": Cut("2025-08-18", "2025-09-06"),
+    "OpenHarmony-6.1-Release": Cut("2026-02-02", "2026-03-07"),
+    "OpenHarmony-6.1-LTS": Cut("2026-05-28"),
 }
-"""Release branches of the manifest and the days of their tags."""
+"""The days are those of the manifest's repository: of the commit that begins a branch, and of its tag."""
 
 
 class Employer(NamedTuple):
@@ -148,7 +159,7 @@ UPSTREAM = (
     Upstream("third_party_demo_zip", "third_party/demo_zip", EVERYWHERE, BEGAN),
     Upstream("third_party_demo_json", "third_party/demo_json", EVERYWHERE, BEGAN),
     Upstream("third_party_demo_tls", "third_party/demo_tls", EVERYWHERE, "2021-02-01"),
-    Upstream("third_party_demo_codec", "third_party/demo_codec", SYSTEM, "2024-01-15"),
+    Upstream("third_party_demo_codec", "third_party/demo_codec", SYSTEM, "2024-01-15", "2026-04-20"),
     Upstream("third_party_demo_font", "third_party/demo_font", SYSTEM, BEGAN, "2024-05-30"),
 )
 

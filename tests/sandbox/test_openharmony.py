@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -9,7 +10,7 @@ import requests
 from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Target
-from collectors.records import ManifestRepository, SigSeat, SpecialInterestGroup
+from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 from flows.config import load_config
 from flows.selection import targets
 from sandbox import Sandbox, World
@@ -22,7 +23,9 @@ NAMED = {  # own, of others
     "OpenHarmony-4.0-Release": (9, 4),
     "OpenHarmony-5.0.0-Release": (11, 4),
     "OpenHarmony-6.0-Release": (10, 4),
-    "master": (11, 4),
+    "OpenHarmony-6.1-Release": (11, 4),
+    "OpenHarmony-6.1-LTS": (11, 3),
+    "master": (11, 3),
 }
 
 
@@ -44,18 +47,29 @@ def target(served, name):
 
 
 @pytest.fixture(scope="module")
-def manifest(served, tmp_path_factory) -> list[ManifestRepository]:
+def told(served, tmp_path_factory):
     collector = OpenHarmonyManifest(tmp_path_factory.mktemp("clones"))
     return [row for batch in collector.collect(target(served, MANIFEST), None) for row in batch.records]
+
+
+@pytest.fixture(scope="module")
+def manifest(told):
+    return [row for row in told if isinstance(row, ManifestRepository)]
 
 
 def names(manifest, branch):
     return {row.name: row for row in manifest if row.release_branch == branch}
 
 
+def test_a_branch_says_in_its_own_history_when_it_began(told):
+    began = {row.release_branch: row.began_at for row in told if isinstance(row, ManifestBranch)}
+    assert began.keys() == NAMED.keys() - {"master"}
+    assert began["OpenHarmony-6.1-LTS"] == datetime(2026, 5, 28, tzinfo=UTC)  # no tag dates this one
+
+
 def test_the_manifest_names_what_each_release_had(manifest):
     found = {}
-    for branch in {row.release_branch for row in manifest}:
+    for branch in {row.release_branch: None for row in manifest}:
         upstream = [name for name in names(manifest, branch) if name.startswith("third_party_")]
         found[branch] = (len(names(manifest, branch)) - len(upstream), len(upstream))
     assert found == NAMED
@@ -91,6 +105,7 @@ def test_tags_date_the_releases(served, tmp_path):
         "OpenHarmony-v4.0-Release 2023-10-26",
         "OpenHarmony-v5.0.0-Release 2024-09-29",
         "OpenHarmony-v6.0-Release 2025-09-06",
+        "OpenHarmony-v6.1-Release 2026-03-07",
     ]
     git("-C", str(clone), "fsck", "--strict")
 
@@ -173,7 +188,8 @@ def test_the_rest_of_the_world_is_the_same_with_it_and_without(served):
     alone, beside = World(count=6), served.world
     for one, other in zip(alone.plans, beside.plans[:6], strict=True):
         assert one.full_name_at(alone.until) == other.full_name_at(beside.until)
-    assert alone.git(alone.plans[5]).main[-1].sha == beside.git(beside.plans[5]).main[-1].sha
+    one, other = (world.view(world.plans[5]).commits[0] for world in (alone, beside))
+    assert one.sha == other.sha
 
 
 def test_the_config_reads_it_as_it_reads_the_real_one(folder):
