@@ -176,7 +176,8 @@ def legend() -> None:
         f'<span><span class="key sy-cell-{code}">{layout.STATE_SIGNS[code]}</span>{term(code)}</span>'
         for code in STATES
     )
-    none = f'<span><span class="key"></span>{say("空白：未列入计划", "Blank: not planned")}</span>'
+    blank = say("空白：未列入计划，或已迁离该平台", "Blank: not planned, or moved away by then")
+    none = f'<span><span class="key"></span>{blank}</span>'
     layout.put(f'<div class="sy-legend">{"".join(keys)}{none}</div>')
 
 

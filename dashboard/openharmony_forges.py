@@ -40,16 +40,18 @@ RULE_NAMES = {
     "universities": ("高校：是否要求满 1000 行", "Universities: with 1,000 lines or any"),
 }
 COVERAGE = """
+with newest as (
+    select * from marts.coverage
+    where month_on < (select max(month_on) from marts.coverage) and contains(lower(target_id), ':openharmony')
+    qualify month_on = max(month_on) over (partition by source, target_id, kind)
+)
 select source, kind, count(*) as target_count, count(*) filter (state = 'complete') as complete_count,
     count(*) filter (state = 'partial') as partial_count,
     count(*) filter (reason = 'no_token') as no_token_count,
     count(*) filter (
         state not in ('complete', 'partial') and reason is distinct from 'no_token'
     ) as rest_count
-from marts.coverage
-where month_on = (select max(month_on) - interval 1 month from marts.coverage)
-    and contains(lower(target_id), ':openharmony')
-group by source, kind order by complete_count desc, source, kind
+from newest group by source, kind order by complete_count desc, source, kind
 """
 READ = """
 select thread_kind, sum(read_count) / sum(thread_count) as read_ratio
@@ -213,7 +215,10 @@ def coverage() -> None:
     more = layout.link("coverage", say("查看全部缺失 →", "see all gaps →"))
     layout.section(
         say("采集到了什么，什么在等令牌", "What was collected, and what waits for a token"),
-        say("最近一个完整月份，对象以仓库计。", "The last complete month, by repositories."),
+        say(
+            "最近一个完整月份，对象以仓库计；已迁离的平台看到迁移当月为止。",
+            "The last complete month, by repositories; of a forge that they left, the month of the move.",
+        ),
     )
     _read_comments()
     if not rows:
