@@ -1,22 +1,21 @@
 """One indicator: its clause and definition, course, make-up, the rows behind it, and how it is computed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
-import pyarrow as pa
 import streamlit as st
 
 from dashboard import (
     charts,
-    choices,
     confidence,
     data,
-    downloads,
     indicators,
+    indicators_behind,
     indicators_list,
     indicators_makeup,
     indicators_rows,
     layout,
+    plan_words,
     quantities,
     task_ten,
 )
@@ -24,7 +23,6 @@ from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
 SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 8}
-ROWS_PER_PAGE = 30
 WIDEST = ""  # the scope of most claims: counts over organisations rest on all of them
 LEVELS = """
 select v.confidence, v.value, v.is_suppressed, coalesce(s.claim_count, 0) as claim_count,
@@ -39,10 +37,6 @@ left join (
 where v.plan_id = $plan and v.indicator_id = $id
     and v.period_kind = $period_kind and v.period_start_on = $start
 """
-FILES = {
-    "csv": (downloads.to_csv, "text/csv"),
-    "xlsx": (downloads.to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 def detail(reading: Reading, choice: Choice) -> None:
@@ -56,9 +50,8 @@ def detail(reading: Reading, choice: Choice) -> None:
     _course(reading, choice)
     query = indicators_rows.sql(reading, choice)
     rows = data.rows(query) if query else []
-    if indicator["kind"] != "registered":
-        indicators_makeup.show(reading, choice, rows)
-    _rows(reading, choice, rows)
+    indicators_makeup.show(reading, choice, rows)
+    indicators_behind.show(reading, choice, rows)
     _formula(reading, query)
 
 
@@ -92,8 +85,7 @@ def _facts(reading: Reading, choice: Choice) -> list[tuple[str, str]]:
 
 
 def _kind(indicator: data.Row) -> str:
-    owner = f'<span lang="zh">{escape(indicator["owner_zh"])}</span>'
-    return f"{say(*indicators.KINDS[indicator['kind']])} · {owner}"
+    return f"{say(*indicators.KINDS[indicator['kind']])} · {plan_words.marked(indicator, 'owner')}"
 
 
 def _since(reading: Reading) -> str:
@@ -113,12 +105,11 @@ def _words(reading: Reading, choice: Choice) -> None:
     phrases = data.rows(indicators.PHRASES, plan=choice.plan["plan_id"])
     named = {row["clause_id"] for row in phrases if reading.id in row["indicator_ids"]}
     texts = "".join(_clause(clauses[c], phrases, reading.id) for c in clauses if c in named)
-    caution = say(indicator["caution_zh"] or "", indicator["caution_en"] or indicator["caution_zh"] or "")
-    target = indicator["target_source"]
+    target, has_caution = indicator["target_source"], bool(indicator["caution_zh"])
     parts = [
         (say("条款", "Clause"), texts),
-        (say("口径", "Definition"), f'<p lang="zh">{escape(indicator["definition_zh"])}</p>'),
-        (say("注意", "Caution"), f"<p>{escape(caution)}</p>" if caution else ""),
+        (say("口径", "Definition"), f"<p>{plan_words.marked(indicator, 'definition')}</p>"),
+        (say("注意", "Caution"), f"<p>{plan_words.marked(indicator, 'caution')}</p>" * has_caution),
         (say("目标依据", "Source of the target"), f'<p lang="zh">{escape(target)}</p>' if target else ""),
     ]
     lines = "".join(f"<dt>{name}</dt><dd>{html}</dd>" for name, html in parts if html)
@@ -145,13 +136,12 @@ def _levels(reading: Reading, choice: Choice) -> None:
 
 
 def _clause(clause: data.Row, phrases: Sequence[data.Row], indicator_id: str) -> str:
-    def phrase(row: data.Row) -> str:
-        words = escape(row["phrase_zh"])
+    def phrase(row: data.Row, words: str) -> str:
         return f"<mark>{words}</mark>" if indicator_id in row["indicator_ids"] else words
 
     mine = [row for row in phrases if row["clause_id"] == clause["clause_id"]]
-    words = task_ten.written(clause["text_zh"], mine, phrase)
-    return f'<p><b>{task_ten.task(clause)}</b> <span class="text" lang="zh">{words}</span></p>'
+    words = plan_words.clause(clause, mine, phrase)
+    return f'<p><b>{plan_words.task(clause)}</b> <span class="text">{words}</span></p>'
 
 
 def _course(reading: Reading, choice: Choice) -> None:
@@ -214,84 +204,6 @@ def _nothing(reading: Reading) -> None:
         ),
         coverage,
     )
-
-
-def _rows(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> None:
-    behind = indicators_rows.counted(reading, rows, choice)
-    if not behind:
-        return
-    layout.section(
-        say("数字背后", "Behind the figure"),
-        say(f"共 {len(behind)} 行，可全部下载。", f"{len(behind)} rows, all of which can be downloaded."),
-    )
-    shown = behind[choices.pages(len(behind), ROWS_PER_PAGE, "page")]
-    if reading.indicator["kind"] == "registered":
-        _registered(reading.indicator["reads"], shown)
-    else:
-        _repositories(reading, shown)
-    _download(reading, behind)
-
-
-def _repositories(reading: Reading, rows: Sequence[data.Row]) -> None:
-    columns = [
-        layout.Column(say("仓库", "Repository")),
-        layout.Column(say("机构（归属主张见机构页）", "Organisation (claims on its page)")),
-    ]
-    is_measured = reading.indicator["kind"] == "measured"
-    fact = indicators_rows.HEAD_FACTS.get(reading.indicator["reads"])
-    if is_measured:
-        columns.append(layout.Column(say("数值", "Value"), "num"))
-    elif fact:
-        columns.append(layout.Column(say("有无", "Present"), "nowrap"))
-    else:
-        columns += [
-            layout.Column(say("首次提交", "First commit"), "nowrap"),
-            layout.Column(say("最近提交", "Last commit"), "nowrap"),
-        ]
-    layout.table(columns, (_repository(row, reading, fact) for row in rows))
-
-
-def _repository(row: data.Row, reading: Reading, fact: str | None) -> list[str]:
-    name = say(row["name_zh"] or "", row["name_en"] or row["name_zh"] or "")
-    owner = layout.link("organizations", name, id=row["organization_id"]) if row["organization_id"] else ""
-    cells = [layout.link("projects", row["full_name"], repository=row["repository_id"]), owner]
-    if reading.indicator["kind"] == "measured":
-        return [*cells, layout.figure(row["value"], reading.unit)]
-    if fact:
-        return [*cells, say("● 有", "● yes") if row[fact] else say("○ 无", "○ no")]
-    return [*cells, quantities.day(row["first_commit_on"]), quantities.day(row["last_commit_on"])]
-
-
-def _registered(register: str, rows: Sequence[data.Row]) -> None:
-    headings = data.rows(indicators_rows.HEADINGS, table=f"register_{register}")
-    columns = [layout.Column(_heading(row["comment"], row["column_name"])) for row in headings]
-    names = [row["column_name"] for row in headings]
-    layout.table(columns, ([escape(_cell(row[name])) for name in names] for row in rows))
-
-
-def _heading(comment: str | None, name: str) -> str:
-    zh, _, en = (comment or name).partition(" | ")
-    return say(zh.split("：")[0], (en or zh).split(":")[0])
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _download(reading: Reading, rows: Sequence[Mapping[str, object]]) -> None:
-    snapshot = data.snapshot()
-    if snapshot is None:
-        return
-    mark = "演示数据-" if snapshot.is_demonstration else ""
-    for column, (ending, (write, mime)) in zip(st.columns([1, 1, 5]), FILES.items(), strict=False):
-        column.download_button(
-            say(f"下载 {ending}", f"Download {ending}"),
-            lambda write=write: write(pa.Table.from_pylist([dict(row) for row in rows])),
-            file_name=f"{mark}suiyuan-{reading.id}-{snapshot.name}.{ending}",
-            mime=mime,
-            on_click="ignore",
-            width="stretch",
-        )
 
 
 def _formula(reading: Reading, query: str | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from dashboard import data, indicators, layout, quantities, task_ten
+from dashboard import data, indicators, layout, plan_words, quantities, task_ten
 from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
@@ -30,7 +30,7 @@ def _lines(choice: Choice, found: Mapping[str, Reading]) -> Iterator[list[str]]:
         members = [r for r in found.values() if r.indicator["clause_id"] == clause["clause_id"]]
         if members:
             title = escape(say(clause["title_zh"], clause["title_en"]))
-            yield [f'<span lang="zh">{escape(clause["task_zh"])}</span> · {title}']
+            yield [f"{plan_words.marked(clause, 'task')} · {title}"]
             yield from (_line(reading, choice) for reading in members)
 
 
@@ -48,7 +48,7 @@ def _line(reading: Reading, choice: Choice) -> list[str]:
         amount(indicator["target_value"], reading.unit),
         standing(reading.status),
         held,
-        f'<span lang="zh">{escape(indicator["owner_zh"])}</span>',
+        plan_words.marked(indicator, "owner"),
     ]
 
 

@@ -1,6 +1,6 @@
 """How an indicator divides among districts, kinds of organisation, sectors and parks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -11,39 +11,76 @@ from dashboard.words import say, term
 
 GROUPS = ("kind", "sector", "park")
 LONGEST_GROUP = 10
+MISSING = {
+    "measured": ("无数值", "no value"),
+    "derived": ("名录无", "none listed"),
+    "registered": ("未登记", "not registered"),
+}
+"""What a district without a value says: never zero."""
 
 
 def show(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> None:
     """Show the value by district, kind, sector and park, each group counted by itself."""
-    if reading.value is None:
+    if reading.value is None or (_is_registered(reading) and not reading.value):
         return
     when = quantities.period(choice.period_kind, (reading.point or {}).get("period_start_on"))
-    layout.section(
-        say("构成", "Make-up"),
-        say(
-            f"{when}。各组分别去重计数，相加不一定等于总数。",
-            f"{when}. Each group is counted by itself; the groups need not add up.",
-        ),
-    )
+    title = say("构成", "Make-up")
+    districts = indicators_rows.grouped(reading, choice, "district", rows)
+    if _is_registered(reading) and not districts:
+        layout.section(
+            title,
+            say("这份登记表不记单位，无从拆分。", "This register names no organisation: nothing to divide."),
+        )
+        return
+    layout.section(title, f"{when}{say('。', '. ')}{_rule(reading)}")
     left, *others = st.columns([1.25, 1, 1, 1])
     with left:
         layout.put(f"<b>{say('按区', 'By district')}</b>")
-        layout.put(_districts(reading, choice, rows))
+        layout.put(_districts(reading, districts, rows))
+        _nowhere(reading, districts)
     for column, group in zip(others, GROUPS, strict=True):
         with column:
             _group(reading, choice, group, rows)
     tile_map.note()
 
 
-def _districts(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> str:
-    values = indicators_rows.grouped(reading, choice, "district", rows)
+def _rule(reading: Reading) -> str:
+    """Say how the value is divided."""
+    how = say(
+        "各组分别去重计数，相加不一定等于总数。",
+        "Each group is counted by itself; the groups need not add up.",
+    )
+    if not _is_registered(reading):
+        return how
+    found = say(
+        "按机构名录归组，登记项自带的区与行业优先。",
+        "Grouped by the directory of organisations, by a fact's own district and sector first. ",
+    )
+    return found + how
+
+
+def _is_registered(reading: Reading) -> bool:
+    return reading.indicator["kind"] == "registered"
+
+
+def _districts(reading: Reading, values: Mapping[str | None, float], rows: Sequence[data.Row]) -> str:
     known: dict[str, float | None] = {code: value for code, value in values.items() if code}
     if reading.indicator["kind"] == "derived":
         known = {code: 0.0 for code in indicators_rows.listed(rows, "district") if code} | known
     shown = {code: indicators.amount(value, reading.unit) for code, value in known.items()}
-    is_derived = reading.indicator["kind"] == "derived"
-    missing = say("名录无", "none listed") if is_derived else say("无数值", "no value")
-    return tile_map.html(known, shown, missing)
+    return tile_map.html(known, shown, say(*MISSING[reading.indicator["kind"]]))
+
+
+def _nowhere(reading: Reading, values: Mapping[str | None, float]) -> None:
+    """Say how much of a register lies in no known district."""
+    if _is_registered(reading) and None in values:
+        value = indicators.amount(values[None], reading.unit)
+        layout.note(
+            say(
+                f"所在区未登记：{value}（单位不在机构名录，或名录缺所在区）。",
+                f"District not registered: {value} (not in the directory, or without a district there).",
+            )
+        )
 
 
 def _group(reading: Reading, choice: Choice, group: str, rows: Sequence[data.Row]) -> None:

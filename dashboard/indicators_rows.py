@@ -37,12 +37,24 @@ where m.metric = '{metric}' and m.subject_kind = 'repository'
     )
     and m.value > 0
 order by m.value desc, r.repository_id"""
+WORK = """select w.organization_id, o.name_zh, o.name_en, o.kind, o.sector, o.district, o.park,
+    w.commit_count, w.all_commit_count
+from marts.indicator_work w
+join marts.organizations o using (organization_id)
+where w.plan_id = '{plan}' and w.indicator_id = '{id}' and w.confidence = '{confidence}'
+    and w.period_kind = '{period_kind}' and w.period_start_on = date '{start}' and w.commit_count > 0
+order by w.commit_count desc, w.organization_id"""
 REGISTER = "select * from marts.register_{register}{narrowed}"
 GROUPED = """
 select s.base_subject_id as code, m.value
 from marts.measures m join marts.subjects s using (subject_kind, subject_id)
 where m.metric = $metric and m.subject_kind = $group and s.confidence = $confidence
     and m.period_kind = $period_kind and m.period_start_on = $start
+"""
+REGISTERED = """
+select group_id as code, value from marts.indicator_groups
+where plan_id = $plan and indicator_id = $id and group_kind = $group
+    and period_kind = $period_kind and period_start_on = $start
 """
 REGISTERS = """
 select table_name from duckdb_tables() where schema_name = 'marts' and starts_with(table_name, 'register_')
@@ -51,6 +63,8 @@ HEADINGS = """
 select column_name, comment from duckdb_columns()
 where schema_name = 'marts' and table_name = $table and column_name != 'entry_id' order by column_index
 """
+ELSEWHERE = "commits_elsewhere"
+"""The derived reading that counts commits, by organisation."""
 HEAD_FACTS = {
     "repositories_with_license": "has_license",
     "repositories_with_security_policy": "has_security_policy",
@@ -61,13 +75,13 @@ HEAD_FACTS = {
 def sql(reading: Reading, choice: Choice) -> str | None:
     """Write the query whose rows stand behind the value; None where this snapshot has no such table."""
     indicator, point = reading.indicator, reading.point
+    start = point["period_start_on"] if point else reading.start_on
     if indicator["kind"] == "registered":
         table = f"register_{indicator['reads']}"
         known = {row["table_name"] for row in data.rows(REGISTERS)}
         narrowed = _narrowed(indicator["filters"], "\nwhere ")
         return REGISTER.format(register=indicator["reads"], narrowed=narrowed) if table in known else None
     if indicator["kind"] == "measured":
-        start = point["period_start_on"] if point else reading.start_on
         return MEASURES.format(
             metric=_quoted(indicator["reads"]),
             period_kind=choice.period_kind,
@@ -75,6 +89,9 @@ def sql(reading: Reading, choice: Choice) -> str | None:
             subject_kind=_quoted(indicator["subject_kind"]),
             subject_id=_quoted(indicator["subject_id"] + choice.suffix),
         )
+    if indicator["reads"] == ELSEWHERE:
+        plan = _quoted(choice.plan["plan_id"])
+        return WORK.format(id=_quoted(reading.id), start=start, **choice.asked | {"plan": plan})
     narrowed = _narrowed(indicator["filters"], "\n    and ", "o.")
     return ORGANIZATIONS.format(confidence=choice.confidence, until=until(reading, choice), narrowed=narrowed)
 
@@ -108,7 +125,7 @@ def _quoted(text: str) -> str:
 
 def counted(reading: Reading, rows: Sequence[data.Row], choice: Choice) -> list[data.Row]:
     """Keep what the value counts: repositories that had begun by then, or whose HEAD is known."""
-    if reading.indicator["kind"] != "derived":
+    if reading.indicator["kind"] != "derived" or reading.indicator["reads"] == ELSEWHERE:
         return list(rows)
     fact, day = HEAD_FACTS.get(reading.indicator["reads"]), until(reading, choice)
     if fact:
@@ -121,11 +138,17 @@ def grouped(
 ) -> dict[str | None, float]:
     """Divide the value by kind, sector, district or park; a measure by counts of its own, never by sums."""
     indicator = reading.indicator
+    asked = {
+        "group": group,
+        "period_kind": choice.period_kind,
+        "start": reading.point["period_start_on"] if reading.point else None,
+    }
     if indicator["kind"] == "measured":
-        asked = {"metric": indicator["reads"], "group": group, "confidence": choice.confidence}
-        start = reading.point["period_start_on"] if reading.point else None
-        answer = data.rows(GROUPED, **asked, period_kind=choice.period_kind, start=start)
+        answer = data.rows(GROUPED, **asked, metric=indicator["reads"], confidence=choice.confidence)
         return {row["code"]: row["value"] for row in answer if row["value"] is not None}
+    if indicator["kind"] == "registered":
+        answer = data.rows(REGISTERED, **asked, plan=choice.plan["plan_id"], id=reading.id)
+        return {row["code"]: row["value"] for row in answer}
     members: dict[str | None, list[data.Row]] = {}
     for row in counted(reading, rows, choice):
         members.setdefault(row[group], []).append(row)
@@ -133,6 +156,8 @@ def grouped(
 
 
 def _value(reads: str, rows: Sequence[data.Row]) -> float:
+    if reads == ELSEWHERE:
+        return sum(row["commit_count"] for row in rows)  # a commit has one employer
     if reads == "organizations_present":
         return len({row["organization_id"] for row in rows})
     repositories = {row["repository_id"]: row for row in rows}

@@ -1,10 +1,10 @@
 """任务十: the plan clause by clause, each a band of its sentence and its indicators."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 
-from dashboard import charts, data, indicators, layout, quantities
+from dashboard import charts, data, indicators, layout, plan_words, quantities
 from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
@@ -36,49 +36,32 @@ def _band(
     names = indicators.of_clause(mine, clause["clause_id"])
     lines = (_row(found[name], choice, why.get(name, "")) for name in names if name in found)
     title = escape(say(clause["title_zh"], clause["title_en"]))
-    anchor, text = (
-        escape(clause["clause_id"], quote=True),
-        written(clause["text_zh"], mine, lambda row: _phrase(row, found)),
-    )
+    anchor = escape(clause["clause_id"], quote=True)
+    task = plan_words.task(clause)
+    text = plan_words.clause(clause, mine, lambda row, words: _phrase(row, words, found))
     return (
-        f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task(clause)}</div>'
-        f'<h2 id="{anchor}">{title}</h2><p class="text" lang="zh">{text}</p></header>'
+        f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task}</div>'
+        f'<h2 id="{anchor}">{title}</h2><p class="text">{text}</p></header>'
         f"<ul>{''.join(lines)}</ul></section>"
     )
 
 
-def task(clause: data.Row) -> str:
-    """Name the task of a clause, and say where its text is not the published one."""
-    state = "" if clause["is_verbatim"] else layout.mark(say("条款要点（非原文）", "key terms, not verbatim"))
-    return f'<span lang="zh">{escape(clause["task_zh"])}</span> {state}'
-
-
-def written(text: str, phrases: Sequence[data.Row], write: Callable[[data.Row], str]) -> str:
-    """Write a clause with each phrase in a manner of its own, and what stands between them as it is."""
-    html, done = "", 0
-    for row in phrases:
-        at = text.find(row["phrase_zh"], done)
-        html += escape(text[done : max(at, done)]) + write(row)
-        done = at + len(row["phrase_zh"]) if at >= 0 else done
-    return html + escape(text[done:].rstrip("。"))
-
-
-def _phrase(row: data.Row, found: Mapping[str, Reading]) -> str:
+def _phrase(row: data.Row, words: str, found: Mapping[str, Reading]) -> str:
     """Lead from a phrase to what reads it, or say why nothing can."""
-    words = escape(row["phrase_zh"])
     if row["not_measurable_because_zh"]:
-        reason = escape(f"不可衡量：{row['not_measurable_because_zh']}", quote=True)
+        why = plan_words.plain(row, "not_measurable_because")
+        reason = escape(say("不可衡量：", "Not measurable: ") + why, quote=True)
         return f'<abbr class="none" title="{reason}">{words}</abbr>'
     names = [name for name in row["indicator_ids"] if name in found]
     if not names:
         return f"<span>{words}</span>"
-    hint = escape("；".join(found[name].indicator["name_zh"] for name in names), quote=True)
+    hint = escape(say("；", "; ").join(found[name].title for name in names), quote=True)
     return f'<a href="{layout.href("indicators", id=names[0])}" target="_self" title="{hint}">{words}</a>'
 
 
 def _row(reading: Reading, choice: Choice, why: str) -> str:
     """Make one indicator: what it is, its value, its course, how it stands and how sure that is."""
-    definition = escape(reading.indicator["definition_zh"], quote=True)
+    definition = escape(plan_words.plain(reading.indicator, "definition"), quote=True)
     address = layout.href("indicators", id=reading.id, **carried(choice))
     values = [p["value"] for p in reading.points if not p["is_provisional"]]
     course = values[-SPARK_PERIODS[choice.period_kind] :]
@@ -179,7 +162,7 @@ def horizon(choice: Choice) -> None:
     layout.put(
         '<div class="sy-horizon">'
         f'<a href="{source}" rel="noreferrer" target="_blank">{name}</a>'
-        f'<span>{say("牵头", "Lead")} <b lang="zh">{escape(plan["lead_unit_zh"])}</b></span>'
+        f"<span>{say('牵头', 'Lead')} <b>{plan_words.marked(plan, 'lead_unit')}</b></span>"
         f"<span>{say('期限', 'Until')} <b>{quantities.day(last)}</b>{_days_left(left)}</span></div>"
     )
 
@@ -225,11 +208,15 @@ def unmeasured(choice: Choice) -> None:
         layout.Column(say("词句", "Phrase"), "nowrap"),
         layout.Column(say("原因", "Reason")),
     ]
-    cells = (
-        (clauses_by_id[row["clause_id"]]["task_zh"], row["phrase_zh"], row["not_measurable_because_zh"])
+    lines = (
+        [
+            plan_words.marked(clauses_by_id[row["clause_id"]], "task"),
+            plan_words.marked(row, "phrase"),
+            plan_words.marked(row, "not_measurable_because"),
+        ]
         for row in rows
     )
-    layout.table(columns, ([f'<span lang="zh">{escape(cell)}</span>' for cell in line] for line in cells))
+    layout.table(columns, lines)
 
 
 def legend() -> None:

@@ -45,6 +45,7 @@ def problems_of_plan(tables: PlanTables, readable: Readable) -> Iterator[ConfigP
     yield from _unknown_clauses(tables)
     yield from _phrases_without_meaning(tables)
     yield from _uncovered_text(tables)
+    yield from _untranslated_phrases(tables)
     yield from _readings(tables, readable)
     yield from _targets(tables)
 
@@ -96,6 +97,21 @@ def _uncovered_text(tables: PlanTables) -> Iterator[ConfigProblem]:
             yield ConfigProblem(
                 tables.clauses.path, clause.line, "text_zh", rest, "phrases.csv to go on with these words"
             )
+
+
+def _untranslated_phrases(tables: PlanTables) -> Iterator[ConfigProblem]:
+    """Yield the phrases whose translation is not found, in their order, in that of their clause."""
+    rest = {row.clause_id: row.text_en for row in tables.clauses.rows}
+    for row in tables.phrases.rows:
+        text = rest.get(row.clause_id)
+        if text is None:
+            continue
+        if not row.phrase_en or row.phrase_en not in text:
+            yield _at(
+                tables.phrases, row, "phrase_en", "words of the clause's text_en, in the order of the phrases"
+            )
+        else:
+            rest[row.clause_id] = text.partition(row.phrase_en)[2]
 
 
 def _readings(tables: PlanTables, readable: Readable) -> Iterator[ConfigProblem]:

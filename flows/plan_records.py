@@ -25,6 +25,7 @@ class Plan:
     source: str
     districts: tuple[str, ...]
     parks_zh: tuple[str, ...]
+    lead_unit_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class PlanClause:
     text_zh: str
     is_verbatim: bool
     source: str
+    task_en: str | None = None  # what ends in _en is an unofficial translation
+    text_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ class PlanPhrase:
     position: int
     indicator_ids: tuple[str, ...]
     not_measurable_because_zh: str | None
+    phrase_en: str | None = None
+    not_measurable_because_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,8 @@ class PlanIndicator:
     definition_zh: str
     caution_zh: str | None
     caution_en: str | None
+    owner_en: str | None = None
+    definition_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,10 @@ DerivedReading = Literal[
     "repositories_with_license",
     "repositories_with_security_policy",
     "repositories_with_lock_file",
+    "commits_elsewhere",
 ]
 DERIVED_READINGS: tuple[str, ...] = DerivedReading.__args__
-"""What warehouse/models/intermediate/indicator_derived.sql counts over the organisations of a filter."""
+"""What indicator_derived.sql and indicator_elsewhere.sql count over the organisations of a filter."""
 FILTERED_FACTS = ("kind", "sector", "district", "park", "size_class", "is_backbone")
 """The facts of an organisation that a derived indicator may be narrowed to."""
 
@@ -32,6 +33,7 @@ class PlanHead(BaseModel):
     name_zh: Text
     name_en: Text
     lead_unit_zh: Text
+    lead_unit_en: Text | None = None
     first_year: int
     last_year: int
     baseline_year: int
@@ -41,15 +43,20 @@ class PlanHead(BaseModel):
 
 
 class ClauseRow(Row):
-    """clauses.csv: a passage of the plan, word for word or, until somebody enters it, its key terms."""
+    """clauses.csv: a passage of the plan, word for word or, until somebody enters it, its key terms.
+
+    The Chinese is the source; what ends in ``_en`` is an unofficial translation.
+    """
 
     key: ClassVar = ("clause_id",)
 
     clause_id: Slug
     task_zh: Text
+    task_en: Text | None = None
     title_zh: Text
     title_en: Text
     text_zh: Text
+    text_en: Text | None = None
     is_verbatim: bool
     source: Text
     note: Text | None = None
@@ -62,8 +69,10 @@ class PhraseRow(Row):
 
     clause_id: Slug
     phrase_zh: Text
+    phrase_en: Text | None = None
     indicator_ids: Parts = ()
     not_measurable_because_zh: Text | None = None
+    not_measurable_because_en: Text | None = None
 
 
 class IndicatorRow(Row):
@@ -81,6 +90,7 @@ class IndicatorRow(Row):
     name_zh: Text
     name_en: Text
     owner_zh: Text
+    owner_en: Text | None = None
     unit: Slug
     kind: IndicatorKind
     reads: Slug
@@ -95,5 +105,6 @@ class IndicatorRow(Row):
     target_source: Text | None = None
     direction: Direction
     definition_zh: Text
+    definition_en: Text | None = None
     caution_zh: Text | None = None
     caution_en: Text | None = None

@@ -126,7 +126,7 @@ def test_nothing_to_compare_is_a_dash():
 def test_every_indicator_is_listed_once_with_its_standing(read):
     html = read("indicators").html
     names = re.findall(r'href="indicators\?id=([a-z0-9_]+)"', html)
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 14
     assert "测量" in html and "推算" in html and "登记" in html
 
 
@@ -167,6 +167,39 @@ def test_an_unknown_indicator_is_answered_with_care(read):
 
 def test_the_tile_map_has_the_eleven_districts_and_no_two_in_one_place():
     assert len(tile_map.TILES) == len(set(tile_map.TILES.values())) == 11
+
+
+def test_a_register_is_divided_by_the_directory_and_what_is_not_there_is_no_zero(read):
+    html = read("indicators", id="people_trained").html
+    tile = re.search(r'<li class="([^"]*)"[^>]*><b>天河区</b><span>([^<]*)</span>', html)
+    assert tile and tile[1] == "s4" and tile[2] == "20"
+    others = re.findall(r'<li class="none"[^>]*><b>[^<]*</b><span>([^<]*)</span>', html)
+    assert others == ["未登记"] * 10
+    assert "所在区未登记：40" in html
+    assert "这份登记表不记单位" in read("indicators", id="foundational_projects").html
+
+
+def test_work_for_others_is_shown_by_organisation(read):
+    html = read("indicators", id="upstream_commits").html
+    rows = html[html.index("数字背后") :]
+    assert "共 2 行" in rows and "在外部项目的提交" in rows
+    assert re.search(r"<b>天河区</b><span>[^<]*</span>", html)
+
+
+def test_in_english_the_plan_is_translated_and_says_that_this_is_unofficial(read):
+    """What has no translation stands in the words of the source, marked as Chinese."""
+    html = read("indicators", lang="en", id="automotive_present").html
+    assert '<span lang="en">Task 10, second sentence</span>' in html and "unofficial translation" in html
+    assert '<span lang="en"><mark>Support car making</mark> and the CNC backbone' in html
+    assert '<span lang="en">Car makers with public projects, at the end</span>' in html
+    plain = read("indicators", lang="en", id="commits").html
+    assert '<span lang="zh">任务十 第一句</span>' in plain and "<mark>提升整合利用能力</mark>" in plain
+    assert "unofficial translation" not in plain
+    band = read("task_ten", lang="en").html
+    assert (
+        'title="Not measurable: In-house research is not public">use their in-house research</abbr>' in band
+    )
+    assert "unofficial translation" not in read("task_ten").html
 
 
 def test_a_district_without_a_row_is_hollow(read):

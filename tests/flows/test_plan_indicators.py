@@ -1,5 +1,6 @@
 """Indicators from landing to mart, and the rule of their status, on a small world worked out by hand."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
@@ -46,17 +47,20 @@ def indicator(indicator_id: str, **facts: Any) -> plan_records.PlanIndicator:
     return replace(plain, **facts)
 
 
-def training(entry_id: str, title: str, day: str, count: int) -> plan_records.RegisterRow:
-    cells = f'{{"title":"{title}","held_on":"{day}","participant_count":{count}}}'
-    return plan_records.RegisterRow(
-        entry_id=entry_id, register="trainings", row_id=f"{title}|{day}", cells=cells
-    )
+def training(entry_id: str, title: str, day: str, count: int, by: str | None = None) -> Any:
+    cells = {"title": title, "held_on": day, "participant_count": count, "organization_name": by}
+    return row(entry_id, "trainings", f"{title}|{day}", **cells)
 
 
-def entry(entry_id: str, hour: int) -> plan_records.RegisterEntry:
+def row(entry_id: str, register: str, row_id: str, **cells: str | int | None) -> plan_records.RegisterRow:
+    text = json.dumps(cells, ensure_ascii=False)
+    return plan_records.RegisterRow(entry_id=entry_id, register=register, row_id=row_id, cells=text)
+
+
+def entry(entry_id: str, hour: int, register: str = "trainings") -> plan_records.RegisterEntry:
     return plan_records.RegisterEntry(
         entry_id=entry_id,
-        register="trainings",
+        register=register,
         entered_at=datetime(2026, 1, 10, hour, tzinfo=UTC),
         entered_by="某处",
         document="某文件",
@@ -65,7 +69,7 @@ def entry(entry_id: str, hour: int) -> plan_records.RegisterEntry:
     )
 
 
-def organization(organization_id: str, sector: str) -> registered.Organization:
+def organization(organization_id: str, sector: str, district: str | None = None) -> Any:
     return record(
         registered.Organization,
         organization_id=organization_id,
@@ -73,6 +77,7 @@ def organization(organization_id: str, sector: str) -> registered.Organization:
         name_en=organization_id,
         kind="enterprise",
         sector=sector,
+        district=district,
         relation="guangzhou",
         source="made up",
     )
@@ -126,6 +131,24 @@ def repository(name: str, owner: str, sha: str | None, day: str = "2024-02-01") 
         )
 
 
+def divided() -> Iterator[Any]:
+    """Cases of one organisation in two districts, one of them not its own; a milestone that names nobody."""
+    for register, day in (("adoption_cases", "adopted_on"), ("centre_milestones", "reached_on")):
+        names = {"name_zh": register, "name_en": register, "from_column": day, "until_column": None}
+        yield plan_records.RegisterDefinition(register=register, **names)
+        yield indicator(register, reads=register)
+        yield entry(f"e {register}", 4, register)
+    yield indicator("adopters", reads="adoption_cases", reading="distinct:organization_name")
+    for title, day, district in (
+        ("甲", "2025-02-01", "tianhe"),
+        ("乙", "2025-03-01", "tianhe"),
+        ("丙", "2025-04-01", None),
+    ):
+        cells = {"organization_name": "zhu", "adopted_on": day, "district": district}
+        yield row("e adoption_cases", "adoption_cases", title, **cells)
+    yield row("e centre_milestones", "centre_milestones", "甲", reached_on="2025-05-01")
+
+
 def facts() -> list[Any]:
     undo = plan_records.RegisterUndo(entry_id="e3", undone_at=NOW, undone_by="某处", reason="重复")
     definition = plan_records.RegisterDefinition(
@@ -148,10 +171,11 @@ def facts() -> list[Any]:
         undo,
         training("e1", "甲", "2023-05-01", 100),
         training("e1", "乙", "2025-03-01", 40),
-        training("e2", "乙", "2025-03-01", 60),
-        training("e2", "丙", "2025-08-01", 240),
+        training("e2", "乙", "2025-03-01", 60, " Zhu"),
+        training("e2", "丙", "2025-08-01", 240, "某某协会"),
         training("e3", "丁", "2025-09-01", 999),
-        organization("zhu", "cnc"),
+        *divided(),
+        organization("zhu", "cnc", "huangpu"),
         organization("yue", "cnc"),
         organization("wan", "game"),
         *repository("zhu/one", "zhu", "s1"),
@@ -219,3 +243,32 @@ def test_the_status_follows_the_written_rule(db):
     assert years(db, "few", "status")[2025] == "ahead"
     assert years(db, "many", "status")[2025] == "behind"
     assert years(db, "trainings", "status")[2025] == "no_target"
+
+
+def groups(db: duckdb.DuckDBPyConnection, indicator_id: str, group_kind: str) -> dict[str | None, float]:
+    rows = db.execute(
+        "select group_id, value from marts.indicator_groups where indicator_id = ? and group_kind = ?"
+        " and period_kind = 'year' and period_start_on = date '2025-01-01'",
+        [indicator_id, group_kind],
+    ).fetchall()
+    return dict(rows)
+
+
+def test_a_register_is_divided_by_what_the_directory_knows_of_its_organisations(db):
+    """An organisation that the directory does not have is in no group; a group of nothing has no row."""
+    assert groups(db, "people", "district") == {"huangpu": 60, None: 240}
+    assert groups(db, "people", "kind") == {"enterprise": 60, None: 240}
+    assert groups(db, "people", "park") == {None: 300}
+    assert groups(db, "trainings", "sector") == {"cnc": 1, None: 1}
+
+
+def test_a_facts_own_district_goes_before_that_of_its_organisation(db):
+    """Two cases in Tianhe, one where the organisation is; in both districts the organisation counts once."""
+    assert groups(db, "adoption_cases", "district") == {"tianhe": 2, "huangpu": 1}
+    assert groups(db, "adopters", "district") == {"tianhe": 1, "huangpu": 1}
+    assert years(db, "adopters")[2025] == 1
+
+
+def test_what_names_no_organisation_is_not_divided(db):
+    assert groups(db, "centre_milestones", "district") == {}
+    assert years(db, "centre_milestones")[2025] == 1

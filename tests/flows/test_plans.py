@@ -63,7 +63,7 @@ def test_words_that_no_phrase_covers_are_found():
 def test_a_phrase_without_meaning_is_refused_with_its_line(folder: Path):
     path = folder / "plans" / PLAN / "phrases.csv"
     line = line_of(path, "t10_1,高校")
-    replace_in(path, "t10_1,高校,universities_present,", "t10_1,高校,,")
+    replace_in(path, "t10_1,高校,universities,universities_present,", "t10_1,高校,universities,,")
     assert mistakes(folder) == [
         f'plans/{PLAN}/phrases.csv:{line} phrase_zh = "高校": expected indicator_ids or '
         "not_measurable_because_zh, and not both"
@@ -75,6 +75,28 @@ def test_new_words_in_a_clause_ask_for_a_phrase(folder: Path):
     (mistake,) = mistakes(folder)
     assert mistake.startswith(f"plans/{PLAN}/clauses.csv:7 text_zh = ")
     assert "与合规" in mistake
+
+
+def test_all_words_of_the_plan_are_translated_and_the_chinese_stays_the_source():
+    (plan,) = load_config(CONFIG).plans
+    assert plan.head.lead_unit_en
+    assert all(row.task_en and row.text_en for row in plan.clauses)
+    assert all(row.phrase_en for row in plan.phrases)
+    assert all(
+        bool(row.not_measurable_because_en) == bool(row.not_measurable_because_zh) for row in plan.phrases
+    )
+    for row in plan.indicators:
+        assert row.owner_en and row.definition_en and bool(row.caution_en) == bool(row.caution_zh)
+
+
+def test_a_translated_phrase_that_the_translated_clause_does_not_have_is_refused(folder: Path):
+    path = folder / "plans" / PLAN / "phrases.csv"
+    line = line_of(path, "t10_1,高校")
+    replace_in(path, "t10_1,高校,universities,", "t10_1,高校,colleges,")
+    (mistake,) = mistakes(folder)
+    assert mistake.startswith(
+        f'plans/{PLAN}/phrases.csv:{line} phrase_en = "colleges": expected words of the'
+    )
 
 
 @pytest.mark.parametrize(

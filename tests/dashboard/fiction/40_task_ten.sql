@@ -2,10 +2,13 @@
 
 create table marts.plans as
 select 'gz-plan' as plan_id, '某市软件产业三年行动计划' as name_zh, 'A three-year plan' as name_en, '某市工业局' as lead_unit_zh,
+    'A bureau of industry' as lead_unit_en,
     2024 as first_year, 2026 as last_year, 2023 as baseline_year, 'https://plan.example/' as source;
 
 create table marts.plan_clauses as
-select 'gz-plan' as plan_id, c.*, 'https://plan.example/' as source
+select 'gz-plan' as plan_id, c.*, if(clause_id = 't10_2', 'Task 10, second sentence', null) as task_en,
+    if(clause_id = 't10_2', 'Support car making and the CNC backbone enterprises to use their in-house research, and launch foundational projects', null) as text_en,
+    'https://plan.example/' as source
 from (values
     ('t10_1', 1, '任务十 第一句', '参与开源组织', 'Taking part', '企业和高校参与开源基金会，提升整合利用能力。', false),
     ('t10_2', 2, '任务十 第二句', '部署一批开源项目', 'Projects of industry', '支持汽车制造、数控骨干企业发挥内部研发优势，部署一批基础性项目', true),
@@ -16,7 +19,10 @@ from (values
 ) c(clause_id, position, task_zh, title_zh, title_en, text_zh, is_verbatim);
 
 create table marts.plan_phrases as
-select 'gz-plan' as plan_id, p.*
+select 'gz-plan' as plan_id, p.*,
+    case phrase_zh when '支持汽车制造' then 'Support car making' when '数控骨干企业' then 'CNC backbone enterprises'
+        when '发挥内部研发优势' then 'use their in-house research' when '部署一批基础性项目' then 'launch foundational projects' end as phrase_en,
+    if(not_measurable_because_zh is null, null, 'In-house research is not public') as not_measurable_because_en
 from (values
     ('t10_1', 1, '企业和高校', ['enterprises_present'], null),
     ('t10_1', 2, '参与开源基金会', ['foundation_participants'], null),
@@ -39,11 +45,12 @@ select 'gz-plan' as plan_id, i.indicator_id, row_number() over () as position, i
     i.kind, i.reads, i.reading, if(i.kind = 'measured', 'scope', null) as subject_kind, if(i.kind = 'measured', 'guangzhou', null) as subject_id,
     i.filters, i.accumulation, 2023 as baseline_year, i.target_value::double as target_value, if(i.target_value is null, null, date '2026-12-31') as target_on,
     if(i.target_value is null, null, '市级目标（虚构）') as target_source, 'up' as direction,
-    i.name_zh || '，期末数' as definition_zh, '以登记为准' as caution_zh, 'Only what is registered counts' as caution_en
+    'A division' as owner_en, i.name_zh || '，期末数' as definition_zh, if(i.clause_id = 't10_2', i.name_en || ', at the end', null) as definition_en, '以登记为准' as caution_zh, 'Only what is registered counts' as caution_en
 from (values
     ('enterprises_present', 't10_1', '有公开项目的企业', 'Enterprises with public projects', 'organizations', 'derived', 'organizations_present', null, ['kind=enterprise'], 'stock', 4.0),
     ('foundation_participants', 't10_1', '参与开源基金会的机构', 'Organisations in foundations', 'organizations', 'registered', 'foundation_participation', 'distinct:organization', [], 'stock', 10.0),
     ('commits', 't10_1', '广州项目代码提交', 'Commits to Guangzhou projects', 'commits', 'measured', 'code_changes_commits', null, [], 'flow', null),
+    ('upstream_commits', 't10_1', '对外部项目的提交', 'Commits to projects of others', 'commits', 'derived', 'commits_elsewhere', null, [], 'flow', null),
     ('contributors', 't10_1', '广州项目贡献者', 'Contributors to Guangzhou projects', 'people', 'measured', 'contributors', null, [], 'flow', null),
     ('automotive_present', 't10_2', '有公开项目的汽车制造企业', 'Car makers with public projects', 'organizations', 'derived', 'organizations_present', null, ['kind=enterprise', 'sector=automotive'], 'stock', null),
     ('cnc_present', 't10_2', '有公开项目的数控企业', 'CNC companies with public projects', 'organizations', 'derived', 'organizations_present', null, ['kind=enterprise', 'sector=cnc'], 'stock', 1.0),
@@ -64,7 +71,7 @@ stocks as (
         ('enterprises_present', [2, 2, 3, 3], 9, 9), ('automotive_present', [0, 1, 1, 1], 2, 2), ('cnc_present', [0, 0, 0, 0], 0, 0),
         ('foundation_participants', [1, 2, 2, 4], null, null), ('repositories_present', [10, 12, 13, 13], 14, 13),
         ('foundational_projects', [0, 0, 1, 2], null, null), ('people_trained', [0, 40, 60, 25], null, null), ('ai_repositories', [null, null, null, null], 0, 0),
-        ('licensed_repositories', [null, null, null, 0.857], 14, 14)
+        ('licensed_repositories', [null, null, null, 0.857], 14, 14), ('upstream_commits', [0, 3, 5, 9], 20, 12)
     ) s(indicator_id, years, target_count, complete_target_count)
 ),
 
@@ -93,3 +100,17 @@ select v.plan_id, v.indicator_id, v.confidence, v.period_kind, v.period_start_on
     case when v.value is null then 'no_data'
          else coalesce(case v.indicator_id when 'foundation_participants' then 'behind' when 'repositories_present' then 'on_track' when 'enterprises_present' then 'ahead' when 'cnc_present' then 'behind' end, 'no_target') end as status
 from marts.indicator_values v;
+
+create table marts.indicator_groups as
+select v.plan_id, v.indicator_id, v.period_kind, v.period_start_on, g.group_kind, g.group_id, g.value::double as value, 1 as sample_count
+from marts.indicator_values v
+join (values ('people_trained', 'kind', 'university', 25), ('people_trained', 'kind', null, 35), ('people_trained', 'district', 'tianhe', 20),
+    ('people_trained', 'district', null, 40), ('people_trained', 'sector', null, 60), ('people_trained', 'park', null, 60)) g(indicator_id, group_kind, group_id, value)
+    using (indicator_id)
+where v.confidence = 'high';
+
+create table marts.indicator_work as
+select v.plan_id, v.indicator_id, v.confidence, v.period_kind, v.period_start_on, w.organization_id, w.commit_count, w.commit_count + 10 as all_commit_count
+from marts.indicator_values v
+join (select organization_id, 1 + row_number() over (order by organization_id) as commit_count
+    from marts.organizations where relation = 'guangzhou' order by organization_id limit 2) w on v.indicator_id = 'upstream_commits';

@@ -5,28 +5,6 @@
 
 with
 
-organizations as (
-    select organization_id, to_json({
-        'kind': kind, 'sector': sector, 'district': district, 'park': park, 'size_class': size_class,
-        'is_backbone': coalesce(is_backbone, false)
-    }) as facts
-    from staging.organizations
-    where relation = 'guangzhou'
-),
-
-chosen as (
-    select i.plan_id, i.indicator_id, i.reads, o.organization_id
-    from staging.plan_indicators i, organizations o
-    where i.kind = 'derived'
-        and len(list_filter(
-            i.filters,
-            lambda narrowed: not list_contains(
-                string_split(split_part(narrowed, '=', 2), '|'),
-                coalesce(json_extract_string(o.facts, '$.' || split_part(narrowed, '=', 1)), '')
-            )
-        )) = 0
-),
-
 first_commits as (
     select repository_id, min(contributed_on) as first_commit_on
     from intermediate.contributions
@@ -59,7 +37,7 @@ grid as (
     from staging.plan_indicators i
     cross join (select distinct confidence from intermediate.confidences) c
     cross join intermediate.indicator_periods p
-    where i.kind = 'derived'
+    where i.kind = 'derived' and i.reads != 'commits_elsewhere'
 ),
 
 counted as (
@@ -81,7 +59,7 @@ counted as (
         count(distinct w.repository_id) filter (w.has_security_policy) as security_policy_count,
         count(distinct w.repository_id) filter (w.has_lock_file) as lock_file_count
     from grid g
-    left join chosen c on c.plan_id = g.plan_id and c.indicator_id = g.indicator_id
+    left join intermediate.indicator_organizations c on c.plan_id = g.plan_id and c.indicator_id = g.indicator_id
     left join works w
         on w.organization_id = c.organization_id and w.confidence = g.confidence
         and g.known_until_on between w.valid_from_on and w.valid_until_on

@@ -1,61 +1,35 @@
 -- grain: one row per registered indicator, confidence and period, where its register holds any fact that stands
--- A flow counts what happened in the period, a stock what stands on its last known day. Registers are not collected,
--- so nothing is known of their completeness; a registered fact is sure at every confidence.
+-- Registers are not collected, so nothing is known of their completeness; a registered fact is sure at every confidence.
 
 with
 
-matching as (
-    select i.plan_id, i.indicator_id, i.accumulation, i.reading, f.cells, f.counts_from_on, f.counts_until_on
-    from staging.plan_indicators i
-    join intermediate.register_facts f on f.register = i.reads
-    where i.kind = 'registered'
-        and len(list_filter(
-            i.filters,
-            lambda narrowed: not list_contains(
-                string_split(split_part(narrowed, '=', 2), '|'),
-                coalesce(json_extract_string(f.cells, '$.' || split_part(narrowed, '=', 1)), '')
-            )
-        )) = 0
-),
-
 held as (
-    select distinct i.plan_id, i.indicator_id, i.accumulation, i.reading
+    select distinct i.plan_id, i.indicator_id, split_part(i.reading, ':', 1) as how
     from staging.plan_indicators i
     join intermediate.register_facts f on f.register = i.reads
     where i.kind = 'registered'
-),
-
-counted as (
-    select
-        h.plan_id,
-        h.indicator_id,
-        h.reading,
-        p.period_kind,
-        p.period_start_on,
-        m.cells,
-        json_extract_string(m.cells, '$.' || nullif(split_part(h.reading, ':', 2), '')) as cell
-    from held h
-    cross join intermediate.indicator_periods p
-    left join matching m
-        on m.plan_id = h.plan_id and m.indicator_id = h.indicator_id
-        and m.counts_from_on <= p.known_until_on
-        and if(h.accumulation = 'flow', m.counts_from_on >= p.period_start_on, m.counts_until_on >= p.known_until_on)
 ),
 
 read as (
     select
-        plan_id,
-        indicator_id,
-        period_kind,
-        period_start_on,
-        case split_part(reading, ':', 1)
-            when 'count' then count(cells)
-            when 'sum' then coalesce(sum(try_cast(cell as double)), 0)
-            when 'distinct' then count(distinct cell)
+        h.plan_id,
+        h.indicator_id,
+        p.period_kind,
+        p.period_start_on,
+        case h.how
+            when 'count' then count(f.row_id)
+            when 'sum' then coalesce(sum(try_cast(f.cell as double)), 0)
+            when 'distinct' then count(distinct f.cell)
         end::double as value,
-        count(cells) as sample_count
-    from counted
-    group by plan_id, indicator_id, period_kind, period_start_on, reading
+        count(f.row_id) as sample_count
+    from held h
+    cross join intermediate.indicator_periods p
+    left join intermediate.indicator_facts f
+        on f.plan_id = h.plan_id
+        and f.indicator_id = h.indicator_id
+        and f.period_kind = p.period_kind
+        and f.period_start_on = p.period_start_on
+    group by h.plan_id, h.indicator_id, h.how, p.period_kind, p.period_start_on
 )
 
 select

@@ -48,6 +48,8 @@ read as (
     select *, false from intermediate.indicator_registered
     union all
     select *, false from intermediate.indicator_derived
+    union all
+    select *, false from intermediate.indicator_elsewhere
 ),
 
 steps as (

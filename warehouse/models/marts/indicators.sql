@@ -6,6 +6,7 @@
 -- column: name_zh | 名称 | name in Chinese
 -- column: name_en | 英文名称 | name in English
 -- column: owner_zh | 责任处室 | who answers for it
+-- column: owner_en | 责任处室（英译） | who answers for it, in English
 -- column: unit | 单位 | unit
 -- column: kind | 类别：measured 测量，registered 登记，derived 推算 | measured from public data, registered by hand, or derived by counting organisations
 -- column: reads | 所读的度量、登记表或推算方式 | metric, register or derived count that it reads
@@ -20,6 +21,7 @@
 -- column: target_source | 目标依据 | where the target is set
 -- column: direction | 方向：up 越高越好，down 越低越好，none 不论 | direction that is good
 -- column: definition_zh | 口径 | definition
+-- column: definition_en | 口径（英文） | definition in English
 -- column: caution_zh | 注意事项 | caution in Chinese
 -- column: caution_en | 注意事项（英文） | caution in English
 
@@ -31,6 +33,7 @@ select
     name_zh,
     name_en,
     owner_zh,
+    owner_en,
     unit,
     kind,
     reads,
@@ -45,6 +48,7 @@ select
     target_source,
     direction,
     definition_zh,
+    definition_en,
     caution_zh,
     caution_en
 from staging.plan_indicators

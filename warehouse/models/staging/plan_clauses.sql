@@ -13,9 +13,11 @@ select
     clause_id,
     position,
     task_zh,
+    task_en,
     title_zh,
     title_en,
     text_zh,
+    text_en,
     is_verbatim,
     source
 from newest

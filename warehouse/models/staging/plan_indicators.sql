@@ -16,6 +16,7 @@ select
     name_zh,
     name_en,
     owner_zh,
+    owner_en,
     unit,
     kind,
     reads,
@@ -30,6 +31,7 @@ select
     target_source,
     direction,
     definition_zh,
+    definition_en,
     caution_zh,
     caution_en
 from newest

@@ -12,8 +12,10 @@ select
     plan_id,
     clause_id,
     phrase_zh,
+    phrase_en,
     position,
     indicator_ids,
-    not_measurable_because_zh
+    not_measurable_because_zh,
+    not_measurable_because_en
 from newest
 where not is_deleted

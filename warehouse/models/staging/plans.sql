@@ -13,6 +13,7 @@ select
     name_zh,
     name_en,
     lead_unit_zh,
+    lead_unit_en,
     first_year,
     last_year,
     baseline_year,
