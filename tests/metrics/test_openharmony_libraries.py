@@ -52,7 +52,10 @@ def created(repository_id: str, at: str) -> records.Repository:
 
 
 def test_libraries_by_the_month_in_which_they_were_first_published(world, built):
-    """Two packages in January, one with a second release in March; a library on two forges counts once."""
+    """Two packages in January, one with a second release in March; a library on two forges counts once.
+
+    Zhu made the first; the second became Zhu's the day after.
+    """
     world.organization("zhu")
     for name, *days in (("@zhu/tide", "2026-01-05", "2026-03-05"), ("@ohos/lottie", "2026-01-20")):
         world.add(
@@ -66,7 +69,8 @@ def test_libraries_by_the_month_in_which_they_were_first_published(world, built)
             package(f"ohpm:{name}"),
             *(release(f"ohpm:{name}", day) for day in days),
         )
-    world.claim("ohpm:@zhu/tide", "zhu", subject_kind="package")
+    world.claim("ohpm:@zhu/tide", "zhu", subject_kind="package", valid_until_on=date(2026, 1, 31))
+    world.claim("ohpm:@ohos/lottie", "zhu", subject_kind="package", valid_from_on=date(2026, 1, 21))
     world.add(package("npm:tide"), release("npm:tide", "2026-01-01"))
     for forge, day in (("gitee", "2026-02-01"), ("gitcode", "2026-03-01")):
         world.add(created(world.repository(f"{forge}:openharmony-tpc/lottie"), day))

@@ -7,17 +7,17 @@
 -- column: new_count | 当月首次发布的数量 | published for the first time
 -- column: total_count | 截至当月的累计数量 | published so far
 -- column: release_count | 当月发布的版本数（只有 ohpm） | releases, of packages only
--- column: guangzhou_new_count | 其中广州机构的 | those of organisations of Guangzhou
+-- column: guangzhou_new_count | 其中当时属于广州机构的 | those that were of organisations of Guangzhou then
 
 with
 
 guangzhou as (
-    select c.package_id as library_id
+    select c.package_id as library_id, c.valid_from_on, c.valid_until_on
     from intermediate.package_claims c
     join staging.organizations o using (organization_id)
     where o.relation = 'guangzhou'
     union
-    select l.name
+    select l.name, c.valid_from_on, c.valid_until_on
     from intermediate.repository_claims c
     join intermediate.openharmony_locations l using (repository_id)
     join staging.organizations o using (organization_id)
@@ -48,9 +48,13 @@ published as (
         date_trunc('month', l.published_on)::date as month_on,
         l.channel,
         count(*) as new_count,
-        count(g.library_id) as guangzhou_new_count
+        count(*) filter (
+            exists (
+                select 1 from guangzhou g
+                where g.library_id = l.library_id and l.published_on between g.valid_from_on and g.valid_until_on
+            )
+        ) as guangzhou_new_count
     from libraries l
-    left join guangzhou g using (library_id)
     group by 1, 2
 ),
 
