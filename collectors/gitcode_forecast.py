@@ -2,10 +2,11 @@
 
 Totals come from the headers of the organisation-wide lists, forks and stars from the repositories' own rows.
 What a half-empty last page costs, and how many remarks an issue and how many commits a change request has, is
-measured on a few repositories spread evenly over the list.
+measured on a few repositories spread evenly over the list. Where only some of the organisation's repositories
+are planned, its totals say nothing of them: those of a sample do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from collectors.gitcode import PACE_SECONDS, gitcode_listings
@@ -16,20 +17,22 @@ from collectors.v5 import Row
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import WINDOW
 from collectors.v5_commit_accounts import commits_place
-from collectors.v5_forecast import Forecast, own_pages, pages
+from collectors.v5_forecast import Forecast, Sample, own_pages, page_count, pages
 from collectors.v5_owners import Owners
 
 PROBES = 30  # repositories asked for their totals
+LISTS = ("change_requests", "issues", "comments")
 
 
 class Forecaster:
     """Looks at one organisation."""
 
-    def __init__(self, http: Http, base_url: str, owner: str) -> None:
-        """Ask about ``owner``."""
+    def __init__(self, http: Http, base_url: str, owner: str, names: Collection[str] | None = None) -> None:
+        """Ask about ``owner``: all its repositories, or those among ``names`` ("owner/name", lower case)."""
         self._client = V5Client(http, base_url)
         self._owners = Owners(self._client)
         self._owner = owner.lower()
+        self._names = names
         self._listings = gitcode_listings(GitcodeReader("gitcode"))
         self._asked_count = 0
 
@@ -45,26 +48,18 @@ class Forecaster:
 
         Of an owner without an organisation's lists nothing is said.
         """
-        rows = self._owners.repositories(self._owner)
+        listed = self._owners.repositories(self._owner)
+        rows = {name: row for name, row in listed.items() if self._names is None or name in self._names}
         if not rows:
             return Forecast(request_counts={}, asked_count=1, pace_seconds=pace_seconds)
-        total = {kind: self._total(kind, None) for kind in ("change_requests", "issues")}
-        probed = {kind: self._probed(kind, rows) for kind in ("change_requests", "issues", "comments")}
-        total["comments"] = round(_scaled(total["issues"], probed["comments"], probed["issues"]))
-        commits = [self._header(commits_place(name, None)) for name in self._chosen(rows)]
-        total["commit_accounts"] = round(
-            _scaled(total["change_requests"], commits, probed["change_requests"])
-        )
-        probed["commit_accounts"] = commits
-        recent = self._total("change_requests", now - WINDOW)
+        is_whole = len(rows) == len(listed)
+        lists = (self._of_all if is_whole else self._of_some)(rows, now, sample_every)
         found = {
             "repository": self._owners.request_count,
-            **{kind: pages(total[kind], probed[kind], len(rows)) for kind in total},
             "releases": len(rows),
             "forks": sum(own_pages(row, "forks_count") for row in rows.values()),
             "stars": sum(own_pages(row, "stargazers_count") for row in rows.values()),
-            "change_request_comments": pages(recent, probed["change_requests"], len(rows))
-            + recent // sample_every,
+            **lists,
         }
         wanted = {kind: requests for kind, requests in found.items() if not kinds or kind in kinds}
         return Forecast(
@@ -72,6 +67,40 @@ class Forecaster:
             asked_count=self._asked_count + self._owners.request_count,
             pace_seconds=pace_seconds,
         )
+
+    def _of_all(self, rows: Mapping[str, Row], now: datetime, sample_every: int) -> dict[str, int]:
+        """Estimate what the lists of all repositories take, from the organisation's totals."""
+        total = {kind: self._total(kind, None) for kind in ("change_requests", "issues")}
+        probed = {kind: self._probed(kind, rows) for kind in LISTS}
+        total["comments"] = round(_scaled(total["issues"], probed["comments"], probed["issues"]))
+        commits = [self._header(commits_place(name, None)) for name in self._chosen(rows)]
+        total["commit_accounts"] = round(
+            _scaled(total["change_requests"], commits, probed["change_requests"])
+        )
+        probed["commit_accounts"] = commits
+        recent = self._total("change_requests", now - WINDOW)
+        return {kind: pages(total[kind], probed[kind], len(rows)) for kind in total} | {
+            "change_request_comments": pages(recent, probed["change_requests"], len(rows))
+            + recent // sample_every
+        }
+
+    def _of_some(self, rows: Mapping[str, Row], now: datetime, sample_every: int) -> dict[str, int]:
+        """Estimate what the lists of some repositories take, from the totals of a sample of them."""
+        sample = Sample.of(rows)
+        told = {name: self._requests(name, now, sample_every) for name in sample.names}
+        return {
+            kind: sample.estimate({name: requests[kind] for name, requests in told.items()})
+            for kind in told[sample.names[0]]
+        }
+
+    def _requests(self, name: str, now: datetime, sample_every: int) -> dict[str, int]:
+        """Ask for the totals of a repository's lists, and say what reading each of them takes."""
+        places = {kind: self._listings[kind].first_place(name, None) for kind in LISTS}
+        places["commit_accounts"] = commits_place(name, None)
+        recent = self._header(self._listings["change_requests"].first_place(name, now - WINDOW))
+        return {kind: page_count(self._header(place)) for kind, place in places.items()} | {
+            "change_request_comments": page_count(recent) + recent // sample_every
+        }
 
     def _total(self, kind: str, since: datetime | None) -> int:
         """Read an organisation-wide total."""

@@ -1,11 +1,10 @@
 """How many requests a first pass over an owner's repositories on Gitee will take, said before it starts.
 
-Gitee has an owner-wide list of issues only, and an owner may have far more repositories than are planned. So
-totals are asked for by repository: of each of those with the most forks, which hold most of the work, and of
-a few of the others, spread evenly.
+Gitee has an owner-wide list of issues only, and an owner may have far more repositories than are planned: so
+totals are asked for by repository, of a sample.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime, time
 
 from collectors.clock import SHANGHAI
@@ -13,15 +12,12 @@ from collectors.gitee import LISTINGS, PACE_SECONDS
 from collectors.http import Http
 from collectors.left_forges import MOVES
 from collectors.protocol import Gone
-from collectors.v5 import Row, count
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import PER_TURN, WINDOW
 from collectors.v5_commit_accounts import commits_place
-from collectors.v5_forecast import Forecast, own_pages
+from collectors.v5_forecast import Forecast, Sample, own_pages, page_count
 from collectors.v5_owners import Owners
 
-LARGEST = 25  # repositories that are all asked for their totals
-SAMPLED = 25  # of the others
 LISTS = ("change_requests", "issues", "comments")
 
 
@@ -42,20 +38,17 @@ class GiteeForecaster:
         rows = {name: row for name, row in listed.items() if name in self._names}
         if not rows:
             return Forecast(request_counts={}, asked_count=1, pace_seconds=pace_seconds)
-        largest, others, weight = _chosen(rows)
-        all_of = [self._requests(name, now) for name in largest]
-        some_of = [self._requests(name, now) for name in others]
-        told = {
-            kind: sum(each[kind] for each in all_of) + round(weight * sum(each[kind] for each in some_of))
-            for kind in all_of[0]
-        }
+        sample = Sample.of(rows)
+        told = {name: self._requests(name, now) for name in sample.names}
         found = {
             "repository": self._owners.request_count,
             "releases": len(rows),
             "forks": sum(own_pages(row, "forks_count") for row in rows.values()),
         }
+        for kind in told[sample.names[0]]:
+            found[kind] = sample.estimate({name: requests[kind] for name, requests in told.items()})
         return Forecast(
-            request_counts=found | told,
+            request_counts=found,
             asked_count=self._asked_count + self._owners.request_count,
             pace_seconds=pace_seconds,
         )
@@ -66,9 +59,9 @@ class GiteeForecaster:
         commits = self._total(commits_place(name, None))
         commented = self._commented(name, now)
         return {
-            **{kind: _pages(total) for kind, total in totals.items()},
-            "change_request_comments": commented + _pages(commented, PER_TURN),
-            "commit_accounts": _pages(totals["change_requests"] if commits is None else commits),
+            **{kind: page_count(total) for kind, total in totals.items()},
+            "change_request_comments": commented + page_count(commented, PER_TURN),
+            "commit_accounts": page_count(totals["change_requests"] if commits is None else commits),
         }
 
     def _commented(self, name: str, now: datetime) -> int:
@@ -89,16 +82,3 @@ class GiteeForecaster:
             return 0
         self._asked_count += page.request_count
         return page.total
-
-
-def _chosen(rows: Mapping[str, Row]) -> tuple[Sequence[str], Sequence[str], float]:
-    """Give the largest repositories, a sample of the others, and how many each of the sample stands for."""
-    names = sorted(rows, key=lambda name: (-(count(rows[name].get("forks_count")) or 0), name))
-    largest, rest = names[:LARGEST], names[LARGEST:]
-    step = max(1, -(-len(rest) // SAMPLED))
-    others = rest[step // 2 :: step]
-    return largest, others, len(rest) / len(others) if others else 0.0
-
-
-def _pages(total: int, per_page: int = PER_PAGE) -> int:
-    return max(1, -(-total // per_page))

@@ -89,13 +89,10 @@ def _forecasts(
 
     settings, now = config.settings.forges[forge], SystemClock().now()
     pace = PACE_SECONDS[forge] if settings.pace_seconds is None else settings.pace_seconds
+    forecaster = GiteeForecaster if forge == "gitee" else Forecaster
     with closing(edges.open(forge)) as http:
         for owner, names in owners.items():
-            asked = (
-                GiteeForecaster(http, settings.api_url, owner, names)
-                if forge == "gitee"
-                else Forecaster(http, settings.api_url, owner)
-            )
+            asked = forecaster(http, settings.api_url, owner, names)
             yield owner, asked.forecast(now, pace_seconds=pace)
 
 

@@ -86,3 +86,29 @@ def test_one_look_says_whether_history_was_carried_over(loopback, reply, clock, 
     found = carried_over(Http(clock=clock), loopback.url + API, "openharmony/build")
     assert (found.has_issues, found.has_change_requests) == expected
     assert all("per_page=1" in asked and "asc" in asked for asked in loopback.paths())
+
+
+def test_where_only_some_repositories_are_planned_the_organisations_totals_are_not_theirs(
+    loopback, reply, clock
+):
+    rows = [
+        {"id": 1, "full_name": "maker/a", "forks_count": 101, "stargazers_count": 5},
+        {"id": 2, "full_name": "maker/b", "forks_count": 900, "stargazers_count": 900},
+    ]
+    loopback.answer[f"{API}/orgs/maker/repos"] = reply(body=rows, headers={"total_page": "1"})
+    for path, rows_there in {"pulls": 250, "issues": 100, "issues/comments": 301, "commits": 500}.items():
+        loopback.answer[f"{API}/repos/maker/a/{path}"] = total(reply, rows_there)
+    found = Forecaster(Http(clock=clock), loopback.url + API, "maker", {"maker/a"}).forecast(NOW)
+    assert found.request_counts == {
+        "repository": 1,
+        "change_requests": 3,
+        "issues": 1,
+        "comments": 4,
+        "releases": 1,
+        "forks": 2,
+        "stars": 1,
+        "commit_accounts": 5,
+        "change_request_comments": 253,  # the loopback tells 250 of the last 24 months too, on 3 pages
+    }
+    assert found.asked_count == len(loopback.asked) == 6
+    assert "/orgs/maker/issues" not in "".join(loopback.paths())

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from collectors.gitee_forecast import LARGEST, GiteeForecaster
+from collectors.gitee_forecast import GiteeForecaster
 from collectors.http import Http
+from collectors.v5_forecast import LARGEST
 
 API = "/api/v5"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
