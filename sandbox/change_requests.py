@@ -14,7 +14,7 @@ _BOT_SHARE = 0.07
 _SIGNED_SINCE = instant("2022-01-01")
 _SIGNED_SHARE, _SIGNED_SHARE_BEFORE = 0.97, 0.65
 _RETRIED = 0.3  # the share of changes that fail their project's gate at first
-_GENERATED, _GENERATED_SHARE = Edit("src/generated.txt", 2_400, 0), 0.02  # in a project, now and then
+_GENERATED, _GENERATED_SHARE = Edit("src/generated.txt", 2_400, 0), 0.03  # in a project, now and then
 
 
 def _edits(rng: random.Random, plan: Plan) -> tuple[Edit, ...]:

@@ -12,7 +12,7 @@ from sandbox.people import PERSONAL_DOMAINS
 from sandbox.repositories import BLOCK, Plan
 from sandbox.world import World
 
-DEMO_SCOPE, EVERYTHING = "demo", "all"
+DEMO_SCOPE, EVERYTHING = "demo", "everything"
 _PATHS = {
     "github": ("", "", "/api/v3"),
     "gitee": ("/gitee", "/gitee", "/gitee/api/v5"),
@@ -217,7 +217,7 @@ def _scopes(world: World) -> str:
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
         'name_zh = "演示范围"\nname_en = "Demonstration"\n'
         f"repositories = [\n{written_list(names)}]\npackages = [\n{written_list(packages)}]\n"
-    ) + (openharmony_config.scopes(DEMO_SCOPE) if world.openharmony else "")
+    ) + (openharmony_config.scopes(DEMO_SCOPE, EVERYTHING) if world.openharmony else "")
 
 
 def _settings(world: World, folder: Path, base_url: str) -> str:

@@ -187,7 +187,7 @@ def bots() -> Iterator[Row]:
     yield {"bot_id": "openharmony-ci", "match_kind": "login", "pattern": _GATE, "reason": SOURCE}
 
 
-def scopes(city_scope: str) -> str:
+def scopes(city_scope: str, every_scope: str) -> str:
     """Write the scope of the project, and the one of everything."""
     named = [_home(MANIFEST), *(_home(part.name) for part in PARTS if part.until)]
     named += [_home(beside.name, beside.owner) for beside in BESIDE]
@@ -197,6 +197,6 @@ def scopes(city_scope: str) -> str:
         f'\n[{OWNER}]\nname_zh = "{MARK_ZH}开源鸿蒙"\nname_en = "{MARK_EN} OpenHarmony"\n'
         f'openharmony_releases = ["{DEVELOPMENT}"]\nopenharmony_places = ["{_LEFT}"]\nroles = ["own"]\n'
         f"repositories = [\n{written_list(named)}]\n"
-        f'\n[all]\nname_zh = "{MARK_ZH}全部"\nname_en = "{MARK_EN}: everything"\n'
+        f'\n[{every_scope}]\nname_zh = "{MARK_ZH}全部"\nname_en = "{MARK_EN}: everything"\n'
         f'includes = ["{city_scope}", "{OWNER}"]\n'
     )

@@ -34,6 +34,7 @@ def test_the_forges_serve_for_as_long_as_they_are_held(tmp_path):
         config = load_config(tmp_path / "config")
     assert told["world_id"] == "demo"
     assert {row.forge for row in config.repositories} == {"github", "gitee", "gitcode"}
+    assert config.scopes["everything"].includes == ("demo", "openharmony")
     assert {f"{forge.upper()}_TOKEN" for forge in config.settings.forges} < told["environment"].keys()
     with pytest.raises(urllib.error.URLError):
         LOOPBACK.open(f"{address}/api/v3/rate_limit", timeout=30)
@@ -107,3 +108,15 @@ def test_two_demonstrations_in_a_row_publish_two_snapshots_of_the_demo_world(tmp
         assert db.execute(forges_held).fetchall() == [("gitcode",), ("gitee",), ("github",)]
         ecosystems = "select distinct ecosystem from marts.packages order by 1"
         assert db.execute(ecosystems).fetchall() == [("npm",), ("ohpm",), ("pypi",)]
+        assert empty_marts(db) == ["openharmony_manifest_changes", "openharmony_sig_changes"]
+        found = "select distinct import_state from marts.openharmony_migration order by 1"
+        assert db.execute(found).fetchall() == [("imported",), ("not_imported",), ("unknown",)]
+
+
+def empty_marts(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """List the tables about OpenHarmony that have no row; two wait for a change to be watched."""
+    listed = (
+        "select table_name from duckdb_tables() where schema_name = 'marts' and table_name like $1 order by 1"
+    )
+    names = [name for (name,) in db.execute(listed, ["openharmony_%"]).fetchall()]
+    return [name for name in names if db.execute(f"select 1 from marts.{name} limit 1").fetchone() is None]

@@ -194,8 +194,8 @@ def test_the_rest_of_the_world_is_the_same_with_it_and_without(served):
 
 def test_the_config_reads_it_as_it_reads_the_real_one(folder):
     config = load_config(folder)
-    assert config.settings.default_scope == "all"
-    assert {"demo", "openharmony", "all"} == config.scopes.keys()
+    assert config.settings.default_scope == "everything"
+    assert {"demo", "openharmony", "everything"} == config.scopes.keys()
     listed = {row.name: row.releases for row in config.openharmony_repositories}
     assert len(listed) == 18  # 12 own, one of them under two names, and 5 of others
     assert listed["demo_communication_link"] == ("4.0-Release",)
