@@ -200,9 +200,7 @@ def _collected(view: View) -> data.Row | None:
 
 def people(count: int | None) -> str:
     """Make a number of people; of fewer than five, or where it would tell of so few, only that is said."""
-    if count is not None:
-        return layout.figure(count)
-    return f'<abbr title="{quantities.withheld()}">{layout.mark("‹5")}</abbr>'
+    return layout.withheld() if count is None else layout.figure(count)
 
 
 def _contributors(row: data.Row) -> str:
