@@ -152,8 +152,9 @@ def _course(reading: Reading, choice: Choice) -> None:
     layout.section(
         say("走势", "Course"),
         say(
-            "深色：最近的完整周期；虚线框：进行中的周期，数值暂定；黄色短线：上年同期。",
-            "Dark: the newest complete period. Dashed: the running one. Ochre tick: a year before.",
+            "深色：最近的完整周期；虚线框：进行中的周期，数值暂定，不与上年的整个周期相比；黄色短线：上年同期。",
+            "Dark: the newest complete period. Dashed: the running one, which is not compared with a whole "
+            "period. Ochre tick: a year before.",
         ),
     )
     rows = [_drawn(point, reading, choice) for point in points]
@@ -162,7 +163,8 @@ def _course(reading: Reading, choice: Choice) -> None:
 
 
 def _drawn(point: data.Row, reading: Reading, choice: Choice) -> data.Row:
-    start, before = point["period_start_on"], point["year_ago_value"]
+    start = point["period_start_on"]
+    before = None if point["is_provisional"] else point["year_ago_value"]  # of which only some days are over
     running = "running" if point["is_provisional"] else "complete"
     complete, n = point["complete_target_count"], point["target_count"]
     return {

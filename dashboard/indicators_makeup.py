@@ -15,6 +15,7 @@ MISSING = {
     "measured": ("无数值", "no value"),
     "derived": ("名录无", "none listed"),
     "registered": ("未登记", "not registered"),
+    indicators_rows.ELSEWHERE: ("尚未见到", "none known"),
 }
 """What a district without a value says: never zero."""
 
@@ -68,7 +69,12 @@ def _districts(reading: Reading, values: Mapping[str | None, float], rows: Seque
     if reading.indicator["kind"] == "derived":
         known = {code: 0.0 for code in indicators_rows.listed(rows, "district") if code} | known
     shown = {code: indicators.amount(value, reading.unit) for code, value in known.items()}
-    return tile_map.html(known, shown, say(*MISSING[reading.indicator["kind"]]))
+    return tile_map.html(known, shown, _missing(reading))
+
+
+def _missing(reading: Reading) -> str:
+    indicator = reading.indicator
+    return say(*MISSING.get(indicator["reads"], MISSING[indicator["kind"]]))
 
 
 def _nowhere(reading: Reading, values: Mapping[str | None, float]) -> None:
