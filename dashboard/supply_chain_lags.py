@@ -41,17 +41,17 @@ order by behind != 'major', lag_days desc nulls last, newer_release_count desc, 
 """
 )
 REASONS = {
-    "no_version": (
-        "版本未固定：只写范围，也没有锁文件",
-        "No version fixed: only a range, and no lock file",
-        "提交锁文件，或写明版本",
-        "Commit a lock file, or name the version",
-    ),
     "no_registry": (
         "所属生态的登记处未接入（已接入 npm、PyPI、OHPM）",
         "Its registry is not read (npm, PyPI and OHPM are)",
         "接入该登记处",
         "Read that registry",
+    ),
+    "no_version": (
+        "版本未固定：只写范围，也没有锁文件",
+        "No version fixed: only a range, and no lock file",
+        "提交锁文件，或写明版本",
+        "Commit a lock file, or name the version",
     ),
     "not_collected": (
         "登记处已接入，其版本尚未采集",

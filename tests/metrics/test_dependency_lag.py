@@ -79,6 +79,7 @@ def test_why_it_is_not_known_how_far_a_dependency_is_behind(world, built):
     world.dependency(river, "wide", "^1.0.0")
     world.dependency(river, "branch", "main || next")
     world.dependency(river, "org.example:jar", "1.0", ecosystem="maven")
+    world.dependency(river, "org.example:managed", None, ecosystem="maven")
     world.dependency(river, "odd", "*", locked_version="7.7.7")
     world.dependency(river, "gone", "1.0.0")
     world.dependency(river, "unasked", "1.0.0")
@@ -91,6 +92,7 @@ def test_why_it_is_not_known_how_far_a_dependency_is_behind(world, built):
         "wide": "no_version",
         "branch": "no_version",
         "org.example:jar": "no_registry",
+        "org.example:managed": "no_registry",  # its version may stand elsewhere: nothing is said of it
         "odd": "no_release",
         "gone": "not_in_registry",
         "unasked": "not_collected",

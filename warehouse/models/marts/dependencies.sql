@@ -18,7 +18,7 @@
 -- column: lag_days | 落后天数；登记处无日期或未知为空 | days behind; empty where the registry gives no dates or it is not known
 -- column: newer_release_count | 更新的稳定版数；未知为空 | newer stable releases; empty where not known
 -- column: behind | 落后：none 为最新版，patch、minor、major；未知为空 | behind by a patch, minor or major version, or none; empty where not known
--- column: unknown_reason | 所用版本落后多少为何未知：no_version 版本未固定，no_registry 所属生态的登记处未接入，not_in_registry 登记处没有此软件包，not_collected 其版本未采集，no_release 登记处没有所用的版本；已知为空 | why it is not known how far the used version is behind: no version fixed, no registry that is read, not in the registry, releases not collected, no such release; empty where known
+-- column: unknown_reason | 所用版本落后多少为何未知：no_registry 所属生态的登记处未接入，no_version 版本未固定，not_in_registry 登记处没有此软件包，not_collected 其版本未采集，no_release 登记处没有所用的版本；已知为空 | why it is not known how far the used version is behind: no registry that is read, no version fixed, not in the registry, releases not collected, no such release; empty where known
 -- column: license | 依赖的许可证；未采集为空 | licence of the dependency, where it is collected
 -- column: license_class | 其类别；未列入为 unknown，未采集为空 | its class; unknown where not listed, empty where not collected
 -- column: outgoing_class | 仓库许可证的类别：另有 none 无许可证、unknown 未识别 | class of the repository's licence; none and unknown besides
@@ -85,8 +85,8 @@ described as (
         l.behind,
         case
             when not l.is_at_least then null
-            when coalesce(f.version_basis, 'range') = 'range' then 'no_version'
             when d.ecosystem not in (select ecosystem from registries) then 'no_registry'
+            when coalesce(f.version_basis, 'range') = 'range' then 'no_version'
             when p.package_id is null and g.outcome = 'gone' then 'not_in_registry'
             when p.package_id is null then 'not_collected'
             else 'no_release'
