@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from flows.demo_registers import enter_registers
 from flows.errors import SandboxError
 from flows.job import Request
 from flows.running import run_daily
@@ -38,6 +39,7 @@ def run_demo(given: Path | None = None) -> int:
     data = (given or data_folder() / FOLDER).absolute()
     with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
         bring_plans(data / "config")
+        enter_registers(data / "config", data, told["world_id"])
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])
         return run_daily(request)
 

@@ -57,11 +57,11 @@ class Change:
 class RegisterBook:
     """All entries of one register in a data folder."""
 
-    def __init__(self, data: Path, register: str) -> None:
-        """Open the landing folder; nothing is read yet."""
+    def __init__(self, data: Path, register: str, world_id: str | None = None) -> None:
+        """Open the landing folder, of the world that it is of unless one is given; nothing is read yet."""
         self.data = data
         self.register = register
-        self.landing = Landing(data / "landing", _world(data))
+        self.landing = Landing(data / "landing", world_id or _world(data))
         self.stream = Stream("register", register, "entries")
 
     def entries(self) -> list[Entered]:

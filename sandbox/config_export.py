@@ -9,10 +9,12 @@ from sandbox.config_values import SOURCE, Row, claim, written_list
 from sandbox.organizations import DISTRICTS, LOGIN_PREFIX, PARKS, Organization
 from sandbox.packages import Packages
 from sandbox.people import PERSONAL_DOMAINS
+from sandbox.register_facts import filled_registers
 from sandbox.repositories import BLOCK, Plan
 from sandbox.world import World
 
 DEMO_SCOPE, EVERYTHING = "demo", "everything"
+FILLED = "filled"  # below the folder: what an office would enter into registers
 _PATHS = {
     "github": ("", "", "/api/v3"),
     "gitee": ("/gitee", "/gitee", "/gitee/api/v5"),
@@ -278,14 +280,21 @@ def _project_tables(world: World, tables: Mapping[str, Sequence[Row]]) -> dict[s
     }
 
 
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def write_config(world: World, folder: Path, base_url: str) -> None:
     """Write the config of a world whose forges are served below ``base_url`` (no slash at its end)."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = _tables(world)
     for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, _COLUMNS[name], restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        _write(folder / f"{name}.csv", _COLUMNS[name], rows)
+    (folder / FILLED).mkdir(exist_ok=True)
+    for name, rows in filled_registers(world).items():
+        _write(folder / FILLED / f"{name}.csv", list(dict.fromkeys(key for row in rows for key in row)), rows)
     (folder / "scopes.toml").write_text(_scopes(world), encoding="utf-8")
     (folder / "settings.toml").write_text(_settings(world, folder, base_url), encoding="utf-8")

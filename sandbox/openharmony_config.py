@@ -29,7 +29,7 @@ from sandbox.seasons import HORIZON, instant
 _HOME, _LEFT = "gitcode", "gitee"
 _GATE = "openharmony_ci"
 _ACCOUNTS = (f"{_HOME}:{OWNER}", f"{_LEFT}:{OWNER}", f"{_HOME}:{LIBRARIES}", f"{_HOME}:{INCUBATION}")
-_WITH_GIT_ON_GITEE = ("demo_graphic_2d", "demo_communication_bus", "demo_build")  # of the others the API only
+_WITH_GIT_ON_GITEE = ("demo_graphic_2d", "demo_communication_bus")  # of the others the API only
 
 
 def _home(name: str, owner: str = OWNER) -> str:

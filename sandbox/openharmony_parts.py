@@ -93,53 +93,53 @@ class Part(NamedTuple):
 PARTS = (
     Part(
         "demo_ability_runtime", "foundation/ability/demo_ability_runtime", SYSTEM, "sig_demo_appframework",
-        BEGAN, 130, (("haishu", 5), ("contractors", 3), ("beiting", 2)), on_gitee="carried",
+        BEGAN, 104, (("haishu", 5), ("contractors", 3), ("beiting", 2)), on_gitee="carried",
     ),
     Part(
         "demo_graphic_2d", "foundation/graphic/demo_graphic_2d", SYSTEM, "sig_demo_graphic",
-        "2021-05-20", 96, (("haishu", 4), ("demo-yunling", 3), ("luchuan", 2)), on_gitee="carried",
+        "2021-05-20", 76, (("haishu", 4), ("demo-yunling", 3), ("luchuan", 2)), on_gitee="carried",
     ),
     Part(
         "demo_communication_bus", "foundation/communication/demo_bus", EVERYWHERE, "sig_demo_connectivity",
-        "2021-03-02", 80, (("haishu", 4), ("demo-xinglan", 4), ("contractors", 2)),
+        "2021-03-02", 64, (("haishu", 4), ("demo-xinglan", 4), ("contractors", 2)),
         former_name="demo_communication_link", renamed_on="2024-04-10", on_gitee="left",
     ),
     Part(
         "demo_hdf_core", "drivers/hdf/demo_core", EVERYWHERE, "sig_demo_driver",
-        "2020-11-16", 70, (("haishu", 3), ("demo-zhulang", 4), ("contractors", 2)), on_gitee="left",
+        "2020-11-16", 58, (("haishu", 3), ("demo-zhulang", 4), ("contractors", 2)), on_gitee="left",
     ),
     Part(
         "demo_build", "build/demo", EVERYWHERE, "sig_demo_compileruntime",
-        BEGAN, 62, (("haishu", 4), ("mistyped", 2), ("jiangwan", 2)), on_gitee="carried",
+        BEGAN, 48, (("haishu", 4), ("mistyped", 2), ("jiangwan", 2)), on_gitee="carried",
     ),
     Part(
         "demo_startup_lite", "base/startup/demo_lite", LITE, "sig_demo_compileruntime",
-        "2020-12-01", 40, (("jiangwan", 3), ("haishu", 2), ("xihe", 2)), on_gitee="left",
+        "2020-12-01", 32, (("jiangwan", 3), ("haishu", 2), ("xihe", 2)), on_gitee="left",
     ),
     Part(
         "demo_security_vault", "base/security/demo_vault", SYSTEM, "sig_demo_security",
-        "2023-12-05", 54, (("beiting", 4), ("haishu", 2), ("demo-yunling", 2)), on_gitee="carried",
+        "2023-12-05", 44, (("beiting", 4), ("haishu", 2), ("demo-yunling", 2)), on_gitee="carried",
     ),
     Part(
         "demo_education_samples", "applications/sample/demo_education", SYSTEM, "sig_demo_education",
-        "2022-03-01", 56, (("demo-mumian", 5), ("luchuan", 3), ("alone", 1)), on_gitee="left",
+        "2022-03-01", 46, (("demo-mumian", 5), ("luchuan", 3), ("alone", 1)), on_gitee="left",
     ),
     Part(
         "demo_ai_inference", "foundation/ai/demo_inference", SYSTEM, "sig_demo_appframework",
-        "2025-10-20", 60, (("haishu", 3), ("demo-yuefan", 4), ("beiting", 2)),
+        "2025-10-20", 48, (("haishu", 3), ("demo-yuefan", 4), ("beiting", 2)),
     ),
     Part(
         "device_board_demo_zhulang", "device/board/demo_zhulang", CHIPSET, "sig_demo_devboard",
-        "2022-06-06", 48, (("demo-zhulang", 6), ("haishu", 2)), until="2025-03-18", on_gitee="left",
+        "2022-06-06", 40, (("demo-zhulang", 6), ("haishu", 2)), until="2025-03-18", on_gitee="left",
         claimed_by="demo-zhulang",
     ),
     Part(
         "device_soc_demo_haishu", "device/soc/demo_haishu", CHIPSET, "sig_demo_devboard",
-        "2021-08-23", 42, (("haishu", 4), ("contractors", 3)), on_gitee="carried",
+        "2021-08-23", 34, (("haishu", 4), ("contractors", 3)), on_gitee="carried",
     ),
     Part(
         "vendor_demo_liguang", "vendor/demo_liguang", CHIPSET, "sig_demo_devboard",
-        "2024-02-26", 44, (("demo-liguang", 5), ("contractors", 2)), on_gitee="left",
+        "2024-02-26", 36, (("demo-liguang", 5), ("contractors", 2)), on_gitee="left",
         claimed_by="demo-liguang",
     ),
 )  # fmt: skip

@@ -13,7 +13,9 @@ import pytest
 
 from flows.config import load_config
 from flows.demo import bring_plans, environment, forges, run_demo
+from flows.demo_registers import enter_registers
 from flows.errors import SandboxError
+from flows.register_entries import RegisterBook
 
 HOLDING = """
 import sys, time
@@ -79,10 +81,18 @@ def test_forges_that_do_not_start_are_one_line_that_names_their_log(tmp_path):
     assert "FileExistsError" in (tmp_path / "sandbox.log").read_text()
 
 
-def test_the_demonstrations_plan_reads_its_own_scope(tmp_path):
-    with forges(tmp_path):
+def test_the_demonstrations_plan_reads_its_own_scope_and_its_registers_are_filled(tmp_path):
+    with forges(tmp_path) as told:
         bring_plans(tmp_path / "config")
+        enter_registers(tmp_path / "config", tmp_path, told["world_id"])
+        enter_registers(tmp_path / "config", tmp_path, told["world_id"])  # nothing is new
     config = load_config(tmp_path / "config")
+    members = RegisterBook(tmp_path, "centre_members", "demo")
+    assert [entry.row_count for entry in members.entries()] == [9]
+    assert {name for name in config.registers if RegisterBook(tmp_path, name, "demo").entries()} == {
+        *config.registers
+    }
+    assert next(iter(members.standing().values()))["district"] == "huangpu"
     read = {row.subject_id for plan in config.plans for row in plan.indicators if row.kind == "measured"}
     assert "demo" in read and "guangzhou" not in read
     assert "demo" in config.scopes

@@ -203,7 +203,7 @@ def test_the_config_reads_it_as_it_reads_the_real_one(folder):
     assert [t.target_id for t in asked["openharmony", "manifest"]] == ["gitcode:openharmony/manifest"]
     assert len(asked["gitcode", "issues"]) == 16  # 12 and the manifest, two libraries, one in incubation
     assert len(asked["gitee", "issues"]) == 12  # of these 13 of the owner, all but the youngest
-    assert len(asked["git", "history"]) == 16 + 3 + 2  # and three places on Gitee, two mirrors
+    assert len(asked["git", "history"]) == 16 + 2 + 2  # and two places on Gitee, two mirrors
 
 
 def test_every_new_row_of_the_config_says_so(folder):
