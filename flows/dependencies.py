@@ -13,7 +13,7 @@ from collectors.protocol import Target
 from flows import steps
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
-from flows.selection import registered_packages
+from flows.selection import registered_packages, registered_repositories
 from warehouse import Stream
 
 RELEASES = "releases"
@@ -56,10 +56,14 @@ def _needed(job: Job) -> list[str]:
     limit = job.config.settings.collecting.dependency_packages
     if not limit or job.request.recording.replay is not None:
         return []
+    hidden = {
+        each.repository_id for each in registered_repositories(job.config).values() if each.is_aggregate_only
+    }
     needed: Counter[str] = Counter()
     for target in job.selected.get(("git", "history"), ()):
-        state = job.landing.state(Stream("git", target.target_id, "history")) or {}
-        needed.update((state.get("landed") or {}).get("packages", ()))
+        if target.target_id not in hidden:  # the ledger would name what only they need
+            state = job.landing.state(Stream("git", target.target_id, "history")) or {}
+            needed.update((state.get("landed") or {}).get("packages", ()))
     registered = registered_packages(job.config)
     found = [each for each in needed if each.partition(":")[0] in REGISTRIES and each not in registered]
     return sorted(found, key=lambda package_id: (-needed[package_id], package_id))[:limit]

@@ -22,6 +22,7 @@ SAMPLE = Path(__file__).parent / "config_sample"
 NEEDED = {
     "github:harbour/crane": ["npm:common", "npm:rare", "npm:crane-wrapper", "maven:org.example:jar"],
     "github:project/board": ["npm:common", "npm:gone", "pypi:rope"],
+    "github:harbour-course/20260001-homework": ["npm:common", "npm:homework-secret"],  # aggregate only
 }
 KNOWN = {"/npm/common", "/npm/rare"}
 
@@ -83,12 +84,14 @@ class Ground:
     folder: Path
     codes: list[int] = field(default_factory=list)
 
-    def collect(self, day: str, limit: int = 10, only: str | None = None) -> list[LedgerEntry]:
+    def collect(
+        self, day: str, limit: int = 10, only: str | None = None, scope: str = "small"
+    ) -> list[LedgerEntry]:
         config = shutil.copytree(SAMPLE, self.folder / "config", dirs_exist_ok=True)
         settings = (SAMPLE / "settings.toml").read_text()
         limited = settings.replace("[collecting]\n", f"[collecting]\ndependency_packages = {limit}\n")
         (config / "settings.toml").write_text(limited)
-        request = Request(command="collect", config=config, data=self.folder / "data", only=only)
+        request = Request(command="collect", config=config, data=self.folder / "data", only=only, scope=scope)
         with open_job(request, clock=At(day)) as job:
             entries = dependencies.collect(job)
             self.codes.append(job.exit_code)
@@ -137,6 +140,11 @@ def test_a_registry_that_is_silent_is_asked_for_one_package_only(ground, asked):
     landing.append(stream, [], state, observed_at=datetime(2026, 11, 2, tzinfo=UTC), run_id="before")
     entries = ground.collect("2026-11-16", only="github:project/board")
     assert outcomes(entries) == {"pypi:mast": "unreachable"}
+
+
+def test_what_only_a_hidden_repository_needs_is_not_asked_for_by_name(ground, asked):
+    entries = ground.collect("2026-11-16", scope="all", only="github:*")
+    assert set(outcomes(entries)) == {"npm:common", "npm:rare", "npm:gone", "pypi:rope"}
 
 
 def test_the_limit_takes_what_most_repositories_need(ground, asked):
