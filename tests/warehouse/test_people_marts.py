@@ -101,8 +101,8 @@ def test_what_the_people_of_an_organisation_and_of_the_city_do_anywhere(world, b
     assert [row[:2] for row in work("district")] == [("panyu", 10), ("tianhe", 11)]
 
 
-def test_the_other_part_of_a_whole_goes_with_the_only_small_one(world, built):
-    """Of the two organisations of the city one has two people: the city without the other would tell."""
+def test_a_whole_is_withheld_with_its_only_small_part(world, built):
+    """Of the two organisations of the city one has two people: the city's sum would give them away."""
     commits(world, "github:zhu/river", ZHU, *(f"p{number}" for number in range(6)))
     commits(world, "github:else/lake", BAY, "kim", "tom")
 
@@ -112,12 +112,28 @@ def test_the_other_part_of_a_whole_goes_with_the_only_small_one(world, built):
     )
 
     assert rows == [
-        ("city", "guangzhou", 8),
-        ("kind", "enterprise", None),  # is all of zhu
+        ("city", "guangzhou", None),
+        ("kind", "enterprise", 6),
         ("kind", "university", None),
         ("organization", "bay", None),
-        ("organization", "zhu", None),  # the smallest that was still shown
+        ("organization", "zhu", 6),
     ]
+
+
+def test_an_organisation_that_is_withheld_for_others_is_so_in_its_projects_too(world, built):
+    """The small one has no district: the city less it is all of tianhe, which is all of zhu."""
+    world.organization("hub", kind="university", sector="education", district=None)
+    world.mail_domain("hub.example", "exclusive")
+    world.claim("hub.example", "hub", subject_kind="mail_domain")
+    commits(world, "github:zhu/river", ZHU, *(f"p{number}" for number in range(6)))
+    commits(world, "github:else/lake", "hub.example", "kim", "tom")
+
+    result = built(world)
+
+    rows = result.rows("select contributor_count from marts.employed_work where subject_id = 'zhu'")
+    assert rows == [(None,)] * 3
+    rows = result.rows("select contributor_count from marts.organization_work where organization_id = 'zhu'")
+    assert rows == [(None,)] * 3
 
 
 def threads(world, repository: str, kind: str, *logins: str | None, at: str = "2025-05-10") -> None:

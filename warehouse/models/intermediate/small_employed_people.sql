@@ -1,8 +1,9 @@
 -- grain: one row per figure of intermediate.employed_people that is withheld from the public, with the join across forges
 -- and without; the rule is docs/decisions/0041
 -- A family is a sum that somebody may know: the words of an attribute and the city, and a whole with its organisations.
--- Each step takes the smallest figure that is still shown of every family of which exactly one is withheld, until there
--- is none. Newcomers go with the contributors.
+-- Each step withholds one more figure wherever a family has exactly one withheld, until none has: of the wholes (only
+-- else of the organisations, which marts.organization_work tells of too) the one that mends the most families, then the
+-- smallest. Newcomers go with the contributors.
 
 with recursive
 
@@ -32,16 +33,40 @@ steps as (
         with
 
         lonely as (
-            select
-                s.confidence,
-                s.year,
-                s.figure,
-                arg_min((s.subject_kind, s.subject_id), (s.people_count, s.subject_kind, s.subject_id))
-                    filter (not s.is_suppressed and s.people_count > 0) as subject
+            select s.confidence, s.year, s.figure, f.family
             from steps s
             join families f using (subject_kind, subject_id)
             group by s.confidence, s.year, s.figure, f.family
             having count(*) filter (s.is_suppressed) = 1
+        ),
+
+        candidates as (
+            select
+                s.confidence,
+                s.year,
+                s.figure,
+                s.subject_kind,
+                s.subject_id,
+                s.people_count,
+                count(*) as family_count
+            from steps s
+            join families f using (subject_kind, subject_id)
+            join lonely l using (confidence, year, figure, family)
+            where not s.is_suppressed and s.people_count > 0
+            group by all
+        ),
+
+        chosen as (
+            select
+                confidence,
+                year,
+                figure,
+                arg_min(
+                    (subject_kind, subject_id),
+                    (subject_kind = 'organization', -family_count, people_count, subject_kind, subject_id)
+                ) as subject
+            from candidates
+            group by confidence, year, figure
         ),
 
         taken as (
@@ -51,8 +76,7 @@ steps as (
                 unnest(if(figure = 'contributors', ['contributors', 'newcomers'], [figure])) as figure,
                 subject,
                 true as is_taken
-            from lonely
-            where subject is not null
+            from chosen
         )
 
         select s.* replace (s.is_suppressed or coalesce(t.is_taken, false) as is_suppressed, s.step + 1 as step)

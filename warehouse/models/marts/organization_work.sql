@@ -1,6 +1,7 @@
 -- grain: one row per organisation, project that may be named, year and confidence: what its people did there
 -- The people are those whom it employed on the day, whoever owns the project. Each commit counts once, wherever it is
 -- found; merges, bots, forks and upstream code are left out.
+-- Where marts.employed_work withholds all the contributors of an organisation, its projects' are withheld as well.
 -- column: organization_id | 机构，或无机构主张的独有邮箱域名 | organisation, or the exclusive mail domain of an employer that no organisation claims
 -- column: project_id | 项目 | project
 -- column: year | 年（北京时间） | year in Shanghai
@@ -12,7 +13,7 @@
 -- column: review_count | 对他人变更请求的评审数 | reviews of others' change requests
 -- column: contributor_count | 贡献者（有提交的人）数；少于 5 人不公布 | contributors, who committed; withheld below five
 -- column: unjoined_contributor_count | 各平台账号不合并时的贡献者数；与 contributor_count 同时不公布 | contributors without joining accounts across forges; withheld together with contributor_count
--- column: is_suppressed | 贡献者少于 5 人，不公布 | whether the contributors are withheld because they are fewer than five
+-- column: is_suppressed | 贡献者数不公布：少于 5 人，或可由其他数相减得出 | whether the contributors are withheld: fewer than five, or to be had by subtraction
 -- column: share_ratio | 占该项目当年雇主可知提交的份额；没有可知的提交时为空 | share of the project's commits of the year whose employer is known; NULL where none is
 -- column: identified_ratio | 该项目当年雇主可知的提交比例，与份额同看；没有提交时为空 | share of the project's commits of the year whose employer is known at all, to be read beside every share; NULL without commits
 -- column: identified_change_request_ratio | 该项目当年雇主可知的变更请求比例，与变更请求数同看；没有变更请求时为空 | share of the change requests opened in the project in the year whose author's employer is known, to be read beside their number; NULL without any
@@ -66,10 +67,18 @@ change_request_years as (
     group by p.project_id, year(t.contributed_on)
 ),
 
+withheld as (
+    select subject_id as employer_id, confidence, year
+    from intermediate.small_employed_people
+    where subject_kind = 'organization' and figure = 'contributors'
+),
+
 known as (
     select
         *,
-        contributor_count < 5 and commit_count > 0 as is_suppressed,
+        commit_count > 0 and (
+            contributor_count < 5 or (employer_id, confidence, year) in (from withheld)
+        ) as is_suppressed,
         sum(commit_count) over (partition by confidence, project_id, year) as identified_count,
         sum(change_request_count) over (partition by confidence, project_id, year) as identified_change_request_count
     from work
