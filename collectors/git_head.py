@@ -18,6 +18,7 @@ from collectors.records import Dependency, Record, RepositoryHead
 
 HEAD_RULES = 2  # raise it where a HEAD is read differently: each is then read again, without its commits
 MOST_MANIFESTS = 200  # those nearest to the root; the rest of a monorepo repeats them
+MOST_LOCKS = 40  # likewise; each may take megabytes while it is read
 LICENSE_NAMES = ("license", "licence", "copying", "unlicense")
 SECURITY_NAMES = ("security",)
 CONTRIBUTING_NAMES = ("contributing", "贡献指南")
@@ -221,14 +222,14 @@ def _manifests(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _lock_entries(entries: Iterable[Entry], manifests: Iterable[Entry]) -> dict[Entry, Entry]:
-    """Find the lock file of each manifest: the nearest in its folder or above."""
+    """Find the lock file of each manifest: the nearest in its folder or above, those of the root first."""
     by_place = {(entry.folders, entry.name): entry for entry in entries if entry.name in LOCK_FILES}
     found: dict[Entry, Entry] = {}
     for manifest in manifests:
         above = (manifest.folders[:depth] for depth in range(len(manifest.folders), -1, -1))
         places = ((folders, name) for folders in above for name in locks_of(manifest.name))
         lock = next((by_place[place] for place in places if place in by_place), None)
-        if lock:
+        if lock and (lock in found.values() or len({*found.values()}) < MOST_LOCKS):
             found[manifest] = lock
     return found
 

@@ -195,7 +195,7 @@ def listing(rows: Sequence[data.Row], reviews: Sequence[data.Row]) -> None:
     lines: list[list[str]] = []
     for code in (*MANUFACTURING, INDUSTRY_INTERNET):
         mine = [row for row in rows if row["sector"] == code]
-        lines.append([f"{escape(sector_name(code))}（{len(mine)}）"])
+        lines.append([f"{escape(sector_name(code))}{say(f'（{len(mine)}）', f' ({len(mine)})')}"])
         lines += [_member(row, reviews) for row in mine]
     layout.section(say("单位名单", "The organisations"))
     layout.table(columns, lines)

@@ -65,7 +65,8 @@ def _facts(reading: Reading, choice: Choice) -> list[tuple[str, str]]:
     if indicator["kind"] != "registered":
         held = quantities.percent(point.get("completeness_ratio"))
         if point.get("target_count"):
-            held += f"（{point['complete_target_count']} / {point['target_count']}）"
+            counts = f"{point['complete_target_count']} / {point['target_count']}"
+            held += say(f"（{counts}）", f" ({counts})")
     target = indicators_list.amount(indicator["target_value"], reading.unit)
     due = f" · {quantities.day(indicator['target_on'])}" if indicator["target_on"] else ""
     value = f"<b>{indicators_list.amount(reading.value, reading.unit)}</b> {provisional}"

@@ -33,7 +33,8 @@ HISTORY = """
 select metric, period_start_on, value, sample_count, is_complete
 from marts.measures join marts.periods using (period_kind, period_start_on)
 where subject_kind = 'scope' and subject_id = $subject and period_kind = $period_kind
-    and metric in ('license_coverage', 'security_policy_coverage', 'dependency_lag') and value is not null
+    and metric in ('license_coverage', 'security_policy_coverage',
+        'dependency_releases_behind', 'dependency_lag') and value is not null
 order by metric, period_start_on
 """
 CLASSES = {

@@ -195,3 +195,14 @@ def test_a_head_that_was_read_by_older_rules_is_read_again_without_its_commits(w
     assert {type(record).table for record in batch.records} == {"dependencies", "repository_heads"}
     assert world.stream.state["landed"]["packages"] == ["npm:left"]
     assert world.collect() == []
+
+
+def test_of_very_many_lock_files_those_nearest_to_the_root_are_read(world):
+    files = {}
+    for number in range(45):
+        name = f"p{number:02}"
+        files[f"{name}/package.json"] = f'{{"dependencies": {{"{name}": "^1"}}}}'
+        files[f"{name}/package-lock.json"] = f'{{"dependencies": {{"{name}": {{"version": "1.2.3"}}}}}}'
+    head(world, files)
+    locked = {row.name for row in world.stream.rows("dependencies") if row.locked_version}
+    assert locked == {f"p{number:02}" for number in range(40)}
