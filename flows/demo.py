@@ -22,6 +22,7 @@ from flows.errors import SandboxError
 from flows.job import Request
 from flows.running import run_daily
 from flows.settings import CHECKOUT, data_folder
+from flows.worlds import refuse_other_world
 
 FOLDER = "demo"
 PLANS = ("plans", "registers")
@@ -38,6 +39,7 @@ def run_demo(given: Path | None = None) -> int:
     """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
     data = (given or data_folder() / FOLDER).absolute()
     with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
+        refuse_other_world(data, told["world_id"])
         bring_plans(data / "config")
         enter_registers(data / "config", data, told["world_id"])
         request = Request(command="run", config=data / "config", data=data, world_id=told["world_id"])

@@ -25,12 +25,12 @@ from flows.selection import SelectionError, targets
 from flows.settings import has_credentials
 from flows.sources import FORGES, Sources
 from flows.stopping import Stop, StoppableClock
+from flows.worlds import REALITY, refuse_other_world
 from warehouse import Landing, Stream, WarehouseError
 
 Selected = Mapping[tuple[str, str], tuple[Target, ...]]
 """Targets by source and kind."""
 
-REALITY = "reality"
 OPERATOR_ERRORS = (OperatorError, ConfigError, SelectionError, KeyFileError, WarehouseError)
 """What the operator can put right: one line says how. Anything else that is raised is a bug."""
 
@@ -169,6 +169,7 @@ def open_job(
 
     Raises one of OPERATOR_ERRORS. A run that breaks off otherwise has no end in the ledger.
     """
+    refuse_other_world(request.data, request.world_id)
     landing = Landing(request.data / "landing", request.world_id)
     config = with_discovered(load_config(request.config), landing, datetime.now(UTC).date())
     selected = _selected(request, config) if request.collects else {}

@@ -16,14 +16,13 @@ from typing import Any
 import pyarrow.parquet as parquet
 
 from flows.errors import RegisterError
-from flows.job import REALITY
 from flows.plan_records import RegisterEntry, RegisterRow, RegisterUndo
 from flows.registers import Register
+from flows.worlds import REALITY, world_held
 from warehouse import Landing, Stream
 from warehouse.landing_file import LandedFile
 
 Cells = Mapping[str, Any]
-REGISTRY = Stream("config", "registry", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class RegisterBook:
         """Open the landing folder, of the world that it is of unless one is given; nothing is read yet."""
         self.data = data
         self.register = register
-        self.landing = Landing(data / "landing", world_id or _world(data))
+        self.landing = Landing(data / "landing", world_id or world_held(data) or REALITY)
         self.stream = Stream("register", register, "entries")
 
     def entries(self) -> list[Entered]:
@@ -165,9 +164,3 @@ def _lines(file: LandedFile) -> list[str]:
     chosen = [("stream", "=", str(file.stream)), ("sequence", "=", file.sequence)]
     table = parquet.read_table(file.path, columns=["line_number", "line"], filters=chosen)
     return table.sort_by("line_number")["line"].to_pylist()
-
-
-def _world(data: Path) -> str:
-    """Give the world that the data folder is of; a new one is of reality."""
-    files = Landing(data / "landing", REALITY).files().get(REGISTRY)
-    return files[-1].header.world_id if files else REALITY
