@@ -219,11 +219,11 @@ def _scopes(world: World) -> str:
         f"# {SOURCE}\n\n[{DEMO_SCOPE}]\n"
         'name_zh = "演示范围"\nname_en = "Demonstration"\n'
         f"repositories = [\n{written_list(names)}]\npackages = [\n{written_list(packages)}]\n"
-    ) + (openharmony_config.scopes(DEMO_SCOPE, EVERYTHING) if world.openharmony else "")
+    ) + (openharmony_config.scopes(DEMO_SCOPE, EVERYTHING, world.until) if _has_project(world) else "")
 
 
 def _settings(world: World, folder: Path, base_url: str) -> str:
-    default_scope = EVERYTHING if world.openharmony else DEMO_SCOPE
+    default_scope = EVERYTHING if _has_project(world) else DEMO_SCOPE
     forges = "".join(
         f"\n[forges.{forge}]\n"
         f'web_url = "{base_url}{web}/{{full_name}}"\n'
@@ -241,6 +241,10 @@ def _settings(world: World, folder: Path, base_url: str) -> str:
         "[publishing]\nsnapshots_kept = 5\n\n"
         f'[identity]\nmailbox_key_file = "{folder / "mailbox.key"}"\n'
     ) + forges
+
+
+def _has_project(world: World) -> bool:
+    return openharmony_config.begun(world.openharmony, world.until) is not None
 
 
 def _tables(world: World) -> dict[str, Iterable[Row]]:
@@ -262,20 +266,20 @@ def _tables(world: World) -> dict[str, Iterable[Row]]:
 
 def _project_tables(world: World, tables: Mapping[str, Sequence[Row]]) -> dict[str, Iterator[Row]]:
     """Give the rows about OpenHarmony, which come after the world's own."""
-    project = world.openharmony
+    project, until = openharmony_config.begun(world.openharmony, world.until), world.until
     if project is None:
         return {}
     known = {str(row["organization_id"]) for row in tables["organizations"]}
     shared = [each for each in world.cast.organizations if each.domain_scope == "shared"]
     return {
         "organizations": openharmony_config.organizations(project),
-        "claims": openharmony_config.claims(project, len(tables["claims"]) + 1, known),
+        "claims": openharmony_config.claims(project, len(tables["claims"]) + 1, known, until),
         "accounts": openharmony_config.accounts(),
-        "repositories": openharmony_config.repositories(),
+        "repositories": openharmony_config.repositories(until),
         "mail_domains": openharmony_config.mail_domains(),
         "bots": openharmony_config.bots(),
-        "openharmony_repositories": openharmony_config.listed_repositories(project),
-        "openharmony_sigs": openharmony_config.groups(project),
+        "openharmony_repositories": openharmony_config.listed_repositories(project, until),
+        "openharmony_sigs": openharmony_config.groups(project, until),
         "openharmony_employers": openharmony_config.employers(shared),
     }
 

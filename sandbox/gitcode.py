@@ -53,11 +53,10 @@ class Gitcode:
 
     @property
     def of_owner(self) -> Mapping[str, Callable[[AskedOwner], Answer]]:
-        """Give the handlers of organisations: change requests below /org, all else below /orgs."""
+        """Give the handlers of organisations, change requests below /org, all else below /orgs; persons'."""
         return {
-            r"/orgs/([^/]+)/repos": lambda asked: _list(
-                asked, asked.views, lambda view: repository(view, asked.web)
-            ),
+            r"/orgs/([^/]+)/repos": list_repositories,
+            r"/users/([^/]+)/repos": list_repositories,
             r"/orgs/([^/]+)/issues": list_owner_issues,
             r"/org/([^/]+)/pull_requests": list_owner_pulls,
         }
@@ -81,6 +80,11 @@ class Gitcode:
 
 def _list(asked: Asked | AskedOwner, items: Sequence, write: Callable) -> Answer:
     return paged(asked.request, items, write, is_linked=False)
+
+
+def list_repositories(asked: AskedOwner) -> Answer:
+    """Answer /orgs/{org}/repos and /users/{login}/repos."""
+    return _list(asked, asked.views, lambda view: repository(view, asked.web))
 
 
 def list_issues(asked: Asked) -> Answer:

@@ -46,8 +46,12 @@ class Gitee:
 
     @property
     def of_owner(self) -> Mapping[str, Callable[[AskedOwner], Answer]]:
-        """Give the handlers of organisations."""
-        return {r"/orgs/([^/]+)/repos": list_repositories, r"/orgs/([^/]+)/issues": list_owner_issues}
+        """Give the handlers of organisations, and of persons below /users."""
+        return {
+            r"/orgs/([^/]+)/repos": list_repositories,
+            r"/orgs/([^/]+)/issues": list_owner_issues,
+            r"/users/([^/]+)/repos": list_repositories,
+        }
 
     def refusal(self, status: int, message: str) -> Answer:
         """Write an error: one message, in text or in a list."""
@@ -71,7 +75,7 @@ def _list(asked: Asked | AskedOwner, items: Sequence, write: Callable) -> Answer
 
 
 def list_repositories(asked: AskedOwner) -> Answer:
-    """Answer /orgs/{org}/repos."""
+    """Answer /orgs/{org}/repos and /users/{login}/repos."""
     return _list(asked, asked.views, lambda view: repository(view, asked.web))
 
 

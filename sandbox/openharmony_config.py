@@ -6,6 +6,7 @@ from sandbox.config_values import SOURCE, Row, claim, written_list
 from sandbox.openharmony import OpenHarmony
 from sandbox.openharmony_files import cut_at, name_on, named_at, parts_of
 from sandbox.openharmony_parts import (
+    BEGAN,
     BESIDE,
     CHIPSET,
     DEVELOPMENT,
@@ -19,17 +20,40 @@ from sandbox.openharmony_parts import (
     OWNER,
     PARTS,
     RELEASES,
+    Beside,
     Group,
     Part,
     Upstream,
 )
 from sandbox.organizations import MARK_EN, MARK_ZH, Organization
-from sandbox.seasons import HORIZON, instant
+from sandbox.seasons import instant
 
 _HOME, _LEFT = "gitcode", "gitee"
 _GATE = "openharmony_ci"
 _ACCOUNTS = (f"{_HOME}:{OWNER}", f"{_LEFT}:{OWNER}", f"{_HOME}:{LIBRARIES}", f"{_HOME}:{INCUBATION}")
 _WITH_GIT_ON_GITEE = ("demo_graphic_2d", "demo_communication_bus")  # of the others the API only
+
+
+def begun(project: OpenHarmony | None, until: int) -> OpenHarmony | None:
+    """Give the project where there is one and it has begun by an instant."""
+    return project if until >= instant(BEGAN) else None
+
+
+def _parts(until: int) -> list[Part]:
+    """List the repositories that the manifest has named by an instant."""
+    return [part for part in PARTS if instant(part.since) <= until]
+
+
+def _beside(until: int) -> list[Beside]:
+    return [beside for beside in BESIDE if instant(beside.since) <= until]
+
+
+def _places(until: int) -> list[tuple[str, str, str]]:
+    """List forge, owner and name of the places at which git is asked beside the home."""
+    names = {part.name for part in _parts(until)}
+    found = [(_LEFT, OWNER, name) for name in _WITH_GIT_ON_GITEE]
+    found += [("github", MIRRORS, name) for name in MIRRORED]
+    return [place for place in found if place[2] in names]
 
 
 def _home(name: str, owner: str = OWNER) -> str:
@@ -57,33 +81,32 @@ def accounts() -> Iterator[Row]:
         yield {"account_id": account_id, "note": SOURCE}
 
 
-def claims(project: OpenHarmony, first_number: int, organization_ids: set[str]) -> Iterator[Row]:
+def claims(project: OpenHarmony, first_number: int, organization_ids: set[str], until: int) -> Iterator[Row]:
     """Write whose the accounts, boards and libraries are, and who leads which group."""
     wanted = [("account", account, project.organization.organization_id) for account in _ACCOUNTS]
-    wanted += [("repository", _home(part.name), part.claimed_by) for part in PARTS if part.claimed_by]
+    parts = _parts(until)
+    wanted += [("repository", _home(part.name), part.claimed_by) for part in parts if part.claimed_by]
     wanted += [
         ("repository", f"{_LEFT}:{OWNER}/{part.name}", part.claimed_by)
-        for part in PARTS
+        for part in parts
         if part.claimed_by and part.on_gitee
     ]
-    wanted += [("repository", _home(b.name, b.owner), b.claimed_by) for b in BESIDE if b.claimed_by]
+    wanted += [("repository", _home(b.name, b.owner), b.claimed_by) for b in _beside(until) if b.claimed_by]
     wanted += [("sig", group.sig_id, group.led_by) for group in GROUPS]
     known = organization_ids | {project.organization.organization_id}
     for n, (kind, subject, owner) in enumerate(each for each in wanted if each[2] in known):
         yield claim(first_number + n, kind, subject, owner, "governance_record")
 
 
-def repositories() -> Iterator[Row]:
+def repositories(until: int) -> Iterator[Row]:
     """Write what is in no manifest, what is read with its lines, and places at which git is asked too."""
     original = {"role": "own", "is_aggregate_only": "no", "depth": "full", "note": SOURCE}
     yield {"forge": _HOME, "full_name": f"{OWNER}/{MANIFEST}", **original}
-    for beside in BESIDE:
+    for beside in _beside(until):
         yield {"forge": _HOME, "full_name": f"{beside.owner}/{beside.name}", **original}
-    for part in PARTS:
+    for part in _parts(until):
         yield {"forge": _HOME, "full_name": f"{OWNER}/{part.name}", **original}
-    places = [(_LEFT, OWNER, name) for name in _WITH_GIT_ON_GITEE]
-    places += [("github", MIRRORS, name) for name in MIRRORED]
-    for forge, owner, name in places:
+    for forge, owner, name in _places(until):
         yield {
             "forge": forge,
             "full_name": f"{owner}/{name}",
@@ -131,18 +154,19 @@ def employers(shared: Iterable[Organization]) -> Iterator[Row]:
             }
 
 
-def listed_repositories(project: OpenHarmony) -> Iterator[Row]:
+def listed_repositories(project: OpenHarmony, until: int) -> Iterator[Row]:
     """Write what the manifest names or named, each name with the releases that have it."""
     found: dict[str, tuple[Part | Upstream, list[str]]] = {}
-    for release, at in ((DEVELOPMENT, HORIZON), *((name, cut_at(name)) for name in reversed(RELEASES))):
+    cuts = [(name, cut_at(name)) for name in reversed(RELEASES) if cut_at(name) <= until]
+    for release, at in ((DEVELOPMENT, until), *cuts):
         for part in named_at(at):
             name = name_on(part, at)
             found.setdefault(name, (part, []))[1].append(release.removeprefix("OpenHarmony-"))
     for name, (part, releases) in sorted(found.items()):
-        yield _listed(project, name, part, releases)
+        yield _listed(project, name, part, releases, until)
 
 
-def _listed(project: OpenHarmony, name: str, part: Part | Upstream, releases: list[str]) -> Row:
+def _listed(project: OpenHarmony, name: str, part: Part | Upstream, releases: list[str], until: int) -> Row:
     row: Row = {
         "name": name,
         "repository_id": _home(name),
@@ -154,31 +178,31 @@ def _listed(project: OpenHarmony, name: str, part: Part | Upstream, releases: li
     if isinstance(part, Part):
         row["repository_class"] = "board_or_vendor" if part.groups == CHIPSET else "core"
         row["sig"] = part.sig
-        row["committer_domains"] = ";".join(_domains(project, part))
+        row["committer_domains"] = ";".join(_domains(project, part, until))
     return row
 
 
-def _domains(project: OpenHarmony, part: Part) -> list[str]:
+def _domains(project: OpenHarmony, part: Part, until: int) -> list[str]:
     """List where the staff of a repository worked when it was last listed."""
-    at = min(instant(part.until), HORIZON) if part.until else HORIZON
+    at = min(instant(part.until), until) if part.until else until
     boxes = (person.work_mailbox(at) for person in project.staff(part.name))
     return sorted({box.partition("@")[2] for box in boxes if box})
 
 
-def groups(project: OpenHarmony) -> Iterator[Row]:
+def groups(project: OpenHarmony, until: int) -> Iterator[Row]:
     """Write the special interest groups."""
     for group in GROUPS:
         yield {
             "sig_id": group.sig_id,
             "description": group.description,
             "sub_systems": ";".join(group.sub_systems),
-            "leader_domain": _leader_domain(project, group),
+            "leader_domain": _leader_domain(project, group, until),
             "repository_count": len(parts_of(group)),
         }
 
 
-def _leader_domain(project: OpenHarmony, group: Group) -> str | None:
-    mailbox = project.people[group.led_by][0].work_mailbox(HORIZON)
+def _leader_domain(project: OpenHarmony, group: Group, until: int) -> str | None:
+    mailbox = project.people[group.led_by][0].work_mailbox(until)
     return mailbox.partition("@")[2] if mailbox else None
 
 
@@ -187,12 +211,11 @@ def bots() -> Iterator[Row]:
     yield {"bot_id": "openharmony-ci", "match_kind": "login", "pattern": _GATE, "reason": SOURCE}
 
 
-def scopes(city_scope: str, every_scope: str) -> str:
+def scopes(city_scope: str, every_scope: str, until: int) -> str:
     """Write the scope of the project, and the one of everything."""
-    named = [_home(MANIFEST), *(_home(part.name) for part in PARTS if part.until)]
-    named += [_home(beside.name, beside.owner) for beside in BESIDE]
-    named += [f"{_LEFT}:{OWNER}/{name}" for name in _WITH_GIT_ON_GITEE]
-    named += [f"github:{MIRRORS}/{name}" for name in MIRRORED]
+    named = [_home(MANIFEST), *(_home(part.name) for part in _parts(until) if part.until)]
+    named += [_home(beside.name, beside.owner) for beside in _beside(until)]
+    named += [f"{forge}:{owner}/{name}" for forge, owner, name in _places(until)]
     return (
         f'\n[{OWNER}]\nname_zh = "{MARK_ZH}开源鸿蒙"\nname_en = "{MARK_EN} OpenHarmony"\n'
         f'openharmony_releases = ["{DEVELOPMENT}"]\nopenharmony_places = ["{_LEFT}"]\nroles = ["own"]\n'

@@ -43,7 +43,7 @@ class Asked(NamedTuple):
 
 
 class AskedOwner(NamedTuple):
-    """A request about everything that an organisation owns."""
+    """A request about everything that an organisation or a person owns."""
 
     request: Request
     world: World
@@ -125,7 +125,7 @@ class V5Door:
             return _call(self.forge.of_repository, match[3], asked)
         for pattern, handler in self.forge.of_owner.items():
             if match := re.fullmatch(pattern, path):
-                return handler(self._owner(request, match[1], web))
+                return handler(self._owner(request, match[1], web, is_person=path.startswith("/users/")))
         raise Turned(404, "404 Not Found")
 
     def _asked(self, request: Request, owner: str, name: str, web: str) -> Asked:
@@ -146,10 +146,10 @@ class V5Door:
         begins_at = max(self.begins_at, plan.begins_at(name))
         return self.world.view(plan, plan.shown_at(name, at), begins_at)
 
-    def _owner(self, request: Request, login: str, web: str) -> AskedOwner:
+    def _owner(self, request: Request, login: str, web: str, *, is_person: bool) -> AskedOwner:
         account = self.world.account(login, request.at)
-        if account is None or account.organization is None:
-            raise Turned(404, "404 Group Not Found")
+        if account is None or (account.organization is None) != is_person:
+            raise Turned(404, "404 User Not Found" if is_person else "404 Group Not Found")
         owned = [plan for plan in self.world.owned_by(account, request.at) if plan.is_on(self.forge.name)]
         views = [self._view(plan, request.at) for plan in owned if _is_listed(plan, request.at)]
         return AskedOwner(request, self.world, views, web)

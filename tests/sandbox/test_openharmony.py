@@ -15,6 +15,7 @@ from flows.config import load_config
 from flows.selection import targets
 from sandbox import Sandbox, World
 from sandbox.commits import ancestors
+from sandbox.config_export import write_config
 from sandbox.openharmony_parts import COMMUNITY, MANIFEST, MOVED, OWNER
 from sandbox.seasons import instant
 
@@ -204,6 +205,16 @@ def test_the_config_reads_it_as_it_reads_the_real_one(folder):
     assert len(asked["gitcode", "issues"]) == 16  # 12 and the manifest, two libraries, one in incubation
     assert len(asked["gitee", "issues"]) == 12  # of these 13 of the owner, all but the youngest
     assert len(asked["git", "history"]) == 16 + 2 + 2  # and two places on Gitee, two mirrors
+
+
+def test_the_config_of_an_earlier_world_lists_what_there_was(served, tmp_path):
+    world = World(count=6, until=instant("2024-12-31"), has_openharmony=True)
+    write_config(world, tmp_path, served.url)
+    config = load_config(tmp_path)
+    listed = {row.name: row.releases for row in config.openharmony_repositories}
+    assert "demo_ai_inference" not in listed
+    assert listed["device_board_demo_zhulang"] == ("master", "5.0.0-Release", "4.0-Release")
+    assert len(targets(config, "openharmony")["gitcode", "issues"]) == 14  # two came in 2025
 
 
 def test_every_new_row_of_the_config_says_so(folder):
