@@ -18,6 +18,7 @@ from collectors.v5 import count
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts
+from collectors.v5_discovery import OwnerCollector
 from collectors.v5_listing import Listing, whole
 from collectors.v5_lists import ListCollector
 from collectors.v5_owners import Owners, push_mark
@@ -79,6 +80,7 @@ def gitcode_collectors(
             allowance=commit_allowance,
             clock=clock,
         ),
+        OwnerCollector(forge, owners),
     ]
 
 

@@ -19,6 +19,7 @@ from collectors.v5 import Row, count, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts
+from collectors.v5_discovery import OwnerCollector
 from collectors.v5_listing import Listing, whole
 from collectors.v5_lists import ListCollector, full_name
 from collectors.v5_owners import Owners, push_mark
@@ -72,6 +73,7 @@ def gitee_collectors(
             is_closed=_is_closed,
             clock=clock,
         ),
+        OwnerCollector(SOURCE, owners),
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zlib import crc32
 
-from collectors.protocol import Failed, Forbidden, Gone
+from collectors.protocol import CollectError, Failed, Forbidden, Gone
 from collectors.v5 import Row, full_name_of, inner, instant, text
 from collectors.v5_client import PER_PAGE, V5Client, place
 from collectors.v5_pass import is_behind
@@ -60,6 +60,8 @@ class Owners:
         """Ask through ``client``."""
         self._client = client
         self._repositories: dict[str, Mapping[str, Row]] = {}
+        self._personal: dict[str, Mapping[str, Row]] = {}
+        self._refusals: dict[str, CollectError] = {}  # of organisations' lists
         self._updated: dict[str, UpdatedList | None] = {}
         self._lock = threading.RLock()
         self.request_count = 0
@@ -71,9 +73,22 @@ class Owners:
                 self._repositories[owner] = self._listed(owner)
             return self._repositories[owner]
 
+    def holdings(self, owner: str) -> tuple[Mapping[str, Row], int]:
+        """Give all that an owner holds, a person's too, and how many requests it took now.
+
+        Raises a CollectError: what an organisation's list met where the owner is no person either.
+        """
+        with self._lock:
+            before = self.request_count
+            found = self.repositories(owner)
+            if refusal := self._refusals.get(owner):
+                found = self._of_person(owner, refusal)
+            return found, self.request_count - before
+
     def known(self, full_name: str) -> Row | None:
         """Give a repository's row where its owner's list was read, and has it."""
-        return self._repositories.get(full_name.partition("/")[0], {}).get(full_name)
+        owner = full_name.partition("/")[0]
+        return (self._repositories.get(owner) or self._personal.get(owner, {})).get(full_name)
 
     def updated(self, first_place: str) -> UpdatedList | None:
         """Give an organisation-wide list by its first place; None where the owner has no such list."""
@@ -85,14 +100,34 @@ class Owners:
                     self._updated[first_place] = None
             return self._updated[first_place]
 
-    def _listed(self, owner: str) -> dict[str, Row]:
-        found: dict[str, Row] = {}
-        next_place: str | None = place(f"/orgs/{owner}/repos", {"type": "all", "per_page": str(PER_PAGE)})
-        while next_place:
+    def _listed(self, owner: str) -> Mapping[str, Row]:
+        try:
+            return self._read(place(f"/orgs/{owner}/repos", {"type": "all", "per_page": str(PER_PAGE)}))
+        except NO_ORGANIZATION as refusal:
+            self._refusals[owner] = refusal
+            return {}
+
+    def _of_person(self, owner: str, refusal: CollectError) -> Mapping[str, Row]:
+        """Read what is in a person's own name; such lists also hold what others let them work on."""
+        if owner not in self._personal:
+            query = {"type": "personal", "per_page": str(PER_PAGE)}
             try:
-                page = self._client.page(next_place)
-            except NO_ORGANIZATION:
-                return {}
+                listed = self._read(place(f"/users/{owner}/repos", query))
+            except Gone:
+                raise refusal from None
+            if not listed and not isinstance(refusal, Gone):
+                raise refusal
+            self._personal[owner] = {
+                name: row for name, row in listed.items() if name.startswith(f"{owner}/")
+            }
+        return self._personal[owner]
+
+    def _read(self, first_place: str) -> dict[str, Row]:
+        """Read a list of repositories to its end. Raises a CollectError."""
+        found: dict[str, Row] = {}
+        next_place: str | None = first_place
+        while next_place:
+            page = self._client.page(next_place)
             self.request_count += page.request_count
             found |= {name: row for row in page.rows if (name := full_name(row))}
             next_place = page.next_place

@@ -47,7 +47,10 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that ``config/`` says, checked. ``config_hash`` changes with any byte of it."""
+    """All that ``config/`` says, checked. ``config_hash`` changes with any byte of it.
+
+    ``discovered`` are repositories that no file names, found under claimed accounts.
+    """
 
     folder: Path
     config_hash: str
@@ -69,6 +72,7 @@ class Config:
     settings: Settings
     registers: Mapping[str, Register]
     plans: tuple[LoadedPlan, ...]
+    discovered: tuple[RepositoryRow, ...] = ()
 
 
 def load_config(folder: Path) -> Config:

@@ -7,6 +7,7 @@ from datetime import date
 
 from flows.config_files import ConfigProblem, Document, Table, line_of
 from flows.config_rows import (
+    EVERY_RELEASE,
     AccountRow,
     BotRow,
     ClaimRow,
@@ -245,7 +246,11 @@ def _scopes(tables: ConfigTables) -> Iterator[ConfigProblem]:
         "includes": (scopes, f"one of {', '.join(scopes)}"),
         "repositories": (tables.place_keys(), REGISTERED),
         "packages": (tables.packages.keys, "a package of packages.csv"),
-        "openharmony_releases": (releases, "a release of openharmony_repositories.csv"),
+        "accounts": (tables.accounts.keys, "an account of accounts.csv"),
+        "openharmony_releases": (
+            {EVERY_RELEASE, *releases},
+            f'a release of openharmony_repositories.csv, or "{EVERY_RELEASE}"',
+        ),
         "openharmony_places": (
             homes,
             f"a forge of settings.toml that was left: {', '.join(homes) or 'none'}",

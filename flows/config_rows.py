@@ -32,6 +32,8 @@ DomainScope = Literal["exclusive", "shared", "contractor", "personal", "platform
 PackageRelation = Literal["official", "likely", "community", "upstream_of_fork", "unverified"]
 MatchKind = Literal["login", "login_suffix", "mailbox_suffix"]
 VocabularyKind = Literal["kind", "sector", "district", "park", "size_class"]
+EVERY_RELEASE = "all"
+"""Stands for all of OpenHarmony's releases in a scope."""
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:
@@ -292,8 +294,8 @@ class Scope(BaseModel):
     """A table of scopes.toml: lists and rules that select repositories and packages.
 
     The rules select registered repositories in one of ``roles`` that belong to an organisation in
-    one of ``organization_relations``, or are in one of OpenHarmony's ``openharmony_releases``; with
-    ``openharmony_places`` also where these stood before, on the forges named.
+    one of ``organization_relations``, stand under one of ``accounts``, or are in one of OpenHarmony's
+    ``openharmony_releases``; with ``openharmony_places`` also where these stood before, on the forges named.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -302,6 +304,7 @@ class Scope(BaseModel):
     name_en: Text
     includes: tuple[str, ...] = ()
     organization_relations: tuple[Relation, ...] = ()
+    accounts: tuple[AccountReference, ...] = ()
     openharmony_releases: tuple[str, ...] = ()
     openharmony_places: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -6,22 +6,26 @@ claims that are sure (both confidences high); what other accounts hold waits to 
 repositories.csv is the exception and always wins.
 
 A registered repository may be what was found, under a newer name: its forge's id tells, once it is collected.
-So what was found is taken in only at the end of a run after which every registered one is known, or gone.
+So what was found on a forge is taken in only at the end of a run after which every registered one there is
+known, or gone. Forges do not wait for each other, but for what ``departures`` says of an organisation that
+left one for another.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from flows.config import Config
 from flows.config_rows import ClaimRow, RepositoryRow
+from flows.departures import Departures
+from flows.found import Found, found_under
 from flows.ledger import Ledger, LedgerEntry
-from flows.selection import DISCOVERY, claims_discovered, targets
+from flows.registered import RegisteredRepository
+from flows.selection import FORGE_KINDS, claims_discovered, registered_repositories, targets
 from warehouse import Landing, Stream
 
 SURE = "high"
-TAKEN = Stream("discovery", "github", "taken")
 NOT_THERE = frozenset({"gone", "forbidden"})
 
 
@@ -30,59 +34,89 @@ def with_discovered(config: Config, landing: Landing, today: date) -> Config:
 
     The hash of the config changes with them, so that they land with it.
     """
-    rows = tuple(_rows(config, landing, today))
+    taken = {forge: _taken(landing, forge) for forge in FORGE_KINDS}
+    return _completed(config, landing, today, lambda each: each.forge_id in taken[each.forge])
+
+
+def foreseen(config: Config, landing: Landing, today: date) -> Config:
+    """Add all that was found under surely claimed accounts, also what the next run does not take in yet."""
+    return _completed(config, landing, today, lambda each: True)
+
+
+def take_in(config: Config, scope: str, landing: Landing, ledger: Ledger, now: datetime) -> None:
+    """Let what was found on a forge count from the next run on, if nothing registered there is unknown."""
+    accounts = {row.subject_id.lower() for row in claims_discovered(config)}
+    found = [each for account_id in sorted(accounts) for each in found_under(account_id, landing)]
+    for forge in FORGE_KINDS:
+        known = _taken(landing, forge)
+        new = {each.forge_id for each in found if each.forge == forge} - known
+        if new and _is_all_known(config, scope, landing, ledger, forge):
+            state = {"taken": sorted(new | known)}
+            landing.append(_stream(forge), [], state, observed_at=now, run_id=ledger.run.run_id)
+
+
+def _stream(forge: str) -> Stream:
+    return Stream("discovery", forge, "taken")
+
+
+def _taken(landing: Landing, forge: str) -> set[str]:
+    """Give the forge's ids of what was taken in so far."""
+    return set((landing.state(_stream(forge)) or {}).get("taken", ()))
+
+
+def _is_all_known(config: Config, scope: str, landing: Landing, ledger: Ledger, forge: str) -> bool:
+    """Tell whether every registered repository of a forge was once collected, or is not there."""
+    outcomes = {
+        entry.target_id: entry.outcome
+        for entry in ledger.entries
+        if _is_of_repository(entry) and entry.source == forge
+    }
+    return all(
+        landing.state(Stream(forge, target.target_id, "repository")) is not None
+        or outcomes.get(target.target_id) in NOT_THERE
+        for target in targets(config, scope)[forge, "repository"]
+    )
+
+
+def _is_of_repository(entry: LedgerEntry) -> bool:
+    return entry.kind == "repository"
+
+
+def _completed(config: Config, landing: Landing, today: date, is_taken: Callable[[Found], bool]) -> Config:
+    rows = tuple(_rows(config, landing, today, is_taken))
     if not rows:
         return config
     names = "\n".join(f"{row.repository_id} {row.role}" for row in rows)
     config_hash = hashlib.sha256(f"{config.config_hash}\n{names}".encode()).hexdigest()
-    return replace(config, repositories=(*config.repositories, *rows), config_hash=config_hash)
+    return replace(config, discovered=rows, config_hash=config_hash)
 
 
-def take_in(config: Config, scope: str, landing: Landing, ledger: Ledger, now: datetime) -> None:
-    """Let what was found so far count from the next run on, if nothing registered is still unknown."""
-    outcomes = {entry.target_id: entry.outcome for entry in ledger.entries if _is_of_repository(entry)}
-    for target in targets(config, scope)["github", "repository"]:
-        is_known = landing.state(Stream("github", target.target_id, "repository")) is not None
-        if not is_known and outcomes.get(target.target_id) not in NOT_THERE:
-            return
-    known = set((landing.state(TAKEN) or {}).get("taken", ()))
-    accounts = {row.subject_id.lower() for row in claims_discovered(config)}
-    found = {forge_id for account_id in accounts for forge_id in _found(landing, account_id)}
-    if found - known:
-        state = {"taken": sorted(found | known)}
-        landing.append(TAKEN, [], state, observed_at=now, run_id=ledger.run.run_id)
-
-
-def _is_of_repository(entry: LedgerEntry) -> bool:
-    return (entry.source, entry.kind) == ("github", "repository")
-
-
-def _rows(config: Config, landing: Landing, today: date) -> Iterator[RepositoryRow]:
-    """Make a row of every repository that was found and is not registered."""
-    taken = set((landing.state(TAKEN) or {}).get("taken", ()))
-    found = {
-        forge_id: told
-        for account_id in _sure_accounts(config, today)
-        for forge_id, told in _found(landing, account_id).items()
-        if forge_id in taken
-    }
-    known = {row.repository_id for row in config.repositories}
-    renamed = _forge_ids(config, landing) if found else set[str]()
-    for forge_id, (full_name, role) in sorted(found.items(), key=lambda each: each[1]):
-        row = _row(full_name, role)
-        if row.repository_id not in known and forge_id not in renamed:
-            known.add(row.repository_id)
+def _rows(
+    config: Config, landing: Landing, today: date, is_taken: Callable[[Found], bool]
+) -> Iterator[RepositoryRow]:
+    """Make a row of every repository that was found and is not registered; of what was left behind last."""
+    accounts = _sure_accounts(config, today)
+    found = [each for account_id in accounts for each in found_under(account_id, landing) if is_taken(each)]
+    if not found:
+        return
+    registered, departures = registered_repositories(config), Departures.of(accounts, landing)
+    roles = {repository_id: row.role for repository_id, row in registered.items()}
+    renamed = _forge_ids(registered, landing)
+    for each in sorted(found, key=lambda each: (departures.is_from(each.account_id), each.full_name)):
+        if each.repository_id in roles or (each.forge, each.forge_id) in renamed:
+            continue
+        row = departures.row(each, roles) if departures.is_from(each.account_id) else each.row()
+        if row is not None:
+            roles[row.repository_id] = row.role
             yield row
 
 
-def _row(full_name: str, role: str) -> RepositoryRow:
-    cells = {"forge": "github", "full_name": full_name, "role": role, "depth": "metadata"}
-    return RepositoryRow.model_validate({"line": 0, **cells})
-
-
-def _sure_accounts(config: Config, today: date) -> list[str]:
-    """Give the accounts whose claims are sure and hold today."""
-    return sorted({row.subject_id.lower() for row in claims_discovered(config) if _is_sure(row, today)})
+def _sure_accounts(config: Config, today: date) -> Mapping[str, str]:
+    """Give the accounts whose claims are sure and hold today, each with whose it is."""
+    claims = [row for row in claims_discovered(config) if _is_sure(row, today)]
+    return {
+        row.subject_id.lower(): row.organization_id for row in sorted(claims, key=lambda row: row.claim_id)
+    }
 
 
 def _is_sure(claim: ClaimRow, today: date) -> bool:
@@ -90,14 +124,10 @@ def _is_sure(claim: ClaimRow, today: date) -> bool:
     return is_current and claim.affiliation_confidence == claim.account_confidence == SURE
 
 
-def _found(landing: Landing, account_id: str) -> Mapping[str, tuple[str, str]]:
-    """Give name and role of all that was ever found under an account, by the forge's id."""
-    source, kind = DISCOVERY
-    return (landing.state(Stream(source, account_id, kind)) or {}).get("found", {})
-
-
-def _forge_ids(config: Config, landing: Landing) -> set[str]:
-    """Give the forge's ids of registered repositories, which may go by another name today."""
-    registered = (row.repository_id for row in config.repositories if row.forge == "github")
-    states = (landing.state(Stream("github", each, "repository")) for each in registered)
-    return {state["forge_repository_id"] for state in states if state}
+def _forge_ids(registered: Mapping[str, RegisteredRepository], landing: Landing) -> set[tuple[str, str]]:
+    """Give forges and their ids of registered repositories, which may go by another name today."""
+    states = {
+        row.repository_id: (row.forge, landing.state(Stream(row.forge, row.repository_id, "repository")))
+        for row in registered.values()
+    }
+    return {(forge, state["forge_repository_id"]) for forge, state in states.values() if state}

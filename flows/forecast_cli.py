@@ -30,17 +30,21 @@ def forecast(
     data: DataFolder = None,
 ) -> None:
     """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
-    from collectors.clock import SystemClock
+    from collectors.clock import SystemClock, day_of
     from collectors.protocol import CollectError
     from flows.config import load_config
+    from flows.discovery import foreseen
     from flows.edges import LIVE, Edges
-    from flows.job import OPERATOR_ERRORS
+    from flows.job import OPERATOR_ERRORS, REALITY
     from flows.selection import targets
     from flows.settings import config_folder, data_folder
     from flows.telling import operator_errors
+    from warehouse import Landing
 
     with operator_errors(*OPERATOR_ERRORS):
-        known = load_config(config_folder(config))
+        landing = Landing(data_folder(data) / "landing", REALITY)
+        now = SystemClock().now()
+        known = foreseen(load_config(config_folder(config)), landing, day_of(now))
         selected = targets(known, scope or known.settings.default_scope)
     planned = {forge: _owners(selected[forge, "repository"]) for forge in FORGES}
     edges = Edges(known, data_folder(data), SystemClock(), "forecast", LIVE)

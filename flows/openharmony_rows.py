@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from collectors.left_forges import MOVES
-from flows.config_rows import OpenHarmonyRepositoryRow, RepositoryRow, Scope
+from flows.config_rows import EVERY_RELEASE, OpenHarmonyRepositoryRow, RepositoryRow, Scope
 
 HOMES = frozenset(move.home for move in MOVES.values())
 """The forges that somebody left."""
@@ -22,6 +22,16 @@ def listed_rows(listed: Iterable[OpenHarmonyRepositoryRow]) -> Iterator[Reposito
         forge, _, full_name = row.repository_id.partition(":")
         role = "upstream" if row.repository_class == "third_party" else "own"
         yield RepositoryRow(line=row.line, forge=forge, full_name=full_name, role=role, depth="metadata")
+
+
+def released_ids(listed: Iterable[OpenHarmonyRepositoryRow], releases: Collection[str]) -> set[str]:
+    """Collect the repositories that any of ``releases`` names; EVERY_RELEASE stands for all of them."""
+    is_any = EVERY_RELEASE in releases
+    return {
+        row.repository_id.lower()
+        for row in listed
+        if row.releases and (is_any or not set(releases).isdisjoint(row.releases))
+    }
 
 
 def earlier_places(

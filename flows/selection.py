@@ -8,7 +8,7 @@ from urllib.parse import quote
 from collectors.protocol import Target
 from flows.config import Config
 from flows.config_rows import ClaimRow, RepositoryRow, Scope
-from flows.openharmony_rows import earlier_places, listed_rows
+from flows.openharmony_rows import earlier_places, listed_rows, released_ids
 from flows.registered import PlannedStream, RegisteredPackage, RegisteredRepository
 
 COUNTED_PACKAGES = ("official", "likely")
@@ -45,11 +45,11 @@ FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What a forge's own interface is asked about a repository, the most valuable first."""
 
-DISCOVERY = ("github", "repositories")
-"""Source and kind that look for what a claimed account holds."""
+DISCOVERY = "repositories"
+"""The kind that looks for what a claimed account holds, on every forge."""
 
 SOURCES: tuple[Source, ...] = (
-    Source(*DISCOVERY, "account", "github"),
+    *(Source(forge, DISCOVERY, "account", forge) for forge in FORGE_KINDS),
     Source("git", "history", "repository"),
     Source("pypi", "releases", "package", "pypi"),
     Source("npm", "releases", "package", "npm"),
@@ -69,20 +69,23 @@ OPENHARMONY_TARGETS: Mapping[str, str] = {
 class Selection:
     """The repositories, packages and claimed accounts of a scope, each ordered by its id.
 
-    ``place_ids`` are those of the repositories that are only where an original stood before.
+    ``place_ids`` are those of the repositories that are only where an original stood before. ``upstream`` is
+    other people's code under the scope's accounts: its metadata is read, and it is not the scope's.
     """
 
     repositories: tuple[RegisteredRepository, ...]
     packages: tuple[RegisteredPackage, ...]
     account_ids: tuple[str, ...] = ()
     place_ids: frozenset[str] = frozenset()
+    upstream: tuple[RegisteredRepository, ...] = ()
     has_openharmony: bool = False  # a rule on OpenHarmony's releases is among the scope's
 
 
 def registered_repositories(config: Config) -> dict[str, RegisteredRepository]:
     """Give every registered repository by its id; repositories.csv decides over OpenHarmony's list."""
     listed = listed_rows(config.openharmony_repositories)
-    rows = {row.repository_id: row for row in (*listed, *config.repositories)} | _places(config)
+    rows = {row.repository_id: row for row in (*config.discovered, *listed, *config.repositories)}
+    rows |= _places(config)
     hidden = {row.account_id.lower() for row in config.accounts if row.is_aggregate_only}
     return {repository_id: _registered(config, rows, hidden, row) for repository_id, row in rows.items()}
 
@@ -111,6 +114,7 @@ def select(config: Config, scope_id: str) -> Selection:
     repository_ids = set[str]().union(
         *(_repository_ids(config, registered, places, scope) for scope in scopes)
     )
+    accounts = {account_id.lower() for scope in scopes for account_id in scope.accounts}
     package_ids = set[str]().union(*(_package_ids(config, packages, scope) for scope in scopes))
     package_ids.update(
         package.package_id
@@ -122,6 +126,11 @@ def select(config: Config, scope_id: str) -> Selection:
         tuple(packages[package_id] for package_id in sorted(package_ids)),
         tuple(sorted(set[str]().union(*(_account_ids(config, scope) for scope in scopes)))),
         place_ids=frozenset(places.keys() & repository_ids),
+        upstream=tuple(
+            registered[repository_id]
+            for repository_id in sorted(registered.keys() - repository_ids)
+            if registered[repository_id].role == "upstream" and _account_of(repository_id) in accounts
+        ),
         has_openharmony=any(scope.openharmony_releases for scope in scopes),
     )
 
@@ -159,7 +168,11 @@ def planned_streams(config: Config, scope_ids: Iterable[str]) -> list[PlannedStr
 
 
 def _places(config: Config) -> dict[str, RepositoryRow]:
-    return earlier_places(config.repositories, config.openharmony_repositories, config.scopes.values())
+    """Give where originals stood before: by OpenHarmony's list, and as found under what was left."""
+    found = {row.repository_id: row for row in config.discovered if row.mirror_of}
+    return found | earlier_places(
+        config.repositories, config.openharmony_repositories, config.scopes.values()
+    )
 
 
 def _registered(
@@ -168,7 +181,7 @@ def _registered(
     """Complete a row: its address, its project and whether its account hides it."""
     mirror_of = row.mirror_of.lower() if row.mirror_of else None
     original = rows[mirror_of] if mirror_of else row
-    account_id = row.repository_id.rpartition("/")[0]
+    account_id = _account_of(row.repository_id)
     return RegisteredRepository(
         repository_id=row.repository_id,
         forge=row.forge,
@@ -208,17 +221,19 @@ def _repository_ids(
 def _ruled_ids(config: Config, registered: Mapping[str, RegisteredRepository], scope: Scope) -> Iterator[str]:
     """Yield the repositories that a scope's rules name."""
     members = _members(config, scope)
-    releases = set(scope.openharmony_releases)
-    released = {
-        row.repository_id.lower()
-        for row in config.openharmony_repositories
-        if releases.intersection(row.releases)
-    }
+    released = released_ids(config.openharmony_repositories, scope.openharmony_releases)
+    accounts = {account_id.lower() for account_id in scope.accounts}
     claimed = _claimed_organizations(config)
     for repository_id, repository in registered.items():
-        owners = claimed.get(repository_id) or claimed.get(repository_id.rpartition("/")[0], set())
-        if repository.role in scope.roles and (repository_id in released or owners & members):
+        account_id = _account_of(repository_id)
+        owners = claimed.get(repository_id) or claimed.get(account_id, set())
+        is_meant = repository_id in released or account_id in accounts or owners & members
+        if repository.role in scope.roles and is_meant:
             yield repository_id
+
+
+def _account_of(repository_id: str) -> str:
+    return repository_id.rpartition("/")[0]
 
 
 def _package_ids(config: Config, packages: Mapping[str, RegisteredPackage], scope: Scope) -> Iterator[str]:
@@ -240,10 +255,10 @@ def claims_discovered(config: Config) -> Iterator[ClaimRow]:
 
 
 def _account_ids(config: Config, scope: Scope) -> Iterator[str]:
-    """Yield the accounts that a scope's organisations claim."""
-    members = _members(config, scope)
+    """Yield the accounts that a scope's organisations claim, and those that it names, if anybody does."""
+    members, accounts = _members(config, scope), {account_id.lower() for account_id in scope.accounts}
     for row in claims_discovered(config):
-        if row.organization_id in members:
+        if row.organization_id in members or row.subject_id.lower() in accounts:
             yield row.subject_id.lower()
 
 
@@ -281,7 +296,8 @@ def _targets_of(config: Config, selection: Selection, source: Source) -> Iterato
                 url = f"pkg:{package.ecosystem}/{quote(package.name)}"
                 yield Target(target_id=package.package_id, url=url)
         return
-    for repository in selection.repositories:
+    upstream = selection.upstream if source.kind == "repository" else ()
+    for repository in (*selection.repositories, *upstream):
         is_of_original = source.source == "git" and repository.repository_id in selection.place_ids
         if source.home in (None, repository.forge) and not is_of_original:
             url = _clone_url(config, repository.forge, repository.full_name)
