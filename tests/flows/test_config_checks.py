@@ -149,6 +149,13 @@ RULES = [
         "repositories.csv",
     ),
     ("scopes.toml", "npm:crane-wrapper", "npm:crane", '10 small.packages = "npm:crane"', "packages.csv"),
+    (
+        "scopes.toml",
+        '["master"]',
+        '["all"]\naccounts = ["gitee:nobody"]',
+        '22 system.accounts = "gitee:nobody"',
+        "account",
+    ),
     ("scopes.toml", '["master"]', '["5.0"]', '21 system.openharmony_releases = "5.0"', "release"),
     (
         "scopes.toml",

@@ -109,18 +109,46 @@ def test_the_starter_scope_is_small_on_one_forge_with_its_packages(config):
 
 
 def test_the_openharmony_scope_is_its_own_code_where_it_lives_and_where_it_stood(config):
-    """331 of the 514 names of master are its own; manifest and four boards from Guangzhou join them.
+    """Own names: 331 of master's 514, 110 that left the manifest since, 15 that only the list of SIGs has.
 
-    44 of the 331 are first named by releases made after the move, so that they never stood on Gitee.
+    The manifest and two others stand in repositories.csv. 44 are first named by releases made after the move,
+    so that they never stood on Gitee. The 241 upstream names are described, and the scope's in no other way.
     """
     selection = select(config, "openharmony")
     assert Counter((row.forge, row.role) for row in selection.repositories) == {
-        ("gitcode", "own"): 331 + 1 + 4,
-        ("gitee", "mirror"): 331 - 44 + 1 + 4,
+        ("gitcode", "own"): 331 + 110 + 15 + 3,
+        ("gitee", "mirror"): 331 + 110 + 15 + 3 - 44,
     }
     assert {row.mirror_of for row in selection.repositories if row.forge == "gitee"} <= {
         row.repository_id for row in selection.repositories
     }
+    assert {(row.forge, row.role) for row in selection.upstream} == {("gitcode", "upstream")}
+    found = targets(config, "openharmony")
+    assert len(found["gitcode", "repository"]) == 697 + 3 == 459 + 241
+    assert {len(found["gitcode", kind]) for kind in FORGE_KINDS["gitcode"][1:]} == {459}
+    assert len(found["git", "history"]) == 459
+
+
+def test_accounts_are_looked_through_for_what_nobody_registered(config):
+    """On Gitee two accounts of Guangzhou, whose claims are not sure; of OpenHarmony seven, two of them not."""
+    looked = {scope: _looked_through(config, scope) for scope in ("starter", "guangzhou", "openharmony")}
+    assert looked["starter"] == set()
+    assert {each for each in looked["guangzhou"] if not each.startswith("github:")} == {
+        "gitee:gz-yami",
+        "gitee:lango-tech_0",
+    }
+    owners = ("openharmony", "openharmony-sig", "openharmony-tpc")
+    assert looked["openharmony"] == {
+        "gitcode:openharmony_infra",
+        *(f"{forge}:{owner}" for forge in ("gitcode", "gitee") for owner in owners),
+    }
+    surely = {row.subject_id for row in config.claims if row.account_confidence == "high"}
+    assert looked["openharmony"] - surely == {"gitcode:openharmony-tpc", "gitee:openharmony-tpc"}
+
+
+def _looked_through(config, scope):
+    found = targets(config, scope)
+    return {target.target_id for forge in FORGE_KINDS for target in found[forge, "repositories"]}
 
 
 def test_what_stood_on_gitee_is_known_by_its_releases(config):
@@ -139,9 +167,9 @@ def test_what_stood_on_gitee_is_known_by_its_releases(config):
 def test_gitee_is_asked_by_its_interface_and_never_by_git(config):
     found = targets(config, "all")
     asked = {stream for stream, each in found.items() for target in each if target.target_id[:6] == "gitee:"}
-    assert asked == {("gitee", kind) for kind in FORGE_KINDS["gitee"]}
-    assert len(found["gitee", "issues"]) == 292
-    assert len(found["git", "history"]) == 455 + 4 + 336  # Guangzhou's own and mirrored, OpenHarmony
+    assert asked == {("gitee", kind) for kind in (*FORGE_KINDS["gitee"], "repositories")}
+    assert len(found["gitee", "issues"]) == 412 + 3
+    assert len(found["git", "history"]) == 455 + 4 + 459  # Guangzhou's own and mirrored, OpenHarmony
 
 
 def test_the_guangzhou_scope_leaves_forks_out(config):
