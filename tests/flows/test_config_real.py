@@ -130,7 +130,7 @@ def test_the_openharmony_scope_is_its_own_code_where_it_lives_and_where_it_stood
 
 
 def test_accounts_are_looked_through_for_what_nobody_registered(config):
-    """On Gitee two accounts of Guangzhou, whose claims are not sure; of OpenHarmony seven, two of them not."""
+    """On Gitee two accounts of Guangzhou, whose claims are not sure; of OpenHarmony seven, two not sure."""
     looked = {scope: _looked_through(config, scope) for scope in ("starter", "guangzhou", "openharmony")}
     assert looked["starter"] == set()
     assert {each for each in looked["guangzhou"] if not each.startswith("github:")} == {
