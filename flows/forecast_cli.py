@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLLECTING = "采集 Collecting"
 FORGES = ("gitcode", "gitee")
+READ = "change_requests"  # of every repository but upstream code, of which only the owner's list is read
 FEWEST = 3  # repositories of one owner; a pass over fewer is over before it can be forecast
 Owners = Mapping[str, set[str]]
 """The repositories that are planned ("owner/name"), by their owner."""
@@ -46,7 +47,7 @@ def forecast(
         now = SystemClock().now()
         known = foreseen(load_config(config_folder(config)), landing, day_of(now))
         selected = targets(known, scope or known.settings.default_scope)
-    planned = {forge: _owners(selected[forge, "repository"]) for forge in FORGES}
+    planned = {forge: _owners(selected[forge, READ]) for forge in FORGES}
     edges = Edges(known, data_folder(data), SystemClock(), "forecast", LIVE)
     is_whole = True
     for forge, owners in planned.items():
