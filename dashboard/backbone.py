@@ -202,7 +202,7 @@ def listing(rows: Sequence[data.Row], reviews: Sequence[data.Row]) -> None:
     layout.note(
         say(
             "“未见公开项目”是一种已核查的状态：在所选置信档上没有可确认属于该单位的账号或仓库，换一档可能就有。它不是零。首个项目以已采集的提交历史为准。",
-            "“No known public presence” is a state, not a zero: no account or repository could be confirmed. "
+            '"No known public presence" is a state, not a zero: no account or repository could be confirmed. '
             "The first project is known only where the history is held.",
         )
     )

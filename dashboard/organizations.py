@@ -153,7 +153,7 @@ def _line(row: data.Row) -> list[str]:
     unknown = '<span class="sy-faint">' + quantities.MISSING + "</span>"
     return [
         layout.link("organizations", name(row), id=row["organization_id"]) + backbone,
-        layout.state(row["public_presence"]),
+        presence(row),
         layout.figure(row["repository_count"]) if has_presence else unknown,
         layout.figure(row["commit_count"]) if has_presence else unknown,
         layout.value(row) if has_presence else unknown,
@@ -161,6 +161,15 @@ def _line(row: data.Row) -> list[str]:
         _places(row),
         f"{row['reviewed_claim_count']} / {row['claim_count']}",
     ]
+
+
+def presence(row: data.Row) -> str:
+    """Make whether an organisation is seen in public; one that is, by what others began, says so."""
+    shown = layout.state(row["public_presence"])
+    if row["public_presence"] != "known" or row["repository_count"]:
+        return shown
+    only = say("仅账号、派生仓库或软件包", "accounts, forks or packages only")
+    return f'{shown}<span class="sub">{only}</span>'
 
 
 def employed(row: data.Row) -> str:

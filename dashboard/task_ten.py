@@ -229,7 +229,7 @@ def legend() -> None:
             "“尚未见到”与“待登记”都不是零。点开指标可见口径、每一行与 SQL。",
             "Measured: computed from public data; derived: counted over the directory of organisations; "
             "registered: no public source, entered by the owner. ◐ 18/196 is how many of the repositories to "
-            "be held are held in full. Growth is of complete periods, measures like for like. “None known” "
-            "and “to be registered” are no zeros. Open an indicator for its definition, rows and SQL.",
+            'be held are held in full. Growth is of complete periods, measures like for like. "None known" '
+            'and "to be registered" are no zeros. Open an indicator for its definition, rows and SQL.',
         )
     )
