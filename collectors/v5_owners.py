@@ -86,9 +86,11 @@ class Owners:
             return found, self.request_count - before
 
     def known(self, full_name: str) -> Row | None:
-        """Give a repository's row where its owner's list was read, and has it."""
-        owner = full_name.partition("/")[0]
-        return (self._repositories.get(owner) or self._personal.get(owner, {})).get(full_name)
+        """Give a repository's row where its organisation's list was read, and has it.
+
+        A person's list tells less of a repository than the repository itself.
+        """
+        return self._repositories.get(full_name.partition("/")[0], {}).get(full_name)
 
     def updated(self, first_place: str) -> UpdatedList | None:
         """Give an organisation-wide list by its first place; None where the owner has no such list."""

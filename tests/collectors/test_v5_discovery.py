@@ -118,9 +118,13 @@ def test_a_person_is_asked_below_another_address_for_what_is_theirs(loopback, re
     rows = [repository(11, "Notes"), repository(12, "Work") | {"full_name": "employer/work"}]
     loopback.answer[f"{API}/orgs/maker/repos"] = reply(404, {"message": "404 Group Not Found"})
     loopback.answer[f"{API}/users/maker/repos"] = reply(body=rows)
+    loopback.answer[f"{API}/repos/maker/notes"] = reply(body=rows[0])
     [batch] = runs.run(COMPANY, beside=[Target(target_id="gitee:maker/notes", url="")])
     assert [record.full_name for record in batch.records] == ["Maker/Notes"]
-    assert runs.paths[1:] == ["/users/maker/repos?type=personal&per_page=100"]
+    assert runs.paths[1:] == [
+        "/users/maker/repos?type=personal&per_page=100",
+        "/repos/maker/notes",  # whose row in a person's list is not all there is to tell
+    ]
 
 
 @pytest.mark.parametrize(
