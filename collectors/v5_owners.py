@@ -92,6 +92,11 @@ class Owners:
         """
         return self._repositories.get(full_name.partition("/")[0], {}).get(full_name)
 
+    def lacks(self, full_name: str) -> bool:
+        """Tell whether a repository's organisation was read, has others, and not this one."""
+        held = self._repositories.get(full_name.partition("/")[0])
+        return bool(held) and full_name not in held
+
     def updated(self, first_place: str) -> UpdatedList | None:
         """Give an organisation-wide list by its first place; None where the owner has no such list."""
         with self._lock:

@@ -9,7 +9,7 @@ from collectors.gitcode import PACE_SECONDS, gitcode_collectors
 from collectors.http import Http
 from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
-from collectors.protocol import Failed, Forbidden, NoToken, OverBudget, RateLimited, Target, Unreachable
+from collectors.protocol import Failed, Forbidden, Gone, NoToken, OverBudget, RateLimited, Target, Unreachable
 from collectors.records import Account, ChangeRequest, Comment, Issue, Release, Repository, StarDay
 
 API = "/api/v5"
@@ -295,6 +295,20 @@ def test_a_repository_that_the_organisation_does_not_list_asks_for_itself(loopba
     gitcode.run("change_requests", *targets)
     assert f"{API}/repos/openharmony/renamed/pulls" in [path for path, _ in gitcode.asked()]
     assert f"{API}/repos/openharmony/docs/pulls" not in [path for path, _ in gitcode.asked()]
+
+
+def test_what_the_organisation_never_listed_is_asked_for_once_a_week(loopback, reply, gitcode, clock):
+    targets = organization(loopback, reply, "build", "docs")
+    targets.append(Target(target_id="gitcode:openharmony/left", url=""))
+    asked = []
+    for _ in range(14):
+        with pytest.raises(Gone):
+            gitcode.run("repository", *targets)
+        asked.append(sum(path == f"{API}/repos/openharmony/left" for path, _ in gitcode.asked()))
+        loopback.asked.clear()
+        clock.sleep(24 * 3600)
+    assert sorted(asked) == [0] * 12 + [1] * 2
+    assert asked[:7] == asked[7:]
 
 
 def test_comments_on_issues_are_asked_for_only_where_an_issue_changed(loopback, reply, gitcode):
