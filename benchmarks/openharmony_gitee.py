@@ -73,7 +73,7 @@ def measure(change_requests: int) -> bool:
         f"  the pass     {whole:>8,} requests, {(clock.seconds - before) / 3600:.1f} h, forecast {off:+.1%}"
     )
     for kind, count in sweep.by_kind.items():
-        print(f"    {kind:24}{count:>8,} (forecast {told.request_counts[kind]:,})")
+        print(f"    {kind:24}{count:>8,} (forecast {told.request_counts.get(kind, 0):,})")
     again = sweep.run()
     closed = sum(count for kind, count in sweep.by_kind.items() if kind != "repository")
     print(f"  the next run {again:>8,} requests, {closed} of them for closed lists")

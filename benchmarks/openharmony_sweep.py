@@ -28,6 +28,7 @@ from collectors.http_limits import WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
 from collectors.http_transport import Network, Question, Transport
 from collectors.protocol import Collector, State, Target
+from flows.selection import DISCOVERY
 from sandbox import Sandbox
 from sandbox.exchange import Request
 from sandbox.gitcode import Gitcode
@@ -135,9 +136,10 @@ class Sweep:
 
     def run(self) -> int:
         """Collect every kind, most valuable first, in rounds over all repositories; give the requests."""
-        http, targets = self.http(), self.targets()
+        http, repositories = self.http(), self.targets()
         self.by_kind.clear()
         for collector in self.collectors(http):
+            targets = self.accounts() if collector.kind == DISCOVERY else repositories
             before = http.request_count
             states = {each.target_id: self.states.get((each.target_id, collector.kind)) for each in targets}
             if prepare := getattr(collector, "prepare", None):
@@ -162,6 +164,11 @@ class Sweep:
     def targets(self) -> list[Target]:
         """Name every repository."""
         return [Target(target_id=f"gitcode:{OWNER}/part_{n}", url="") for n in range(REPOSITORIES)]
+
+    def accounts(self) -> list[Target]:
+        """Name every account that is looked through."""
+        forge = urlsplit(self.base_url).path.split("/")[1]
+        return [Target(target_id=f"{forge}:{OWNER}", url="")]
 
     def _turn(self, collector: Collector, target: Target) -> bool:
         stream, is_complete = (target.target_id, collector.kind), True
@@ -225,10 +232,8 @@ def measure(change_requests: int, sample_every: int, quiet_days: int, busy_days:
     print(f"  forecast     {forecast.request_count:>8,} requests, asked with {forecast.asked_count}")
     print(f"  first pass   {whole:>8,} requests, {(sweep.clock.seconds - before) / 3600:.1f} h, {off:+.1%}")
     told = forecast.request_counts
-    print(
-        "               " + ", ".join(f"{kind} {told[kind]:,}/{n:,}" for kind, n in sweep.by_kind.items()),
-        flush=True,
-    )
+    said = (f"{kind} {told.get(kind, 0):,}/{n:,}" for kind, n in sweep.by_kind.items())
+    print("               " + ", ".join(said), flush=True)
     quiet = [a_day(world, sweep, n) for n in range(quiet_days)]
     last = dict(sweep.by_kind)
     busy = [a_day(world, sweep, quiet_days + n) for n in range(busy_days)]
