@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 from collectors.clock import Clock, SystemClock, day_of
 from collectors.http import Http, Json
 from collectors.package_facts import plain_license, plain_url, releases_digest
-from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
+from collectors.protocol import Batch, Failed, Gone, NoRegistry, Replaces, State, Target
 from collectors.records import Package, PackageCount, PackageRelease
 from collectors.v5 import count, instant
 
@@ -26,7 +26,7 @@ OK = 200
 def ohpm_registry(environment: Mapping[str, str], home: Path) -> str:
     """Give the registry that the user's ohpm asks: by the variable, else by ~/.ohpm/.ohpmrc.
 
-    Raises Failed where neither names one.
+    Raises NoRegistry where neither names one.
     """
     if url := environment.get("OHPM_REGISTRY"):
         return url
@@ -34,7 +34,7 @@ def ohpm_registry(environment: Mapping[str, str], home: Path) -> str:
     settings = path.read_text(encoding="utf-8") if path.is_file() else ""
     line = re.search(r"^\s*registry\s*=\s*(\S+)", settings, re.MULTILINE)
     if line is None:
-        raise Failed("no OHPM registry is known; set one with: ohpm config set registry URL")
+        raise NoRegistry("no OHPM registry is known; set one with: ohpm config set registry URL")
     return line[1].split(",")[0]
 
 

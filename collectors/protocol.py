@@ -6,6 +6,7 @@ Errors that a collector raises, each an outcome that the ledger keeps:
     ├── Gone            the target was deleted, taken down or never existed
     ├── Forbidden       it exists, but we may not read it
     ├── NoToken         it can only be read with a token, and there is none
+    ├── NoRegistry      the user's client names no package registry, and there is no usual one
     ├── RateLimited     the quota or the waiting budget is used up; ``until`` says when to come back
     ├── OverBudget      its share of time or disk is used up; what has landed stays, the next run goes on
     ├── Unreachable     the host did not answer, or not usefully, within the retry budget
@@ -126,6 +127,12 @@ class NoToken(CollectError):
     """The target can only be read with a token, and there is none."""
 
     outcome = "no_token"
+
+
+class NoRegistry(CollectError):
+    """The user's client names no package registry, and there is no usual one."""
+
+    outcome = "no_registry"
 
 
 class RateLimited(CollectError):

@@ -31,6 +31,7 @@ STATE_SIGNS = {
     "rate_limited": "!",
     "unreachable": "!",
     "no_token": "!",
+    "no_registry": "○",
 }
 
 

@@ -84,6 +84,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "rate_limited": ("达到限额", "Rate limited"),
     "unreachable": ("无法连接", "Unreachable"),
     "no_token": ("缺少令牌", "No token"),
+    "no_registry": ("未设登记处", "No registry set"),
     "failed": ("失败", "Failed"),
     "skipped": ("已跳过", "Skipped"),
     # sources

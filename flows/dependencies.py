@@ -20,7 +20,7 @@ RELEASES = "releases"
 ASKED = Stream("dependencies", "packages", "asked")
 REGISTRIES = ("npm", "pypi", "ohpm")
 """Ecosystems whose registry is read, under the source of the same name."""
-UNANSWERED = frozenset({"unreachable", "rate_limited", "skipped", "no_token"})
+UNANSWERED = frozenset({"unreachable", "rate_limited", "skipped", "no_token", "no_registry"})
 """Outcomes after which a package is asked for again in the next run."""
 
 

@@ -142,10 +142,10 @@ class Job:
         ]
 
     def _is_settled(self, entry: LedgerEntry) -> bool:
-        """Tell whether nothing is amiss: a token that nobody has set is a choice, a refused one is not."""
+        """Tell whether nothing is amiss: what nobody has set is a choice, a token that is refused is not."""
         stream = Stream(entry.source, entry.target_id, entry.kind)
         is_unset = entry.source in FORGES and not has_credentials(self.config.settings, entry.source)
-        is_chosen = entry.outcome == "no_token" and is_unset
+        is_chosen = entry.outcome == "no_registry" or (entry.outcome == "no_token" and is_unset)
         is_decided = entry.outcome == "quarantined" and self.collecting.quarantine.is_rejected(stream)
         return entry.is_good or is_chosen or is_decided or entry.target_id in self.beside
 

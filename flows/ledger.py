@@ -24,10 +24,10 @@ GOOD_OUTCOMES = frozenset({"ok", "not_modified", "gone"})
 class LedgerEntry:
     """How the collecting of one stream ended in one run.
 
-    ``outcome``: ok, not_modified, gone, forbidden, rate_limited, unreachable, no_token, failed, skipped or
-    quarantined. ``row_count`` counts landed records and deletions. ``is_complete`` says that the stream has
-    reached the present. ``detail`` is the reason of any outcome but ok and not_modified, and what looked
-    unexpected.
+    ``outcome``: ok, not_modified, gone, forbidden, rate_limited, unreachable, no_token, no_registry, failed,
+    skipped or quarantined. ``row_count`` counts landed records and deletions. ``is_complete`` says that the
+    stream has reached the present. ``detail`` is the reason of any outcome but ok and not_modified, and what
+    looked unexpected.
     """
 
     table: ClassVar[str] = "ledger"

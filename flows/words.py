@@ -7,6 +7,7 @@ OUTCOMES = {
     "unreachable": "连不上 unreachable",
     "forbidden": "无权限 forbidden",
     "no_token": "缺令牌 no token",
+    "no_registry": "未设源 no registry",
     "rate_limited": "额度用尽 rate limited",
     "skipped": "未完成 unfinished",
     "quarantined": "隔离待核 quarantined",

@@ -7,7 +7,7 @@ import pytest
 
 from collectors.http import Http
 from collectors.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
-from collectors.protocol import Failed, Gone, Target, Unreachable
+from collectors.protocol import Failed, Gone, NoRegistry, Target, Unreachable
 from collectors.records import Package, PackageCount, PackageRelease
 
 TARGET = Target(target_id="ohpm:@maker/chart", url="")
@@ -118,7 +118,7 @@ def test_an_unknown_package_is_said_with_success(loopback, reply, clock):
 
 
 def test_the_users_own_registry_is_asked(tmp_path: Path):
-    with pytest.raises(Failed, match="ohpm config set registry"):
+    with pytest.raises(NoRegistry, match="ohpm config set registry"):
         ohpm_registry({}, tmp_path)
     (tmp_path / ".ohpm").mkdir()
     (tmp_path / ".ohpm" / ".ohpmrc").write_text(

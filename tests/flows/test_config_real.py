@@ -68,6 +68,7 @@ def test_repositories(config):
     assert Counter(row.package_id.partition(":")[0] for row in config.packages) == {
         "npm": 36,
         "pypi": 7,
+        "ohpm": 6,
         "bioconductor": 2,
         "maven": 1,
     }

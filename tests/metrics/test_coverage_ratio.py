@@ -9,7 +9,9 @@ from flows import ledger, registered
 AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("outcome", "ratio"), [("no_token", 1.0), ("unreachable", 0.5)])
+@pytest.mark.parametrize(
+    ("outcome", "ratio"), [("no_token", 1.0), ("no_registry", 1.0), ("unreachable", 0.5)]
+)
 def test_streams_that_wait_for_a_token_are_left_out(world, built, outcome: str, ratio: float):
     world.stream_kinds = ("history",)
     river = world.repository("github:zhu/river")

@@ -3,7 +3,7 @@
 -- column: built_at | 构建时刻 | when it was built
 -- column: world_id | 世界：reality 真实，其余为演示 | world: reality, or a demonstration
 -- column: config_hash | 配置的指纹 | fingerprint of the config
--- column: coverage_ratio | 最近一个完整月份中完整采集的数据流占比；缺令牌而未采集的来源不计入，见 marts.coverage | share of the planned streams that hold the newest complete month in full; streams that wait for a token are left out, see marts.coverage
+-- column: coverage_ratio | 最近一个完整月份中完整采集的数据流占比；缺令牌、未设登记处而未采集的来源不计入，见 marts.coverage | share of the planned streams that hold the newest complete month in full; streams that wait for a token or a registry are left out, see marts.coverage
 -- column: suiyuan_version | 最近一次运行的软件版本 | version of the software in the newest run
 
 with
@@ -39,6 +39,10 @@ select
     a.built_at,
     a.world_id,
     left(c.config_hash, 12) as config_hash,
-    (select count(*) filter (state = 'complete') / nullif(count(*) filter (reason != 'no_token'), 0) from held) as coverage_ratio,
+    (
+        select count(*) filter (state = 'complete')
+            / nullif(count(*) filter (reason not in ('no_token', 'no_registry')), 0)
+        from held
+    ) as coverage_ratio,
     (select arg_max(suiyuan_version, started_at) from staging.runs) as suiyuan_version
 from staging.as_of a, config c
