@@ -19,8 +19,8 @@ from collectors.v5 import Row, Unexpected, flag, inner, instant, needed_text, te
 from collectors.v5_owners import Owners, full_name
 
 CLOSED = ("关闭", "closed")
-UPSTREAM = "third_party_"
-"""How the names of repositories begin that OpenHarmony keeps of other people's code."""
+UPSTREAM = ("third_party_", "chromium_")
+"""How names begin that OpenHarmony keeps of other people's code, that of its web engine among it."""
 _FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 
