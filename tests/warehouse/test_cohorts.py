@@ -157,8 +157,9 @@ def shown(organizations: list, people: dict[tuple[str, str], list[int]]) -> dict
                     "insert into intermediate.cohort_people values (?, ?, 'high', ?, ?, ?, ?, ?, ?)",
                     [kind, subject, JANUARY, months, cohort, one, unjoined, other],
                 )
-        withheld = (MODELS / "intermediate" / "withheld_cohorts.sql").read_text(encoding="utf-8")
-        db.execute(f"create table intermediate.withheld_cohorts as {withheld}")
+        for table in ("suppression_families", "withheld_cohorts"):
+            model = (MODELS / "intermediate" / f"{table}.sql").read_text(encoding="utf-8")
+            db.execute(f"create table intermediate.{table} as {model}")
         mart = (MODELS / "marts" / "contributor_cohorts.sql").read_text(encoding="utf-8")
         rows = db.execute(
             "select subject_kind, subject_id, cohort_count, active_count, unjoined_cohort_count,"

@@ -40,8 +40,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def model(name: str) -> str:
-    return (MODELS / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+def model(name: str, schema: str = "marts") -> str:
+    return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def measured(db: duckdb.DuckDBPyConnection, values: Mapping[tuple[str, str], float]) -> dict:
@@ -68,6 +68,8 @@ def shown(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> dict:
                     "insert into intermediate.public_subjects values (?, ?, ?, 'high')",
                     [kind, subject, subject],
                 )
+        families = model("suppression_families", "intermediate")
+        db.execute(f"create table intermediate.suppression_families as {families}")
         db.execute(f"create table marts.suppressed_measures as {model('suppressed_measures')}")
         found = db.execute(model("measures")).fetchall()
         assert all((value is None and sample is None) == hidden for *_, value, sample, hidden in found)

@@ -7,28 +7,10 @@
 
 with recursive
 
-subjects as (
-    select s.subject_kind, s.subject_id, s.base_subject_id, s.confidence, o.kind, o.sector, o.district, o.park, o.size_class
-    from intermediate.public_subjects s
-    left join staging.organizations o
-        on s.subject_kind = 'organization' and o.organization_id = s.base_subject_id and o.relation = 'guangzhou'
-    where s.subject_kind in ('kind', 'sector', 'district', 'park', 'size_class') or o.organization_id is not null
-),
-
 families as (
-    select subject_kind, subject_id, subject_kind || ' ' || confidence as family
-    from subjects
-    where subject_kind != 'organization'
-    union all
-    select subject_kind, subject_id, subject_kind || ' ' || base_subject_id || ' ' || confidence
-    from subjects
-    where subject_kind != 'organization'
-    union all
-    select subject_kind, subject_id, unnest(list_filter([
-        'kind ' || kind, 'sector ' || sector, 'district ' || district, 'park ' || park, 'size_class ' || size_class
-    ], lambda part: part is not null)) || ' ' || confidence
-    from subjects
-    where subject_kind = 'organization'
+    select subject_kind, subject_id, family
+    from intermediate.suppression_families
+    where subject_kind != 'organization' or family_kind = 'parts'
 ),
 
 spans as (

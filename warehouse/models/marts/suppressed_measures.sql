@@ -42,29 +42,6 @@ cohorts as (
     where counts in ('part', 'attributed')
 ),
 
-subjects as (
-    select s.subject_kind, s.subject_id, s.base_subject_id, s.confidence, o.kind, o.sector, o.district, o.park, o.size_class
-    from intermediate.public_subjects s
-    left join staging.organizations o
-        on s.subject_kind = 'organization' and o.organization_id = s.base_subject_id and o.relation = 'guangzhou'
-    where s.subject_kind in ('kind', 'sector', 'district', 'park', 'size_class') or o.organization_id is not null
-),
-
-families as (
-    select subject_kind, subject_id, subject_kind || ' ' || confidence as family
-    from subjects
-    union all
-    select subject_kind, subject_id, subject_kind || ' ' || base_subject_id || ' ' || confidence
-    from subjects
-    where subject_kind != 'organization'
-    union all
-    select subject_kind, subject_id, unnest(list_filter([
-        'kind ' || kind, 'sector ' || sector, 'district ' || district, 'park ' || park, 'size_class ' || size_class
-    ], lambda part: part is not null)) || ' ' || confidence
-    from subjects
-    where subject_kind = 'organization'
-),
-
 steps as (
     select *, 0 as step from cohorts
     union all
@@ -80,7 +57,7 @@ steps as (
                 arg_min((s.subject_kind, s.subject_id), (s.people_count, s.subject_kind, s.subject_id))
                     filter (not s.is_suppressed and s.people_count > 0) as subject
             from steps s
-            join families f using (subject_kind, subject_id)
+            join intermediate.suppression_families f using (subject_kind, subject_id)
             group by s.metric, s.figure, s.period_kind, s.period_start_on, f.family
             having count(*) filter (s.is_suppressed) = 1
         ),
