@@ -5,14 +5,6 @@
 
 with
 
-original_places as (
-    select distinct p.place_number
-    from intermediate.places p
-    join intermediate.spans s using (span_number)
-    join intermediate.repositories r using (repository_id)
-    where r.is_original_work
-),
-
 threads as (
     select
         t.place_number,
@@ -50,5 +42,5 @@ select
     coalesce(sum(w.review_count), 0)::integer as review_count
 from work w
 join intermediate.confidences l on l.claim_confidence = w.confidence
-where w.place_number in (select place_number from original_places)
+where w.place_number in (select place_number from intermediate.original_places)
 group by l.confidence, w.employer_id, w.place_number, w.contributor_number, w.forge_contributor_number, w.year

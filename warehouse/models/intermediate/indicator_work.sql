@@ -12,14 +12,6 @@ guangzhou_places as (
     where s.confidence = 'all' and o.relation = 'guangzhou'
 ),
 
-original_places as (
-    select distinct p.place_number
-    from intermediate.places p
-    join intermediate.spans s using (span_number)
-    join intermediate.repositories r using (repository_id)
-    where r.is_original_work
-),
-
 worked as (
     select
         l.confidence,
@@ -32,7 +24,7 @@ worked as (
     join intermediate.confidences l on l.claim_confidence = w.confidence
     join intermediate.period_months p using (month_on)
     join intermediate.indicator_periods i using (period_kind, period_start_on)
-    where w.place_number in (select place_number from original_places)
+    where w.place_number in (select place_number from intermediate.original_places)
     group by all
 )
 

@@ -1,5 +1,4 @@
 -- grain: one row per repository that any release of OpenHarmony names
--- Of one version, long-term support comes after the release.
 -- column: name | 仓库名 | repository
 -- column: is_upstream_code | 是否上游代码（third_party_） | whether it is upstream code
 -- column: repository_class | 类别：system、chipset、other | class in the newest release that names it
@@ -11,16 +10,7 @@
 with
 
 ordered as (
-    select
-        *,
-        (
-            case
-                when release_branch = 'master' then [9999]
-                else list_transform(regexp_extract_all(release_branch, '\d+'), lambda part: part::integer)
-            end,
-            ends_with(release_branch, '-LTS')
-        ) as release_order
-    from staging.openharmony_manifest
+    select * from staging.openharmony_manifest join intermediate.openharmony_release_order using (release_branch)
 )
 
 select

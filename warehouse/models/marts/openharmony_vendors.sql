@@ -15,16 +15,7 @@
 with
 
 ordered as (
-    select
-        *,
-        (
-            case
-                when release_branch = 'master' then [9999]
-                else list_transform(regexp_extract_all(release_branch, '\d+'), lambda part: part::integer)
-            end,
-            ends_with(release_branch, '-LTS')
-        ) as release_order
-    from marts.openharmony_boards
+    select * from marts.openharmony_boards join intermediate.openharmony_release_order using (release_branch)
 ),
 
 boards as (
