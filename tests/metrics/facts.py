@@ -7,7 +7,7 @@ from typing import Any
 
 from collectors import records
 from collectors.records import Record
-from flows import ledger, registered
+from flows import identities, ledger, registered
 
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")
@@ -288,6 +288,38 @@ class World:
             name=name,
             kind="runtime",
             requirement=requirement,
+        )
+        self.facts.append(replace(plain, **facts))
+
+    def in_manifest(self, name: str, *branches: str, **facts: Any) -> None:
+        """Let branches of OpenHarmony's manifest name a repository; without any, master does."""
+        for branch in branches or ("master",):
+            plain = records.ManifestRepository(
+                release_branch=branch,
+                name=name,
+                source_path=name,
+                groups=(),
+                system_types=(),
+                repository_class="other",
+                remote=None,
+                revision=None,
+            )
+            self.facts.append(replace(plain, **facts))
+
+    def identity(self, left: str, right: str, relation: str = "same", **facts: Any) -> None:
+        """Claim that two mailboxes or accounts are one person, or are not."""
+        plain = identities.IdentityClaim(
+            claim_id=f"I{len(self.facts):04}",
+            left_node=left,
+            right_node=right,
+            relation=relation,
+            evidence="made up",
+            source="made up",
+            valid_from_on=None,
+            valid_until_on=None,
+            review_status="unreviewed",
+            reviewer=None,
+            reviewed_on=None,
         )
         self.facts.append(replace(plain, **facts))
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from collectors import records
-from flows import identities
 
 RIVER = "github:zhu/river"
 STREAM = "gitee:zhu/stream"
@@ -66,20 +65,7 @@ class People:
     def claim(self, left: str, right: str, relation: str = "same", **facts: Any) -> None:
         """Claim that two nodes are one person, or are not."""
         self.count += 1
-        plain: dict[str, Any] = {
-            "claim_id": f"I{self.count:04}",
-            "left_node": left,
-            "right_node": right,
-            "relation": relation,
-            "evidence": "made up",
-            "source": "made up",
-            "valid_from_on": None,
-            "valid_until_on": None,
-            "review_status": "unreviewed",
-            "reviewer": None,
-            "reviewed_on": None,
-        }
-        self.world.add(identities.IdentityClaim(**plain | facts))
+        self.world.identity(left, right, relation, **{"claim_id": f"I{self.count:04}", **facts})
 
 
 @pytest.fixture

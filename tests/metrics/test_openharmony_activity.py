@@ -4,24 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows import identities, registered
+from flows import registered
 
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def manifest(name: str, release_branch: str = "master") -> records.ManifestRepository:
-    return records.ManifestRepository(
-        release_branch=release_branch,
-        name=name,
-        source_path=name,
-        groups=(),
-        system_types=(),
-        repository_class="other",
-        remote=None,
-        revision=None,
-    )
 
 
 def seat(sig_id: str, repository_name: str) -> records.SigSeat:
@@ -83,7 +70,8 @@ def account(account_id: str, login: str) -> records.Account:
 def test_what_was_carried_over_counts_once_and_the_gate_says_what_was_read(world, built):
     new = world.repository("gitcode:openharmony/build")
     old = world.repository("gitee:openharmony/build", role="mirror", mirror_of=new)
-    world.add(manifest("build"), account("gitee:7", "Lee"), account("gitcode:@lee", "lee"))
+    world.in_manifest("build")
+    world.add(account("gitee:7", "Lee"), account("gitcode:@lee", "lee"))
     world.add(
         change(old, "1", "2025-09-01 00:00", merged="2025-09-01 10:00", author_account_id="gitee:7"),
         change(new, "91", "2025-09-01 00:00", merged="2025-09-01 10:00", author_account_id="gitcode:@lee"),
@@ -120,8 +108,9 @@ def test_months_boards_and_groups(world, built):
             registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
         )
     board = world.repository("gitcode:openharmony/device_board_zhu", "zhu")
-    world.add(*(manifest("device_board_zhu", branch) for branch in ("OpenHarmony-4.1-Release", "master")))
-    world.add(manifest("vendor_giant"), seat("sig_board", "device_board_zhu"))
+    world.in_manifest("device_board_zhu", "OpenHarmony-4.1-Release", "master")
+    world.in_manifest("vendor_giant")
+    world.add(seat("sig_board", "device_board_zhu"))
     for n, person in enumerate("abcdef"):
         domain = "zhu.example" if person == "a" else "giant.example" if n < 5 else ""
         world.commit(board, f"first-{person}", person, "2025-01-10", author_domain=domain)
@@ -164,7 +153,7 @@ def test_their_rules_beside_ours(world, built):
     """2026: three commits, two of two universities, the first an import; two changes, one of 3,000 lines."""
     build = world.repository("gitcode:openharmony/build")
     world.add(world.head(build, root_shas=("1",)))
-    world.add(manifest("build"))
+    world.in_manifest("build")
     for domain in ("big.edu.cn", "small.edu.cn", "giant.example"):
         world.add(
             registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
@@ -201,7 +190,8 @@ def test_people_with_the_join_across_forges_and_without(world, built):
     """Nineteen come in February 2025, seven of them on GitHub; these are on GitCode in March, as are five."""
     new = world.repository("gitcode:openharmony/build")
     copy = world.repository("github:openharmony/build", role="mirror", mirror_of=new)
-    world.add(manifest("build"), seat("sig_build", "build"))
+    world.in_manifest("build")
+    world.add(seat("sig_build", "build"))
     for number in range(12):
         world.commits(new, f"o{number}", "2025-02-10", *["2025-03-10"][: number < 5])
     for number in range(7):
@@ -214,7 +204,7 @@ def test_people_with_the_join_across_forges_and_without(world, built):
                     sha=sha, forge=forge, author_account_id=f"{forge}:{number}", committer_account_id=None
                 )
             )
-        world.add(same(f"account:github:{number}", f"account:gitcode:{number}"))
+        world.identity(f"account:github:{number}", f"account:gitcode:{number}")
     result = built(world)
     rows = result.rows(
         "select period_id, contributor_count, newcomer_count, retained_newcomer_ratio,"
@@ -231,19 +221,3 @@ def test_people_with_the_join_across_forges_and_without(world, built):
         " where period_id = '2025'"
     )
     assert rows == [(19, 26)]
-
-
-def same(left: str, right: str) -> identities.IdentityClaim:
-    return identities.IdentityClaim(
-        claim_id=f"{left} {right}",
-        left_node=left,
-        right_node=right,
-        relation="same",
-        evidence="made up",
-        source="made up",
-        valid_from_on=None,
-        valid_until_on=None,
-        review_status="accepted",
-        reviewer="Wu",
-        reviewed_on=date(2026, 1, 1),
-    )

@@ -130,19 +130,6 @@ def test_seats_are_whose_they_are_on_the_day_of_the_data_and_changes_on_theirs(m
     ) == [("leader_changed", [DOMAIN, "unlisted"], ["far"], date(2026, 11, 24))]
 
 
-def manifest(release_branch: str, name: str) -> records.ManifestRepository:
-    return records.ManifestRepository(
-        release_branch=release_branch,
-        name=name,
-        source_path=name,
-        groups=(),
-        system_types=(),
-        repository_class="other",
-        remote=None,
-        revision=None,
-    )
-
-
 def test_a_board_is_whose_it_was_on_the_day_of_each_release(moved, built):
     """The board was Zhu's until the end of 2024 and is Far's since; 5.1 lacks it, master has it."""
     board = moved.repository("gitcode:openharmony/device_board_x")
@@ -151,11 +138,11 @@ def test_a_board_is_whose_it_was_on_the_day_of_each_release(moved, built):
     home = moved.repository("gitcode:openharmony/manifest")
     for version, day in (("4.1", "2024-12-31 15:00"), ("5.0.2", "2025-01-22"), ("5.1.0", "2025-05-03")):
         moved.tag(home, f"OpenHarmony-v{version}-Release", day, version)
-        moved.add(manifest(f"OpenHarmony-{version}-Release", "build"))
+        moved.in_manifest("build", f"OpenHarmony-{version}-Release")
     moved.tag(home, "OpenHarmony-v4.0-Release", "2023-10-26", "4.0")
-    moved.add(manifest("OpenHarmony-4.0-Release", "build"))
+    moved.in_manifest("build", "OpenHarmony-4.0-Release")
     for branch in ("OpenHarmony-4.1-Release", "OpenHarmony-5.0.2-Release", "master"):
-        moved.add(manifest(branch, "device_board_x"))
+        moved.in_manifest("device_board_x", branch)
     moved.commit(board, "1", "ann", "2024-06-01", author_domain=DOMAIN)  # Zhu's
     result = built(moved)
     assert result.rows(

@@ -5,19 +5,6 @@ from datetime import date
 from collectors import records
 
 
-def manifest(release_branch: str, name: str) -> records.ManifestRepository:
-    return records.ManifestRepository(
-        release_branch=release_branch,
-        name=name,
-        source_path=name,
-        groups=(),
-        system_types=(),
-        repository_class="other",
-        remote=None,
-        revision=None,
-    )
-
-
 def head(repository_id: str, root_sha: str) -> records.RepositoryHead:
     return records.RepositoryHead(
         repository_id=repository_id,
@@ -50,7 +37,8 @@ def test_the_places_of_a_repository_and_why_they_are_one(world, built):
     backup = world.repository("github:zhu-backup/Build", role="mirror", mirror_of="gitcode:openharmony/build")
     unrelated = world.repository("github:zhu/unrelated")
     world.add(*(head(repository_id, "r1") for repository_id in (moved, fork, backup, unrelated)))
-    world.add(manifest("master", "build"), manifest("master", "uncollected"))
+    world.in_manifest("build")
+    world.in_manifest("uncollected")
     rows = built(world).rows(
         "select name, repository_id, is_named_so, shares_root_commit, continued_as, closed_on, is_in_manifest"
         " from marts.openharmony_locations order by all"
@@ -76,7 +64,7 @@ def test_incubation_and_libraries_are_parts_of_their_own(world, built):
         ("gitcode:openharmony/extra", "r3"),
     ):
         world.add(head(world.repository(repository_id), root))
-    world.add(manifest("master", "build"))
+    world.in_manifest("build")
     rows = built(world).rows(
         "select part, name, repository_id, shares_root_commit, closed_on, is_in_manifest"
         " from marts.openharmony_locations order by all"

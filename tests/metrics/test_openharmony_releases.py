@@ -11,22 +11,6 @@ R40, R41, R50 = "OpenHarmony-4.0-Release", "OpenHarmony-4.1-Release", "OpenHarmo
 L30, L41 = "OpenHarmony-3.0-LTS", "OpenHarmony-4.1-LTS"
 
 
-def manifest(name: str, *branches: str, path: str | None = None) -> list[records.ManifestRepository]:
-    return [
-        records.ManifestRepository(
-            release_branch=branch,
-            name=name,
-            source_path=path or name,
-            groups=(),
-            system_types=(),
-            repository_class="other",
-            remote=None,
-            revision=None,
-        )
-        for branch in branches
-    ]
-
-
 def begun(release_branch: str, at: str) -> list[records.ManifestBranch]:
     return [records.ManifestBranch(release_branch=release_branch, began_at=day(at))]
 
@@ -47,12 +31,13 @@ def releases(world):
     world.tag(home, "OpenHarmony-v5.0-Beta1", "2025-03-10", "t3")
     build = world.repository("gitcode:openharmony/build")
     board = world.repository("gitcode:openharmony/device_board_zhu")
-    world.add(*manifest("build", R40, R41, R50, L41, "master"))
-    world.add(*manifest("device_board_zhu", R41), *manifest("third_party_zlib", R41))
-    world.add(*manifest("old", R41, path="p"), *manifest("later", R50, path="p"))
-    world.add(
-        *manifest("older", "OpenHarmony-3.0-LTS"), *begun(L41, "2025-02-04T16:00"), *begun(R50, "2025-03-01")
-    )
+    world.in_manifest("build", R40, R41, R50, L41, "master")
+    world.in_manifest("device_board_zhu", R41)
+    world.in_manifest("third_party_zlib", R41)
+    world.in_manifest("old", R41, source_path="p")
+    world.in_manifest("later", R50, source_path="p")
+    world.in_manifest("older", "OpenHarmony-3.0-LTS")
+    world.add(*begun(L41, "2025-02-04T16:00"), *begun(R50, "2025-03-01"))
     world.build, world.board = build, board
     return world
 
@@ -77,7 +62,7 @@ def test_a_release_has_the_days_since_the_one_before_it(releases, built):
 def test_two_releases_of_one_day_have_no_day_in_common(releases, built):
     """4.1 and 4.1.1 are of one day: the lower version has the days before it."""
     releases.tag("gitcode:openharmony/manifest", "OpenHarmony-v4.1.1-Release", "2025-02-10", "t4")
-    releases.add(*manifest("build", "OpenHarmony-4.1.1-Release"))
+    releases.in_manifest("build", "OpenHarmony-4.1.1-Release")
     rows = built(releases).rows(
         "select release_branch, previous_branch, from_on, until_on from marts.openharmony_release_dates"
         " where released_on = '2025-02-10' or release_branch = 'master' order by all"

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors import records
-from flows import identities
 from warehouse.models import MODELS
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
@@ -58,24 +57,8 @@ def both_forges(stayed: int):
                     sha=sha, forge=forge, author_account_id=f"{forge}:{number}", committer_account_id=None
                 )
             )
-        world.add(same(f"account:github:{number}", f"account:gitee:{number}"))
+        world.identity(f"account:github:{number}", f"account:gitee:{number}")
     return world
-
-
-def same(left: str, right: str) -> identities.IdentityClaim:
-    return identities.IdentityClaim(
-        claim_id=f"{left} {right}",
-        left_node=left,
-        right_node=right,
-        relation="same",
-        evidence="made up",
-        source="made up",
-        valid_from_on=None,
-        valid_until_on=None,
-        review_status="accepted",
-        reviewer="Wu",
-        reviewed_on=date(2026, 1, 1),
-    )
 
 
 def test_without_the_join_who_comes_to_another_forge_is_new_there_and_gone_here(built):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from collectors import records
-from flows import identities
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("employed_world", METRICS)
@@ -145,21 +144,7 @@ def threads(world, repository: str, kind: str, *logins: str | None, at: str = "2
 
 def known(world, login: str, mailbox: str) -> None:
     """Let a claim say whose an account of GitHub's is."""
-    world.add(
-        identities.IdentityClaim(
-            claim_id=f"I{len(world.facts)}",
-            left_node=f"key:{mailbox}",
-            right_node=f"account:github:{login}",
-            relation="same",
-            evidence="made up",
-            source="made up",
-            valid_from_on=None,
-            valid_until_on=None,
-            review_status="accepted",
-            reviewer=None,
-            reviewed_on=None,
-        )
-    )
+    world.identity(f"key:{mailbox}", f"account:github:{login}")
 
 
 def test_threads_stand_beside_commits_and_say_how_much_is_identified(world, built):
