@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
 from flows.selection import FORGE_KINDS
 from sandbox import Sandbox, World
+from sandbox.clock import WorldClock
 from sandbox.repositories import Size
 from sandbox.seasons import instant
 
@@ -39,23 +40,6 @@ openharmony_releases = ["6.0-Release"]
 openharmony_places = ["gitee"]
 roles = ["own"]
 """
-
-
-class WorldClock:
-    """Shows the world's time; waits pass at once."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._waited = 0.0
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._world.until, UTC)
-
-    def elapsed(self) -> float:
-        return self._waited
-
-    def sleep(self, seconds: float) -> None:
-        self._waited += seconds
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,28 +13,12 @@ from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
 from sandbox import Sandbox, World
+from sandbox.clock import WorldClock
 from sandbox.repositories import Size
 
 COUNT = 25
 SIZE = Size(60, 4, 2, 1, 1, 1)
 LATER = timedelta(days=60)  # by then every list is held against its total
-
-
-class WorldClock:
-    """Shows the world's time; waits pass at once."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._waited = 0.0
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._world.until, UTC)
-
-    def elapsed(self) -> float:
-        return self._waited
-
-    def sleep(self, seconds: float) -> None:
-        self._waited += seconds
 
 
 @pytest.fixture
