@@ -16,7 +16,7 @@ from collectors.lock_files import LARGEST_LOCK_BYTES, Lock, locks_of, read_lock
 from collectors.manifests import Declared, declared, is_manifest
 from collectors.records import Dependency, Record, RepositoryHead
 
-HEAD_RULES = 2  # raise it where a HEAD is read differently: each is then read again, without its commits
+HEAD_RULES = 3  # raise it where a HEAD is read differently: each is then read again, without its commits
 MOST_MANIFESTS = 200  # those nearest to the root; the rest of a monorepo repeats them
 MOST_LOCKS = 40  # likewise; each may take megabytes while it is read
 LICENSE_NAMES = ("license", "licence", "copying", "unlicense")

@@ -8,7 +8,7 @@ from functools import cache
 from identify.identify import license_id
 from identify.vendor.licenses import LICENSES
 
-SPDX_TAG = re.compile(r"SPDX-License-Identifier:\s*([A-Za-z0-9.+-]+)\s*$", re.MULTILINE)
+SPDX_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*+([A-Za-z0-9.+-]++)[ \t\r]*+$", re.MULTILINE)
 END_OF_APACHE = "end of terms and conditions"
 FEWEST_WORDS = 60  # below this a text says too little to be told apart by its beginning
 
@@ -17,8 +17,9 @@ def spdx_id(text: str) -> str | None:
     """Recognise a licence by its SPDX tag, its whole text or, with additions after it, its beginning."""
     if tag := SPDX_TAG.search(text[:2000]):
         return tag[1]
+    lines = "\n".join(filter(None, map(str.strip, text.splitlines())))  # blank ones cost their square there
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
-        file.write(text)
+        file.write(lines)
         file.flush()
         return license_id(file.name) or _by_beginning(text)
 

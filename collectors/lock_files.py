@@ -6,13 +6,14 @@ it holds several versions of a package and nothing tells which of them is meant,
 
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from packaging.utils import canonicalize_name
+
+from collectors.bounded_texts import toml
 
 LARGEST_LOCK_BYTES = 4 << 20
 VERSION = re.compile(r"v?\d[0-9A-Za-z.+!-]{0,59}", re.ASCII)
@@ -120,24 +121,35 @@ def _asked(text: str) -> tuple[str, str]:
     return text[0] + name, requirement
 
 
+class _PlainYaml(yaml.BaseLoader):
+    """Takes every scalar as text, and no alias: a few lines of them can stand for a text without end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse an alias where a node should be."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("a lock file with aliases")
+        return super().compose_node(parent, index)
+
+
 def _pnpm(text: str) -> Lock:
     """Read pnpm's lock: what each importer resolved, which stands before the long list of all packages."""
-    document = yaml.safe_load(re.split(r"^packages:", text, maxsplit=1, flags=re.MULTILINE)[0])
+    before_packages = re.split(r"^packages:", text, maxsplit=1, flags=re.MULTILINE)[0]
+    document = yaml.load(before_packages, _PlainYaml)
     importers = document.get("importers", {".": document})
     found = (each for folder, importer in importers.items() for each in _imported(_folder(folder), importer))
     return Lock(found, map(_folder, importers))
 
 
-def _imported(folder: str, importer: Mapping[str, Mapping[str, object]]) -> Iterator[Fixed]:
+def _imported(folder: str, importer: Mapping[str, Mapping[str, Any]]) -> Iterator[Fixed]:
     for kind in ("dependencies", "devDependencies", "optionalDependencies"):
         for name, resolved in importer.get(kind, {}).items():
-            written = str(resolved["version"] if isinstance(resolved, dict) else resolved)
+            written = resolved["version"] if isinstance(resolved, dict) else resolved
             yield Fixed(name, re.split(r"[(_]", written)[0].rpartition("/")[2], folder)
 
 
 def _python(text: str) -> Lock:
     """Read the locks of poetry, pdm and uv, which list packages alike; uv says which are members."""
-    packages = tomllib.loads(text).get("package", ())
+    packages = toml(text).get("package", ())
     sources = [package.get("source", {}) for package in packages]
     members = [source.get("editable", source.get("virtual")) for source in sources]
     found = (Fixed(canonicalize_name(each["name"]), str(each.get("version"))) for each in packages)

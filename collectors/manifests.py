@@ -1,19 +1,20 @@
 """The name and text of a manifest go in; the direct dependencies that it declares come out.
 
 A manifest that cannot be read declares nothing: it is others' work, and broken ones are found in the wild.
+What no library reads is read line by line, a line longer than LONGEST_LINE not at all.
 Dependencies on folders, workspaces and addresses are left out, for they name no package.
 """
 
-import configparser
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import json5
 from packaging.requirements import InvalidRequirement, Requirement
+
+from collectors.bounded_texts import LONGEST_LINE, ini, short_lines, toml
 
 LONGEST_REQUIREMENT = 100
 NAME = re.compile(r"[@\w][\w.@/:+-]{0,199}", re.ASCII)
@@ -44,14 +45,7 @@ def declared(name: str, text: str) -> Iterator[tuple[str, Declared]]:
     reader = _READERS.get(manifest) or _READERS["*.csproj"]
     try:
         found = list(reader(text))
-    except (
-        ValueError,
-        ElementTree.ParseError,
-        configparser.Error,
-        RecursionError,
-        AttributeError,
-        TypeError,
-    ):
+    except (ValueError, ElementTree.ParseError, RecursionError, AttributeError, TypeError):
         return
     for dependency in found:
         if NAME.fullmatch(dependency.name):
@@ -94,8 +88,11 @@ NPM_KINDS = {
 
 def _package_json(text: str) -> Found:
     for found in _tables("npm", json.loads(text), NPM_KINDS):
-        alias = re.fullmatch(r"npm:(@?[^@]+)@?(.*)", found.requirement or "")
-        yield found._replace(name=alias[1], requirement=alias[2]) if alias else found
+        prefix, _, alias = (found.requirement or "").partition(":")
+        if prefix == "npm" and alias:  # npm:@scope/name@^1
+            name, _, version = alias[1:].partition("@")
+            found = found._replace(name=alias[0] + name, requirement=version)
+        yield found
 
 
 def _oh_package(text: str) -> Found:
@@ -121,7 +118,7 @@ CARGO_KINDS = {
 
 
 def _cargo(text: str) -> Found:
-    document = tomllib.loads(text)
+    document = toml(text)
     yield from _tables("cargo", document, CARGO_KINDS)
     for target in document.get("target", {}).values():
         yield from _tables("cargo", target, CARGO_KINDS)
@@ -129,7 +126,9 @@ def _cargo(text: str) -> Found:
 
 def _pep508(lines: Iterable[object], kind: str) -> Found:
     for line in lines:
-        text = re.split(r"\s#|\s--", str(line), maxsplit=1)[0].strip() if isinstance(line, str) else ""
+        text = re.split(r"\s#|\s--", line, maxsplit=1)[0].strip() if isinstance(line, str) else ""
+        if len(text) > LONGEST_LINE:
+            continue
         try:
             requirement = Requirement(text)
         except InvalidRequirement:
@@ -143,7 +142,7 @@ def _pypi_name(name: str) -> str:
 
 
 def _pyproject(text: str) -> Found:
-    document = tomllib.loads(text)
+    document = toml(text)
     project = document.get("project", {})
     yield from _pep508(project.get("dependencies", ()), "runtime")
     for lines in project.get("optional-dependencies", {}).values():
@@ -163,12 +162,11 @@ def _poetry(poetry: Mapping[str, Any]) -> Found:
 
 
 def _setup_cfg(text: str) -> Found:
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read_string(text)
-    yield from _pep508(parser.get("options", "install_requires", fallback="").splitlines(), "runtime")
-    if parser.has_section("options.extras_require"):
-        for lines in dict(parser["options.extras_require"]).values():
-            yield from _pep508(lines.splitlines(), "optional")
+    for (section, key), lines in ini(text).items():
+        if (section, key) == ("options", "install_requires"):
+            yield from _pep508(lines, "runtime")
+        elif section == "options.extras_require":
+            yield from _pep508(lines, "optional")
 
 
 def _requirements(text: str) -> Found:
@@ -176,7 +174,7 @@ def _requirements(text: str) -> Found:
 
 
 def _pipfile(text: str) -> Found:
-    document = tomllib.loads(text)
+    document = toml(text)
     for found in _tables("pypi", document, {"packages": "runtime", "dev-packages": "development"}):
         yield found._replace(name=_pypi_name(found.name))
 
@@ -208,31 +206,41 @@ def _pom(text: str) -> Found:
 
 MAVEN_OWN = ("groupId", "artifactId", "version")
 GRADLE_LINE = re.compile(
-    r"""^\s*(?P<scope>\w*?(?:api|implementation|compileOnly|runtimeOnly|compile|testCompile|annotationProcessor|kapt))
-    [\s(]+['"](?P<group>[\w.-]+):(?P<artifact>[\w.-]+)(?::(?P<version>[^'":@]+))?""",
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+    r"""[ \t]*(?P<scope>\w*?(?:api|implementation|compileOnly|runtimeOnly|compile|testCompile|annotationProcessor|kapt))
+    [ \t(]+['"](?P<group>[\w.-]+):(?P<artifact>[\w.-]+)(?::(?P<version>[^'":@]+))?""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
 def _gradle(text: str) -> Found:
     """Read plain ``implementation 'group:artifact:version'`` lines; what a script computes stays unknown."""
-    for line in GRADLE_LINE.finditer(text):
+    for line in filter(None, map(GRADLE_LINE.match, short_lines(text))):
         is_test = "test" in line["scope"].lower()
         kind = "development" if is_test else "runtime"
         yield Declared("maven", f"{line['group']}:{line['artifact']}", kind, line["version"])
 
 
-GO_LINE = re.compile(r"^\s*(?:require\s+)?([\w.~/-]+\.[\w.~/-]+)\s+(v\S+)\s*(?://\s*(.*))?$", re.MULTILINE)
-
-
 def _go_mod(text: str) -> Found:
-    blocks = re.findall(
-        r"^require\s*\(\s*\n(.*?)^\s*\)|^(require\s+[^(\s].*)$", text, re.MULTILINE | re.DOTALL
-    )
-    for block in ("".join(found) for found in blocks):
-        for name, version, remark in GO_LINE.findall(block):
-            if "indirect" not in remark:
-                yield Declared("go", name, "runtime", version)
+    """Read ``require name version`` lines and the blocks of them that are closed."""
+    block: list[Declared] | None = None
+    for line in short_lines(text):
+        code, _, remark = line.partition("//")
+        words = code.replace("(", " ( ").split()
+        if words == ["require", "("]:
+            block = []
+        elif words[:1] == [")"]:
+            yield from block or ()
+            block = None
+        elif words and "indirect" not in remark:
+            if block is not None:
+                block += _go_requirement(words)
+            elif words[0] == "require":
+                yield from _go_requirement(words[1:])
+
+
+def _go_requirement(words: list[str]) -> Found:
+    if len(words) == 2 and "." in words[0] and words[1].startswith("v"):
+        yield Declared("go", words[0], "runtime", words[1])
 
 
 def _csproj(text: str) -> Found:

@@ -4,13 +4,13 @@ The registry speaks like npm's. Downloads and dependents come from the centre's 
 not documented and steadier than the registry; both are totals of the day, to be sampled over time.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from collectors.bounded_texts import setting
 from collectors.clock import Clock, SystemClock, day_of
 from collectors.http import Http, Json
 from collectors.package_facts import plain_license, plain_url, releases_digest
@@ -32,10 +32,10 @@ def ohpm_registry(environment: Mapping[str, str], home: Path) -> str:
         return url
     path = home / ".ohpm" / ".ohpmrc"
     settings = path.read_text(encoding="utf-8") if path.is_file() else ""
-    line = re.search(r"^\s*registry\s*=\s*(\S+)", settings, re.MULTILINE)
-    if line is None:
+    registries = setting(settings, "registry")
+    if registries is None:
         raise NoRegistry("no OHPM registry is known; set one with: ohpm config set registry URL")
-    return line[1].split(",")[0]
+    return registries.split(",")[0]
 
 
 class OhpmReleases:

@@ -5,6 +5,7 @@ asked for are downloaded. What a branch said earlier is known from what has land
 history only the commits are ever fetched, to find the one that began it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +55,8 @@ class Branches:
         """
         if names:
             self._transfer(_refspecs(names), ALL_COMMITS)
-        found = {name: self._commit_times(name, INIT.format(name.replace(".", "[.]"))) for name in names}
+        literal = {name: re.sub(r"\W", r"[\g<0>]", name) for name in names}  # names are others' work
+        found = {name: self._commit_times(name, INIT.format(words)) for name, words in literal.items()}
         return {name: min(times) for name, times in found.items() if times}
 
     def _commit_times(self, name: str, words: str) -> list[datetime]:

@@ -1,7 +1,6 @@
 """Which registries the user's own package clients ask, by those clients' settings, never by our own text."""
 
 import configparser
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from packageurl.contrib.purl2url import get_download_url
 
+from collectors.bounded_texts import setting
 from collectors.protocol import Failed
 
 NPM_SECONDS = 20
@@ -73,10 +73,7 @@ def _npm_answer(environment: Mapping[str, str], home: Path) -> str | None:
 
 def _npmrc(path: Path) -> str | None:
     """Read the registry line of an .npmrc."""
-    if not path.is_file():
-        return None
-    line = re.search(r"^\s*registry\s*=\s*(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return line[1] if line else None
+    return setting(path.read_text(encoding="utf-8"), "registry") if path.is_file() else None
 
 
 def _usual_npm_registry() -> str:

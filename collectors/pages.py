@@ -55,7 +55,8 @@ PERSON_KEYS = frozenset({"login", "username", "email"})  # an account or a git a
 MAILBOX_KEYS = frozenset({"email", "mail", "notification_email", "viewerDefaultCommitEmail"})
 GONE_STATUS = 504  # stands for "no answer came" among kept pages
 
-_MAILBOX = re.compile(r"\b(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAILBOX = re.compile(r"(?<![\w.+-])([.+-]*+)(?!git@)\w[\w.+-]*+@[\w-]++(?:\.[\w-]+)+")
+"""Begins only where a word of such characters does, and gives nothing back: each character is met once."""
 
 
 def redacted(value: Json) -> Json:
@@ -63,7 +64,7 @@ def redacted(value: Json) -> Json:
     if isinstance(value, list):
         return [redacted(each) for each in value]
     if isinstance(value, str):
-        return _MAILBOX.sub("[mailbox]", value)
+        return _MAILBOX.sub(r"\1[mailbox]", value)
     if not isinstance(value, dict):
         return value
     is_organization = value.get("type", value.get("__typename")) == "Organization"

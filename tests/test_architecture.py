@@ -1,6 +1,7 @@
 """Who may import whom, and the budgets that keep the code readable."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,24 @@ def test_functions_and_files_stay_short():
             if lines > LONGEST_FUNCTION_LINES:
                 too_long.append(f"{name}:{function.lineno} {function.name}: {lines} lines")
     assert too_long == []
+
+
+def many_line_patterns(tree: ast.AST) -> list[str]:
+    """Give the regular expressions whose ``^`` or ``.`` looks at many lines."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and "re." in ast.unparse(node.func)]
+    many = [call for call in calls if re.search(r"re\.(M|MULTILINE|S|DOTALL)\b", ast.unparse(call))]
+    return [str(ast.literal_eval(call.args[0])) for call in many]
+
+
+def test_no_pattern_of_a_collector_goes_over_many_lines_by_blanks():
+    """After ``^`` or before ``$``, what also matches line ends makes blank lines cost their square."""
+    found = {
+        f"{path.name}: {pattern}"
+        for path in (ROOT / "collectors").rglob("*.py")
+        for pattern in many_line_patterns(ast.parse(path.read_text()))
+        if re.search(r"\\s[*+?{]", pattern)
+    }
+    assert not found
 
 
 def code_lines(path: Path) -> int:

@@ -183,6 +183,12 @@ def test_every_shape_of_a_person_loses_its_name_and_an_organisation_keeps_it():
     assert redacted([maker, label]) == [maker, label]
 
 
+def test_a_mailbox_is_found_wherever_a_word_begins_and_an_address_of_git_is_none():
+    text = "write to a.b+c@d.example, -e@f.example or x@y; git@forge.example:o/r x.git@forge.example @z"
+    kept = "write to [mailbox], -[mailbox] or x@y; git@forge.example:o/r [mailbox] @z"
+    assert redacted(text) == kept
+
+
 def test_a_remembered_answer_never_passes_for_todays(loopback, reply, tmp_path):
     """Where asking again fails, it fails: what was true then may not be now."""
     network = Network(tmp_path / "etags.sqlite", read_seconds=0.3)

@@ -96,6 +96,9 @@ OHPM = """{"specifiers": {"@ohos/left@^1.0.0": "@ohos/left@1.4.0", "local@../loc
         ("pnpm-lock.yaml", PNPM, ("near", "workspace:*", "packages/web"), None),
         ("pnpm-lock.yaml", OLD_PNPM, ("@scope/left", "^1"), "1.4.0"),
         ("pnpm-lock.yaml", OLD_PNPM, ("up", "^3"), "3.1.0"),
+        ("pnpm-lock.yaml", "dependencies:\n  left: 1.10\n", ("left", "^1"), "1.10"),  # a text, no number
+        ("pnpm-lock.yaml", "dependencies:\n  left: &v 1.4.0\n  up: *v\n", ("left", "^1"), None),
+        ("pnpm-lock.yaml", "dependencies:\n  left: {version: [1.4.0]}\n", ("left", "^1"), None),
         ("uv.lock", UV, ("left-pad", ">=1"), "1.4.0"),
         ("uv.lock", UV, ("left-pad", ">=1", "packages/web"), "1.4.0"),
         ("poetry.lock", UV, ("twice", ">=1"), None),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from collectors.bounded_texts import LONGEST_LINE, MOST_KEY_PARTS
 from collectors.manifests import declared, is_manifest
 
 
@@ -180,6 +181,37 @@ BROKEN = ["", "{", "<a>", "[", "null", "[]", "1", '{"dependencies": [1]}', "\0",
 @pytest.mark.parametrize("text", BROKEN)
 def test_a_manifest_that_cannot_be_read_declares_nothing(name, text):
     assert found(name, text) == []
+
+
+LONG = "x" * LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("build.gradle", f"\n\n\napi 'a.b:{LONG}:1'\n\n  api 'a.b:c:1'\n", ["a.b:c"]),
+        ("build.gradle", "api 'a.b:c:1'\napi\n'a.b:d:1'\n", ["a.b:c"]),  # a line that only begins one
+        ("go.mod", f"require (\n\n\ta.b/c v1.0.0\n\ta.b/{LONG} v1\n\n)\n", ["a.b/c"]),
+        ("go.mod", "require a.b/c v1.0.0\nrequire (\n\n\n\ta.b/d v1.0.0\n", ["a.b/c"]),  # left open
+        ("go.mod", "require(\na.b/c v1\n)\nrequire (\na.b/d v1 // indirect\n)\n", ["a.b/c"]),
+        ("setup.cfg", f"[options]\ninstall_requires =\n  a\n\n  b{LONG}\n  c\nd{LONG} = 1\n", ["a", "c"]),
+        ("setup.cfg", "x\nx\n[options]\nx\ninstall_requires: a\n", ["a"]),  # lines that are nothing
+        ("requirements.txt", f"a\nb>={'1.' * LONGEST_LINE}0\nc\n", ["a", "c"]),
+        ("requirements.txt", f"a==1 {' --hash=sha256:0' * LONGEST_LINE}\n", ["a"]),  # its hashes may be many
+        ("package.json", '{"dependencies": {"a": "npm:@s/real@~2", "b": "npm:real"}}', ["@s/real", "real"]),
+    ],
+)
+def test_a_reader_looks_at_one_line_at_a_time_and_at_no_line_that_is_too_long(name, text, names):
+    assert [dependency.name for _, dependency in declared(name, text)] == names
+
+
+def test_toml_with_a_key_of_too_many_parts_is_not_read():
+    kept = '[tool."a.b"]\nx.y = {z.z = "1.2.3.4"}\n[project]\ndependencies = ["a"]\n'
+    assert [name for _, name, *_ in found("pyproject.toml", kept)] == ["a"]
+    deep = ".".join(["k"] * (MOST_KEY_PARTS + 1))
+    for more in (f"{deep} = 1\n", f"[{deep}]\n", f"x = {{{deep} = 1}}\n", deep.replace("k", "'k'") + " = 1\n"):
+        assert found("pyproject.toml", kept + more) == []
+    assert found("pyproject.toml", kept + deep[2:] + " = 1\n") == found("pyproject.toml", kept)
 
 
 def test_xml_with_entities_is_not_expanded():
