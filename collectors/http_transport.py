@@ -14,7 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from requests.sessions import SessionRedirectMixin
-from requests_cache import CacheActions, CachedResponse, CachedSession
+from requests_cache import CacheActions, CachedResponse, CachedSession, SQLiteCache
 
 CONNECT_SECONDS = 10.0  # a host that takes longer to shake hands is down for our purpose
 READ_SECONDS = 60.0  # between two bytes, not for the whole answer
@@ -102,6 +102,15 @@ class _CachedSession(_KeepsToken, CachedSession):
         raise error
 
 
+class _Store(SQLiteCache):
+    """Gives only what its server can be asked about again; an older store may hold more."""
+
+    def get_response(self, key: str, default: CachedResponse | None = None) -> CachedResponse | None:
+        """Look an answer up; one without a validator counts as not there, however fresh it is said to be."""
+        found = super().get_response(key, default)
+        return found if found is not None and _has_validator(found) else default
+
+
 class Network:
     """The real transport."""
 
@@ -152,11 +161,13 @@ def _prepared(session: AnySession) -> AnySession:
 
 
 def _caching_session(path: Path, is_private: Callable[[str], bool]) -> _CachedSession:
-    """Open the store: one answer per URL, Accept and API version, asked about again each time."""
+    """Open the store: one answer per URL, Accept and API version, asked about again each time.
+
+    How long its server says that an answer stays fresh (Cache-Control, Expires) is not listened to.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     session = _CachedSession(
-        cache_name=str(path),
-        backend="sqlite",
+        backend=_Store(str(path)),
         always_revalidate=True,
         expire_after=timedelta(days=ETAG_DAYS),
         allowable_methods=("GET",),
@@ -170,15 +181,22 @@ def _caching_session(path: Path, is_private: Callable[[str], bool]) -> _CachedSe
 def _is_worth_remembering(response: requests.Response) -> bool:
     """Tell whether the store may keep an answer: not one that was cut, nor one that quotes the token.
 
+    Nor one without a validator: nobody could ask whether it still holds, so it would hold for ETAG_DAYS.
     A failure passes here, since its status keeps it out and being filtered would drop what is remembered.
     """
     if not response.ok:
         return True
+    if not _has_validator(response):
+        return False
     sent = response.request.headers
     secret = str(sent.get("Authorization", "")).removeprefix("Bearer ")
     if secret and (secret in response.text or secret in str(response.headers)):
         return False
     return "html" in str(sent.get("Accept", "")) or _is_json(response.content)
+
+
+def _has_validator(response: requests.Response | CachedResponse) -> bool:
+    return bool(response.headers.get("ETag") or response.headers.get("Last-Modified"))
 
 
 def _is_json(content: bytes) -> bool:

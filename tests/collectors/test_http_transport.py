@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import requests
+from requests_cache import CachedSession
 
 from collectors.http import Http
+from collectors.http_transport import API_VERSION_HEADER as VERSION
 from collectors.http_transport import Network, Question
 from collectors.pages import PageKeeper, Replay, expire_pages, redacted
 from collectors.protocol import Failed, Gone
@@ -54,6 +56,52 @@ def test_the_store_keeps_urls_accepts_and_versions_apart(caching, loopback, repl
     other.get(f"{loopback.url}/a")
     other.close()
     assert [asked.headers.get("If-None-Match") for asked in loopback.asked] == [None] * 4
+
+
+FRESH = {"Cache-Control": "max-age=86400, immutable", "Expires": "Fri, 31 Dec 2100 00:00:00 GMT"}
+LAST_MODIFIED = {"Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT"}
+
+
+@pytest.mark.parametrize("headers", [{}, FRESH, {"ETag": ""}, {"Vary": "Accept"}, {"Vary": "*"}])
+def test_an_answer_without_a_validator_is_asked_for_each_time(caching, loopback, reply, headers):
+    loopback.answer["/a"] = [reply(body=[number], headers=headers) for number in (1, 2, 3)]
+    assert [caching.get(f"{loopback.url}/a").json() for _ in range(3)] == [[1], [2], [3]]
+    assert not any("If-None-Match" in asked.headers for asked in loopback.asked)
+
+
+@pytest.mark.parametrize("more", [{}, FRESH, {"Vary": "Accept"}])
+def test_however_fresh_an_answer_is_said_to_be_it_is_asked_about_again(caching, loopback, reply, more):
+    """A 304 may leave the validator out; the answer that it stands for keeps its own."""
+    first = reply(body=[1], headers=LAST_MODIFIED | more)
+    loopback.answer["/a"] = [first, reply(304, headers=more), reply(304), reply(body=[2])]
+    assert [caching.get(f"{loopback.url}/a").json() for _ in range(4)] == [[1], [1], [1], [2]]
+    asked = [each.headers.get("If-Modified-Since") for each in loopback.asked]
+    assert asked == [None, *[LAST_MODIFIED["Last-Modified"]] * 3]
+
+
+def test_an_answer_that_lost_its_validator_is_forgotten(caching, loopback, reply):
+    tagged = reply(body=[1], headers={"ETag": '"1"'})
+    loopback.answer["/a"] = [tagged, reply(body=[2]), reply(body=[3])]
+    assert [caching.get(f"{loopback.url}/a").json() for _ in range(3)] == [[1], [2], [3]]
+    assert [each.headers.get("If-None-Match") for each in loopback.asked] == [None, '"1"', None]
+
+
+def test_a_moved_answer_without_a_validator_is_asked_for_each_time(caching, loopback, reply):
+    loopback.answer["/old"] = reply(301, headers={"Location": f"{loopback.url}/new"})
+    loopback.answer["/new"] = [reply(body=[1]), reply(body=[2])]
+    assert [caching.get(f"{loopback.url}/old").json() for _ in range(2)] == [[1], [2]]
+
+
+def test_what_an_older_version_stored_without_a_validator_is_asked_for_again(loopback, reply, tmp_path):
+    """It kept every answer for sixty days, and gave those that nobody could ask about as they were."""
+    loopback.answer["/a"] = [reply(body=[1]), reply(body=[2]), reply(body=[3])]
+    keeping_all = {"expire_after": 86_400, "always_revalidate": True, "match_headers": ["Accept", VERSION]}
+    with CachedSession(str(tmp_path / "etags.sqlite"), backend="sqlite", **keeping_all) as older:
+        older.headers["Accept"] = "application/json"
+        assert [older.get(f"{loopback.url}/a").json() for _ in range(2)] == [[1], [1]]
+    network = Network(tmp_path / "etags.sqlite")
+    assert [network.send(Question(url=f"{loopback.url}/a"), None).json() for _ in range(2)] == [[2], [3]]
+    network.close()
 
 
 def test_the_store_never_keeps_a_broken_answer(caching, loopback, reply):
