@@ -88,8 +88,9 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
     """Give the lists by kind, most valuable first."""
     issues = Listing(
         path="/repos/{full_name}/issues",
-        query={"state": "all", "order_by": "updated_at", "sort": "desc", **_PAGED},
+        query=_UPDATED_ISSUES,
         owner_path="/orgs/{owner}/issues",
+        owner_query={"filter": "all", **_UPDATED_ISSUES},  # without a filter: those assigned to whoever asks
         since="since",
         write_since=_write_since,
         read=reader.issue,
@@ -110,7 +111,6 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
         "comments": replace(
             issues,
             path="/repos/{full_name}/issues/comments",
-            owner_query=issues.query,
             query=_PAGED,
             is_always_bounded=True,
             is_only_trigger=True,
@@ -152,3 +152,4 @@ def _write_since(moment: datetime) -> str:
 
 
 _PAGED = {"per_page": "100"}
+_UPDATED_ISSUES = {"state": "all", "order_by": "updated_at", "sort": "desc", **_PAGED}

@@ -96,8 +96,7 @@ def list_issues(asked: Asked) -> Answer:
 
 def list_owner_issues(asked: AskedOwner) -> Answer:
     """Answer /orgs/{org}/issues."""
-    views = [thread for view in asked.views for thread in view.ordered("issues", "updated")]
-    return _list(asked, _issues(asked, views), lambda view: issue(view, asked.web))
+    return _list(asked, _issues(asked, asked.issues()), lambda view: issue(view, asked.web))
 
 
 def list_pulls(asked: Asked) -> Answer:

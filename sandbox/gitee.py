@@ -80,10 +80,8 @@ def list_repositories(asked: AskedOwner) -> Answer:
 
 
 def list_owner_issues(asked: AskedOwner) -> Answer:
-    """Answer /orgs/{org}/issues: only one's own unless all are asked for."""
-    is_all = asked.request.query.get("filter") == "all"
-    views = [thread for view in asked.views for thread in view.ordered("issues", "updated")] if is_all else []
-    return _list(asked, _chosen(asked, views), lambda view: issue(view, asked.web))
+    """Answer /orgs/{org}/issues."""
+    return _list(asked, _chosen(asked, asked.issues()), lambda view: issue(view, asked.web))
 
 
 def list_issues(asked: Asked) -> Answer:

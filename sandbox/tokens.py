@@ -23,15 +23,21 @@ class Tokens:
             self.add(token)
 
     def add(
-        self, token: str, *, same_user_as: str | None = None, limits: dict[str, int] | None = None
+        self,
+        token: str,
+        *,
+        same_user_as: str | None = None,
+        limits: dict[str, int] | None = None,
+        login: str | None = None,
     ) -> Holder:
-        """Accept a token: of a new user, or of the user of another token."""
+        """Accept a token: of a new user, perhaps one with a login of the world, or of another token's user."""
         with self._lock:
             if same_user_as is not None:
                 holder = self._holders[same_user_as]
             else:
                 number = len(self._holders) + 1
-                holder = Holder(_HOLDER_IDS + number, f"demo-collector-{number}", limits=limits or {})
+                login = login or f"demo-collector-{number}"
+                holder = Holder(_HOLDER_IDS + number, login, limits=limits or {})
             self._holders[token] = holder
             return holder
 

@@ -49,6 +49,17 @@ class AskedOwner(NamedTuple):
     world: World
     views: list[RepositoryView]
     web: str
+    login: str  # whose token it is
+
+    def issues(self) -> list[ThreadView]:
+        """Give the issues by ``filter``: those assigned to the asker unless told otherwise."""
+        chosen = self.request.query.get("filter", "assigned")
+        found = [thread for view in self.views for thread in view.ordered("issues", "updated")]
+        if chosen == "created":
+            return [each for each in found if each.author and each.author.login == self.login]
+        if chosen == "assigned":
+            return [each for each in found if self.login in {account.login for account in each.assignees}]
+        return found
 
 
 class Forge(Protocol):
@@ -114,18 +125,19 @@ class V5Door:
         quota = self.limits.take(holder, "core")
         if quota.is_exceeded:
             raise Turned(429, "API rate limit exceeded")
-        answer = self._dispatch(request, request.path.removeprefix(self._base))
+        answer = self._dispatch(request, request.path.removeprefix(self._base), holder.login)
         answer.headers |= self.forge.quota_headers(quota.limit, quota.remaining, quota.reset_at)
         return answer
 
-    def _dispatch(self, request: Request, path: str) -> Answer:
+    def _dispatch(self, request: Request, path: str, asker: str) -> Answer:
         web = f"{request.base_url}/{self.forge.name}"
         if match := _REPOSITORY.fullmatch(path):
             asked = self._asked(request, match[1], match[2], web)
             return _call(self.forge.of_repository, match[3], asked)
         for pattern, handler in self.forge.of_owner.items():
             if match := re.fullmatch(pattern, path):
-                return handler(self._owner(request, match[1], web, is_person=path.startswith("/users/")))
+                owner = self._owner(request, match[1], is_person=path.startswith("/users/"))
+                return handler(AskedOwner(request, self.world, owner, web, asker))
         raise Turned(404, "404 Not Found")
 
     def _asked(self, request: Request, owner: str, name: str, web: str) -> Asked:
@@ -146,13 +158,12 @@ class V5Door:
         begins_at = max(self.begins_at, plan.begins_at(name))
         return self.world.view(plan, plan.shown_at(name, at), begins_at)
 
-    def _owner(self, request: Request, login: str, web: str, *, is_person: bool) -> AskedOwner:
+    def _owner(self, request: Request, login: str, *, is_person: bool) -> list[RepositoryView]:
         account = self.world.account(login, request.at)
         if account is None or (account.organization is None) != is_person:
             raise Turned(404, "404 User Not Found" if is_person else "404 Group Not Found")
         owned = [plan for plan in self.world.owned_by(account, request.at) if plan.is_on(self.forge.name)]
-        views = [self._view(plan, request.at) for plan in owned if _is_listed(plan, request.at)]
-        return AskedOwner(request, self.world, views, web)
+        return [self._view(plan, request.at) for plan in owned if _is_listed(plan, request.at)]
 
 
 def _is_listed(plan: Plan, at: int) -> bool:

@@ -40,6 +40,7 @@ KINDS = {
 }
 UNSTEADY = ("forbidden", "blocked", "renamed_later", "transferred_later", "deleted_later")
 SMALL = {0: Size(240, 310, 40, 130, 220, 7)}  # instead of the world's largest repository
+BUSY = "demo-hengshi/"  # holds two repositories, and an issue is opened on the day after
 MAKERS = {"gitee": gitee_collectors, "gitcode": gitcode_collectors}
 
 
@@ -163,6 +164,22 @@ def test_everything_is_collected_once_and_then_only_what_changed(sandbox, forge,
         assert keeper.count(table) == truth[table]
     assert keeper.merged() == true_merges(keeper)
     assert len(keeper.held) > before
+
+
+def test_an_issue_that_is_not_assigned_to_whoever_asks_is_collected(sandbox, forge, clock):
+    """An organisation's list gives only those that are, unless asked for all, and then looks whole."""
+    keeper, world = Keeper(sandbox, forge, clock), sandbox.world
+    keeper.run()
+    plans = [plan for plan in keeper.plans() if plan.full_name_at(world.until).startswith(BUSY)]
+    views = [world.view(plan) for plan in plans]
+    assigned = [issue for view in views for issue in view.issues if issue.assignees]
+    newest = max(assigned, key=lambda issue: issue.updated_at)
+    sandbox.tokens.add(sandbox.token, login=newest.assignees[0].login)
+    sandbox.move_to(DEFAULT_UNTIL + DAY)
+    keeper.run()
+    opened = sum(len(world.view(plan).issues) for plan in plans) - sum(len(view.issues) for view in views)
+    assert (len(plans), opened) == (2, 1)
+    assert keeper.count("issues") == keeper.truth()["issues"]
 
 
 def test_a_sky_full_of_faults_changes_nothing_but_the_time(forge, clock):

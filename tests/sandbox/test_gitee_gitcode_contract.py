@@ -41,7 +41,7 @@ LISTS = (
     ("gitcode", "/repos/{name}/releases", "Release"),
     ("gitcode", "/repos/{name}/forks", "Repository"),
     ("gitcode", "/orgs/{owner}/repos", "Repository"),
-    ("gitcode", "/orgs/{owner}/issues?state=all", "Issue"),
+    ("gitcode", "/orgs/{owner}/issues?filter=all&state=all", "Issue"),
     ("gitcode", "/org/{owner}/pull_requests?state=all", "PullRequest"),
 )
 TYPES = {"int": int, "str": str, "bool": bool}
@@ -162,6 +162,21 @@ def test_only_count_gives_totals_instead_of_rows(sandbox, client, big):
     assert totals["all"] == totals["opened"] + totals["closed"] + totals["merged"]
 
 
-def test_an_organisation_shows_ones_own_issues_unless_asked_for_all(sandbox, client, big):
-    owner = big.partition("/")[0]
-    assert _get(sandbox, client, "gitee", "/orgs/{owner}/issues?state=all", owner=owner).json() == []
+@pytest.mark.parametrize("forge", ["gitee", "gitcode"])
+def test_an_organisation_shows_ones_own_issues_unless_asked_for_all(sandbox, client, big, forge):
+    owner, world = big.partition("/")[0], sandbox.world
+    rows = _get(sandbox, client, forge, "/orgs/{owner}/repos?per_page=100", owner=owner).json()
+    listed = {row["full_name"] for row in rows}
+    plans = [plan for plan in world.plans if plan.full_name_at(world.until) in listed]
+    issues = [issue for plan in plans for issue in world.view(plan).issues]
+    someone = next(issue.assignees[0] for issue in issues if issue.assignees)
+    sandbox.tokens.add("of-someone", login=someone.login)
+    assigned = sum(someone in issue.assignees for issue in issues)
+    created = sum(issue.author == someone for issue in issues)
+    totals = {"": assigned, "&filter=assigned": assigned, "&filter=created": created, "&filter=all": len(issues)}
+    path = "/orgs/{owner}/issues?state=all&per_page=1"
+    with requests.Session() as asker:
+        asker.headers["Authorization"] = "Bearer of-someone"
+        found = {each: _get(sandbox, asker, forge, path + each, owner=owner).headers for each in totals}
+    assert {each: int(headers["total_count"]) for each, headers in found.items()} == totals
+    assert 0 < assigned < len(issues)
