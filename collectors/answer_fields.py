@@ -124,9 +124,9 @@ class Fields:
         connection = self.child(name)
         return connection.optional_integer("totalCount") if connection else None
 
-    def has(self, name: str) -> bool:
-        """Tell whether the field is there at all and not null."""
-        return self._values.get(name) is not None
+    def has(self, name: str) -> bool | None:
+        """Tell whether there is something in the field; None where the answer has no such field."""
+        return self._values[name] is not None if name in self._values else None
 
     def _typed(self, name: str, kind: type[Value]) -> Value | None:
         value = self._values.get(name)

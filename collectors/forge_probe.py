@@ -96,6 +96,8 @@ def _stargazers(answer: Mapping[str, Any]) -> str:
 def _comments(answer: Mapping[str, Any]) -> str:
     """Compare a change request's totalCommentsCount with its conversation and code remarks added up."""
     nodes = [node for node in (answer.get("pullRequests") or {}).get("nodes") or [] if node]
+    if not all("totalCommentsCount" in node and "comments" in node for node in nodes):
+        return "GitHub no longer answers what is compared"
     sums = [
         node["comments"]["totalCount"]
         + sum(thread["comments"]["totalCount"] for thread in node["reviewThreads"]["nodes"] or [] if thread)

@@ -34,7 +34,8 @@ class GitHubForks(GitHubCollector):
         known = state or {}
         surveyed = self._github.survey.of(target, state)
         total, resumed = surveyed.count.fork_count, known.get("cursor")
-        if state is not None and resumed is None and known.get("total") == total:
+        is_known = state is not None and resumed is None and total is not None
+        if is_known and known.get("total") == total:
             return
         pile, size = Pile(), self._github.page_size(known)
         begun = known.get("total") if resumed else total

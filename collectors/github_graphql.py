@@ -1,15 +1,20 @@
-"""GitHub's GraphQL endpoint: queries kept as files, pages whose size follows what the server can bear."""
+"""GitHub's GraphQL endpoint: queries kept as files, pages whose size follows what the server can bear.
+
+What GitHub refuses because it no longer has it, and ``github_optional`` lists, is left out from then on, in
+every query of the run: it is unknown, and is told as drift.
+"""
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from collectors.http import Answer, Http, Json, Overloaded
-from collectors.protocol import Failed
+from collectors.protocol import GONE_FIELD, Failed
 
 FIRST_SIZE = 50  # what a nested page of a busy repository usually bears
 LARGEST_SIZE = 100  # GitHub's own limit
@@ -103,14 +108,39 @@ class GraphQL:
         self._http = http
         self._url = url
         self._lock = threading.Lock()
+        self._left_out: frozenset[str] = frozenset()
+        self._untold = Counter[str]()
         self.point_count = 0
+
+    def drift(self) -> Mapping[str, int]:
+        """Give what was left out of the queries since this was last asked."""
+        with self._lock:
+            untold, self._untold = dict(self._untold), Counter()
+        return untold
 
     def run(self, text: str, variables: Mapping[str, Json], *, is_impatient: bool = False) -> Result:
         """Run a query. Raises Overloaded where it was too much, Failed where it is not understood."""
-        answer = self._http.post_json(
-            self._url, {"query": text, "variables": variables}, bucket="graphql", is_impatient=is_impatient
-        )
-        return self._result(answer)
+        request_count = 0
+        while True:
+            left_out = self._left_out
+            body = {"query": _without(text, left_out), "variables": variables}
+            answer = self._http.post_json(self._url, body, bucket="graphql", is_impatient=is_impatient)
+            request_count += answer.request_count
+            if not self._leaves_more_out(answer, left_out):
+                return replace(self._result(answer), request_count=request_count)
+
+    def _leaves_more_out(self, answer: Answer, left_out: frozenset[str]) -> bool:
+        """Tell whether the query was refused for something that it can do without, and that it still held."""
+        document = answer.json()
+        if not isinstance(document, dict) or document.get("data") or not document.get("errors"):
+            return False
+        from collectors.github_refusals import left_out as refused  # half a second, on a rare day
+
+        more = refused(document["errors"]) - left_out
+        with self._lock:
+            self._untold.update(f"{name}: {GONE_FIELD}" for name in more - self._left_out)
+            self._left_out |= more
+        return bool(more)
 
     def run_file(self, name: str, variables: Mapping[str, Json]) -> Result:
         """Run ``queries/<name>.graphql``, which has no pages. Raises Overloaded or Failed."""
@@ -160,6 +190,14 @@ class GraphQL:
             point_count=points,
             quota_remaining=answer.quota_remaining,
         )
+
+
+def _without(text: str, names: frozenset[str]) -> str:
+    if not names:
+        return text
+    from collectors.github_refusals import without  # half a second, on a rare day
+
+    return without(text, names)
 
 
 def _raise_what_concerns_all(errors: Sequence[Mapping[str, Any]], url: str) -> None:

@@ -108,19 +108,20 @@ def change_request(repository_id: str, fields: Fields, accounts: Accounts) -> Ch
     merged_at, closed_at = fields.optional_instant("mergedAt"), fields.optional_instant("closedAt")
     merge_commit = fields.child("mergeCommit", "Commit")
     seen = "merged" if merged_at else "closed" if closed_at else "open"
+    state = fields.choice("state", CHANGE_REQUEST_STATES) or seen
     return ChangeRequest(
         repository_id=repository_id,
         number=str(fields.integer("number")),
         forge_change_request_id=fields.optional_identifier("fullDatabaseId"),
         author_account_id=accounts.id_of(fields.child("author", "Actor")),
         merged_by_account_id=accounts.id_of(fields.child("mergedBy", "Actor")),
-        state=fields.choice("state", CHANGE_REQUEST_STATES) or seen,
+        state=state,
         is_draft=fields.optional_flag("isDraft"),
         opened_at=fields.instant("createdAt"),
         updated_at=fields.optional_instant("updatedAt"),
         merged_at=merged_at,
         closed_at=closed_at,
-        merge_commit_sha=merge_commit.optional_text("oid") if merge_commit and merged_at else None,
+        merge_commit_sha=merge_commit.optional_text("oid") if merge_commit and state == "merged" else None,
         base_branch=fields.optional_text("baseRefName"),
         lines_added=fields.optional_integer("additions"),
         lines_deleted=fields.optional_integer("deletions"),

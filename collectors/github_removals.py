@@ -45,7 +45,7 @@ class GitHubRemovals(GitHubCollector):
         known, today = state or {}, self._github.today()
         seen = _seen(surveyed)
         is_early = bool(known) and today - date.fromisoformat(known["read_on"]) < READ_AGAIN
-        if is_early or known.get("seen") == seen or not surveyed.repository.has_issues:
+        if is_early or known.get("seen") == seen or surveyed.repository.has_issues is False:
             return
         pile = Pile()
         numbers = _Numbers(self._github, surveyed.node_id, pile, is_counting=bool(known))
@@ -133,9 +133,11 @@ class _Numbers:
         self._used.extend(bytes(max(0, number + 1 - len(self._used))))
         self._used[number] = 1
         if self._is_counting and node_id:
-            counts = [node.total(name) for name in REMARKS_OF[connection]]
-            self.remarks[number] = [count or 0 for count in counts]
-            self.places[number] = connection, node_id
+            totals = [node.total(name) for name in REMARKS_OF[connection]]
+            counts = [total for total in totals if total is not None]
+            if len(counts) == len(totals):
+                self.remarks[number] = counts
+                self.places[number] = connection, node_id
 
 
 def packed(remarks: Remarks) -> str | None:

@@ -27,7 +27,7 @@ class GitHubStars(GitHubCollector):
         """Yield the days since ``state`` in one batch, if the number of stars moved."""
         surveyed = self._github.survey.of(target, state)
         total, known = surveyed.count.star_count, state or {}
-        if state is not None and known.get("total") == total:
+        if state is not None and total is not None and known.get("total") == total:
             return
         reading = _Reading(self._github, target.target_id, known.get("week", 0))
         if total != 0:

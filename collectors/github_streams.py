@@ -56,6 +56,10 @@ class GitHubCollector(ABC):
         """Look at all targets with as few queries as can be."""
         self._github.survey.prepare(targets, states)
 
+    def drift(self) -> Mapping[str, int]:
+        """Give what GitHub no longer answers, of all kinds, since this was last asked."""
+        return self._github.graphql.drift()
+
     @abstractmethod
     def collect(self, target: Target, state: State | None) -> Iterator[Batch]:
         """Yield what is new since ``state``. Raises a CollectError."""

@@ -206,7 +206,8 @@ def _pom(text: str) -> Found:
 
 MAVEN_OWN = ("groupId", "artifactId", "version")
 GRADLE_LINE = re.compile(
-    r"""[ \t]*(?P<scope>\w*?(?:api|implementation|compileOnly|runtimeOnly|compile|testCompile|annotationProcessor|kapt))
+    r"""[ \t]*
+    (?P<scope>\w*?(?:api|implementation|compileOnly|runtimeOnly|compile|testCompile|annotationProcessor|kapt))
     [ \t(]+['"](?P<group>[\w.-]+):(?P<artifact>[\w.-]+)(?::(?P<version>[^'":@]+))?""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -100,6 +100,18 @@ class Planner(Collector, Protocol):
         ...
 
 
+GONE_FIELD = "no longer answered"
+"""How a drift ends whose field the source has taken away: it is unknown from then on."""
+
+
+class Noticing(Collector, Protocol):
+    """A collector that notices drift in what concerns no target alone, such as a query's form."""
+
+    def drift(self) -> Mapping[str, int]:
+        """Give what was noticed since this was last asked, counted by field."""
+        ...
+
+
 class CollectError(Exception):
     """Something about the target or its source that the ledger must say. The text never holds a token."""
 

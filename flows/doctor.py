@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from collectors.protocol import GONE_FIELD
 from flows.config import Config, ConfigError, load_config
 from flows.doctor_drift import drifts
 from flows.doctor_network import doors_of, forge_quota
@@ -173,6 +174,8 @@ def _drift(data: Path) -> Iterator[Finding]:
     for each in found:
         words = f"{each.field}: {each.count:,} times, last in run {each.last_run_id}"
         remedy = "records without it landed, kept pages can be replayed; update suiyuan, or report it"
+        if each.field.endswith(GONE_FIELD):
+            remedy = "unknown in what lands from now on, the rest goes on; update suiyuan, or report it"
         yield Finding(f"{each.source} {each.kind}", words, False, remedy)
 
 

@@ -53,6 +53,8 @@ class Reading:
         self, run_id: str, ended_at: datetime, outcome: str | None = None, detail: str | None = None
     ) -> LedgerEntry:
         """Sum up. Without an ``outcome`` all went well, whether there was something new or not."""
+        notice = getattr(self.collector, "drift", None)
+        self.drift.update(notice() if notice else {})
         drift, missing = _counts(self.drift), _counts(self.missing)
         remarks = [
             detail,

@@ -43,6 +43,7 @@ class GithubSettings:
     cursor_above: int = CURSOR_ABOVE
     resource_limit: int = 10_000  # work that a GraphQL query may cause, see github_graphql
     saml_hazard: bool = True  # whether one repository refuses everyone with 403
+    removed: frozenset[str] = frozenset()  # of the GraphQL schema: Type.field or Type.field(argument)
     computed: set[tuple[str, int]] = field(default_factory=set)  # statistics that are ready
 
 

@@ -11,6 +11,7 @@ from sandbox.exchange import Answer, Request
 from sandbox.github_context import refusal
 from sandbox.graphql_cost import Cost, cost_of, operation_of
 from sandbox.graphql_nodes import Scope
+from sandbox.graphql_refusals import refusals
 from sandbox.graphql_schema import schema
 from sandbox.limits import Holder, Quota
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sandbox.github_rest import Github
 
 _KEPT = 200
-_documents: OrderedDict[str, DocumentNode | list[GraphQLError]] = OrderedDict()
+_documents: OrderedDict[tuple[str, frozenset[str]], DocumentNode | list[dict[str, Any]]] = OrderedDict()
 
 
 class _Query(NamedTuple):
@@ -37,17 +38,20 @@ def _read(request: Request) -> _Query:
     return _Query(body["query"], body.get("variables") or {}, body.get("operationName"))
 
 
-def _document(text: str) -> DocumentNode | list[GraphQLError]:
+def _document(text: str, removed: frozenset[str]) -> DocumentNode | list[dict[str, Any]]:
     """Parse and validate a query; the results of the last ones are kept."""
-    if text not in _documents:
+    key = (text, removed)
+    if key not in _documents:
         try:
             document = parse(text)
-            _documents[text] = validate(schema(), document) or document
+            errors = refusals(schema(), document, removed)
+            errors = errors or [error_json(error) for error in validate(schema(), document)]
+            _documents[key] = errors or document
         except GraphQLSyntaxError as error:
-            _documents[text] = [error]
+            _documents[key] = [error_json(error)]
         while len(_documents) > _KEPT:
             _documents.popitem(last=False)
-    return _documents[text]
+    return _documents[key]
 
 
 def error_json(error: GraphQLError) -> dict[str, Any]:
@@ -62,8 +66,8 @@ def error_json(error: GraphQLError) -> dict[str, Any]:
     return found | {"message": error.message}
 
 
-def _errors(errors: list[GraphQLError], quota: Quota | None = None) -> Answer:
-    answer = Answer.json({"errors": [error_json(error) for error in errors]})
+def _errors(errors: list[dict[str, Any]], quota: Quota | None = None) -> Answer:
+    answer = Answer.json({"errors": errors})
     if quota is not None:
         answer.headers |= quota.headers()
     return answer
@@ -72,14 +76,14 @@ def _errors(errors: list[GraphQLError], quota: Quota | None = None) -> Answer:
 def answer_query(request: Request, holder: Holder, github: "Github") -> Answer:
     """Answer one POST."""
     query = _read(request)
-    document = _document(query.text)
+    document = _document(query.text, github.settings.removed)
     if isinstance(document, list):
         return _errors(document)
     try:
         operation = operation_of(document, query.operation)
         cost = cost_of(schema(), document, operation, query.variables)
     except GraphQLError as error:
-        return _errors([error], github.limits.quota(holder, "graphql"))
+        return _errors([error_json(error)], github.limits.quota(holder, "graphql"))
     is_hurried = github.limits.is_hurried(holder, "graphql", cost.points)
     if is_hurried or github.limits.is_laborious(holder, "graphql", cost.node_count):
         return github.secondary(request)

@@ -30,7 +30,7 @@ class Tokens:
         limits: dict[str, int] | None = None,
         login: str | None = None,
     ) -> Holder:
-        """Accept a token: of a new user, perhaps one with a login of the world, or of another token's user."""
+        """Accept a token: of another token's user, or of a new one, perhaps with a login of the world."""
         with self._lock:
             if same_user_as is not None:
                 holder = self._holders[same_user_as]

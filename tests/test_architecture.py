@@ -70,7 +70,9 @@ def test_functions_and_files_stay_short():
 
 def many_line_patterns(tree: ast.AST) -> list[str]:
     """Give the regular expressions whose ``^`` or ``.`` looks at many lines."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and "re." in ast.unparse(node.func)]
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and "re." in ast.unparse(node.func)
+    ]
     many = [call for call in calls if re.search(r"re\.(M|MULTILINE|S|DOTALL)\b", ast.unparse(call))]
     return [str(ast.literal_eval(call.args[0])) for call in many]
 

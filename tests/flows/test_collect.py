@@ -124,6 +124,21 @@ def test_window_totals_and_quota_are_those_of_all_batches(ground):
     assert entry.outcome == "ok"
 
 
+def test_what_a_collector_notices_of_its_own_is_told_once_whether_or_not_anything_landed(ground):
+    class Noticing(Counting):
+        def drift(self) -> Mapping[str, int]:
+            told, self.untold = self.untold, {}
+            return told
+
+    collector = Noticing({"a": 0, "b": 0})
+    collector.untold = {"issue.flavour": 1}
+    entries = ground.collect(collector)
+    assert sorted(entry.detail or "" for entry in entries.values()) == [
+        "",
+        "unexpected fields: issue.flavour (1)",
+    ]
+
+
 @pytest.mark.parametrize("error", [Gone("a: deleted"), RateLimited("a: wait"), Failed("a: odd")])
 def test_a_failing_stream_keeps_what_landed_and_the_others_go_on(ground, error):
     def fail(target_id: str, number: int) -> None:

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.github import HEADERS, open_github, repository_collectors
+from collectors.http import forge_http
+from collectors.http_tokens import Credential
+from collectors.protocol import Target
+from flows.collect import Collecting
 from flows.ledger import Ledger, LedgerEntry, Run
+from flows.progress import PlainLines
+from flows.reach import Reach
+from flows.stopping import Stop
+from sandbox.repositories import Size
+from sandbox.service import Sandbox
+from sandbox.world import World
 from warehouse import Landing
 
 RUN = Run(
@@ -95,6 +106,47 @@ def test_answers_that_changed_are_named_with_how_often_and_until_when(ground, tm
     assert "github issues" in line
     assert f"Issue.state: value PARKED: 6 times, last in run {run.run_id}" in line  # not the 7 of old
     assert done.returncode == 2
+
+
+def collect_repository(sandbox: Sandbox, data: Path, run_id: str) -> LedgerEntry:
+    """Run one collection of the world's only repository, with what flows take for it."""
+    clock = SystemClock()
+    credentials = [Credential("T", lambda: sandbox.token)]
+    http = forge_http(sandbox.api_url, credentials, clock, headers=HEADERS)
+    collector = repository_collectors(open_github(http, sandbox.api_url, clock))[0]
+    name = sandbox.world.plans[0].full_name_at(sandbox.world.until).lower()
+    landing = Landing(data / "landing", "reality")
+    ledger = Ledger(landing, replace(RUN, run_id=run_id), clock)
+    with (data / "said").open("w") as said:
+        collecting = Collecting(
+            landing,
+            ledger,
+            clock=clock,
+            stop=Stop(),
+            reach=Reach(1.0),
+            progress=PlainLines(said),
+            workers=1,
+            turn_seconds=100.0,
+        )
+        [entry] = collecting.batch(collector, [Target(target_id=f"github:{name}", url="")])
+        collecting.close()
+    ledger.end(0)
+    http.close()
+    return entry
+
+
+def test_what_github_took_away_is_named_also_after_runs_in_which_nothing_changed(ground, tmp_path):
+    run_ids = [f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}-{number}" for number in range(2)]
+    size = Size(1, 1, 1, 1, 1, 1)
+    with Sandbox(World(1, count=1, sizes={0: size})) as sandbox:
+        sandbox.github.settings.removed = frozenset({"Repository.isTemplate"})
+        entries = [collect_repository(sandbox, tmp_path, run_id) for run_id in run_ids]
+    assert [entry.outcome for entry in entries] == ["ok", "not_modified"]
+    assert "Repository.isTemplate: no longer answered" in (entries[1].detail or "")
+    lines = ground.suiyuan("doctor", "--config", ground.config, data=tmp_path).stdout.splitlines()
+    [number] = [number for number, line in enumerate(lines) if "isTemplate" in line]
+    assert f"no longer answered: 2 times, last in run {run_ids[1]}" in lines[number]
+    assert "unknown in what lands from now on" in lines[number + 1]
 
 
 def test_nothing_unexpected_is_said_too(said):

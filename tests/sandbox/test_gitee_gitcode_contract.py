@@ -173,7 +173,12 @@ def test_an_organisation_shows_ones_own_issues_unless_asked_for_all(sandbox, cli
     sandbox.tokens.add("of-someone", login=someone.login)
     assigned = sum(someone in issue.assignees for issue in issues)
     created = sum(issue.author == someone for issue in issues)
-    totals = {"": assigned, "&filter=assigned": assigned, "&filter=created": created, "&filter=all": len(issues)}
+    totals = {
+        "": assigned,
+        "&filter=assigned": assigned,
+        "&filter=created": created,
+        "&filter=all": len(issues),
+    }
     path = "/orgs/{owner}/issues?state=all&per_page=1"
     with requests.Session() as asker:
         asker.headers["Authorization"] = "Bearer of-someone"

@@ -209,7 +209,12 @@ def test_toml_with_a_key_of_too_many_parts_is_not_read():
     kept = '[tool."a.b"]\nx.y = {z.z = "1.2.3.4"}\n[project]\ndependencies = ["a"]\n'
     assert [name for _, name, *_ in found("pyproject.toml", kept)] == ["a"]
     deep = ".".join(["k"] * (MOST_KEY_PARTS + 1))
-    for more in (f"{deep} = 1\n", f"[{deep}]\n", f"x = {{{deep} = 1}}\n", deep.replace("k", "'k'") + " = 1\n"):
+    for more in (
+        f"{deep} = 1\n",
+        f"[{deep}]\n",
+        f"x = {{{deep} = 1}}\n",
+        deep.replace("k", "'k'") + " = 1\n",
+    ):
         assert found("pyproject.toml", kept + more) == []
     assert found("pyproject.toml", kept + deep[2:] + " = 1\n") == found("pyproject.toml", kept)
 
