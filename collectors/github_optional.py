@@ -48,8 +48,8 @@ OPTIONAL = frozenset(
 
 OPTIONAL_ARGUMENTS = frozenset({"Issue.stateReason(enableDuplicate)"})
 """Arguments that may go alone. This one changes a value: without it GitHub says NOT_PLANNED of an issue that
-was closed as a duplicate. When GitHub takes it away, as announced, it is to say DUPLICATE to everybody; should
-it not, duplicates land as ``not_planned`` from then on."""
+was closed as a duplicate. When GitHub takes it away, as announced, it is to say DUPLICATE to everybody; if it
+does not, duplicates land as ``not_planned`` from then on."""
 
 TYPE_OF: Mapping[str, str] = {
     "Query.rateLimit": "RateLimit",
