@@ -278,3 +278,25 @@ def test_every_field_of_the_schema_can_be_asked(sandbox, ask, big, name):
     }
     body = ask("{ " + roots[name] + " }")
     assert body.get("errors") is None, body["errors"][:2]
+
+
+def test_what_the_schema_lacks_is_refused_with_a_code_and_its_place(ask):
+    query = "query Q { rateLimit { cost height } viewer { ...V } } fragment V on User { login(upper: true) }"
+    errors = ask(query)["errors"]
+    assert [(each["message"], each["path"], each["extensions"]) for each in errors] == [
+        (
+            "Field 'height' doesn't exist on type 'RateLimit'",
+            ["query Q", "rateLimit", "height"],
+            {"code": "undefinedField", "typeName": "RateLimit", "fieldName": "height"},
+        ),
+        (
+            "Field 'login' doesn't accept argument 'upper'",
+            ["fragment V", "login", "upper"],
+            {
+                "code": "argumentNotAccepted",
+                "name": "login",
+                "typeName": "Field",
+                "argumentName": "upper",
+            },
+        ),
+    ]
