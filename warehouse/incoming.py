@@ -9,8 +9,11 @@ import duckdb
 import orjson
 
 from warehouse.errors import LandingError, LoadError
-from warehouse.landing_file import LandedFile
+from warehouse.landing_file import LandedFile, Place
 from warehouse.raw import RawTable
+
+Times = Mapping[Place, str]
+"""The times to go by of the batches that are loaded."""
 
 FILES = {
     "file_no": "BIGINT",
@@ -99,7 +102,7 @@ from incoming_rows where rowid in (select incoming_row from compared where is_ch
 """  # a deletion has no hash: without a version before it, or after another deletion, it changes nothing
 
 
-def read_lines(db: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> None:
+def read_lines(db: duckdb.DuckDBPyConnection, files: Sequence[LandedFile], times: Times) -> None:
     """Read the files' lines into ``incoming_lines``; raise LandingError where some are missing."""
     rows = [
         {
@@ -107,7 +110,7 @@ def read_lines(db: duckdb.DuckDBPyConnection, files: Sequence[LandedFile]) -> No
             "path": str(file.path),
             "stream": str(file.stream),
             "sequence": file.sequence,
-            "observed_at": file.header.observed_at,
+            "observed_at": times[file.place],
             "versions": file.header.versions,
         }
         for number, file in enumerate(files)

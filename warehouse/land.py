@@ -7,12 +7,13 @@ per source and day.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote
 
+from warehouse.clock import following, is_ahead
 from warehouse.compact import fold
 from warehouse.errors import StreamTaken
 from warehouse.landing_file import (
@@ -68,7 +69,8 @@ class Landing:
         """Land one batch durably and give its path. ``deletions`` are keys of rows that are gone, by table.
 
         The batch follows the state that was read last: where another collector has landed the stream since,
-        StreamTaken is raised and nothing is written. Within a stream time never runs back.
+        StreamTaken is raised and nothing is written. Within a stream time runs back only where the newest
+        batch lies in the future by far; ``load`` says which of the two is believed.
         """
         newest = self._newest[stream] if stream in self._newest else self._read_newest(stream)
         lines, versions, counts = encode(records)
@@ -78,7 +80,7 @@ class Landing:
             target_id=stream.target_id,
             kind=stream.kind,
             sequence=newest.sequence + 1 if newest else 1,
-            observed_at=max(_instant(observed_at), newest.observed_at if newest else ""),
+            observed_at=following(newest.observed_at if newest else None, observed_at),
             world_id=self.world_id,
             key_id=key_id,
             run_id=run_id,
@@ -92,6 +94,18 @@ class Landing:
             raise StreamTaken(f"{stream}: another collector has landed file {header.sequence}. Run it again.")
         self._newest[stream] = header
         return path
+
+    def settle(self, stream: Stream, *, now: datetime, run_id: str) -> bool:
+        """Land an empty batch of ``now`` where the newest one is of a later time by far; tell whether it is.
+
+        Either that batch's clock was ahead or ours is behind: landing the difference lets it count from now
+        on, and keeps every reading of the landing folder alike, in this year and the next.
+        """
+        newest = self._newest[stream] = self._read_newest(stream)
+        if newest is None or not is_ahead(newest.observed_at, now):
+            return False
+        self.append(stream, [], newest.next_state, observed_at=now, run_id=run_id)
+        return True
 
     def files(self, after: Mapping[Stream, int] | None = None) -> dict[Stream, list[LandedFile]]:
         """List each stream's files in sequence, those up to the number given in ``after`` left out."""
@@ -143,8 +157,3 @@ class Landing:
 def _numbers(folder: Path) -> list[int]:
     return sorted(int(path.name.removesuffix(SUFFIX)) for path in folder.glob(f"*{SUFFIX}"))
 
-
-def _instant(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        raise ValueError(f"observed_at has no time zone: {moment}")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -22,6 +22,8 @@ COMPRESSION_LEVEL = 1  # higher ones save a fifth of the space for twice the tim
 JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
 
 State = Mapping[str, Any]
+Place = tuple["Stream", int]
+"""Where a batch stands: its stream and its number in it."""
 
 
 class Record(Protocol):
@@ -101,6 +103,11 @@ class LandedFile:
     sequence: int
     path: Path
     compacted_header: Header | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the batch stands."""
+        return self.stream, self.sequence
 
     @cached_property
     def header(self) -> Header:

@@ -7,17 +7,19 @@ rows with ``record``, the record's JSON text, in the shape of the next version.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import orjson
 
+from warehouse.clock import is_ahead
 from warehouse.database import transaction
 from warehouse.errors import LoadError
-from warehouse.incoming import append_versions, read_lines, upgrade_path
+from warehouse.incoming import Times, append_versions, read_lines, upgrade_path
 from warehouse.land import Landing
 from warehouse.landing_file import LandedFile, Record, Stream
-from warehouse.raw import RawTable, prepare, raw_table
+from warehouse.raw import RawTable, create, prepare, raw_table
+from warehouse.times import header_times, remember, restate, times_of
 
 UPGRADES = Path(__file__).parent / "models" / "upgrades"
 GROUP_RECORDS = 500_000  # parsed at once, in about 600 MB
@@ -25,12 +27,17 @@ GROUP_RECORDS = 500_000  # parsed at once, in about 600 MB
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What one load did. ``gaps`` name the streams that wait for a file that has not arrived."""
+    """What one load did.
+
+    ``gaps`` name the streams that wait for a file that has not arrived, ``late`` those that a clock had left
+    in the future.
+    """
 
     file_count: int
     record_count: int
     row_count: int
     gaps: tuple[str, ...]
+    late: tuple[str, ...] = ()
 
 
 def load(
@@ -40,28 +47,38 @@ def load(
     *,
     upgrades: Path = UPGRADES,
     group_records: int = GROUP_RECORDS,
+    now: datetime | None = None,
+    run_id: str = "-",
 ) -> LoadReport:
     """Load what has landed since, one transaction per group of files; doing it again changes nothing.
 
     A stream stops at a gap and goes on once the missing file is there. Where a file is of another world or
-    key, or of a shape that cannot be read, LoadError is raised and nothing is loaded.
+    key, or of a shape that cannot be read, LoadError is raised and nothing is loaded. With ``now``, streams
+    whose newest batch lies later by far get an empty one of ``now``, so that no build misses them.
     """
     tables = {each.table: raw_table(each) for each in record_types}
     with transaction(db):
-        outdated = [tables[name] for name in prepare(db, tables.values())]
+        outdated = prepare(db, tables.values())
         loaded = loaded_positions(db)
         ready, gaps = _ready(landing, loaded)
-        again = _loaded_files(landing, loaded) if outdated else []
+        late = _settled(db, landing, ready, now, run_id) if now else []
+        ready = _ready(landing, loaded)[0] if late else ready
+        timed = times_of(db, ready)
+        again = _loaded_files(landing, loaded) if outdated or timed.restated else []
+        outdated |= {name for file in again if file.place in timed.restated for name in file.header.tables}
         _admit(db, landing, [*again, *ready], tables, upgrades)
-        for group in _groups(again, group_records):
-            _load_group(db, group, outdated, upgrades)
+        restate(db, timed)
+        for table in (tables[name] for name in outdated):
+            create(db, table, table.version)
+        for group in _groups(again if outdated else [], timed.times, group_records):
+            _load_group(db, group, [tables[name] for name in outdated], upgrades, timed.times)
     row_count = 0
-    for group in _groups(ready, group_records):
+    for group in _groups(ready, timed.times, group_records):
         with transaction(db):
-            row_count += _load_group(db, group, tables.values(), upgrades)
-            _remember(db, group)
+            row_count += _load_group(db, group, tables.values(), upgrades, timed.times)
+            remember(db, group, timed.times)
     record_count = sum(file.header.record_count for file in ready)
-    return LoadReport(len(ready), record_count, row_count, tuple(gaps))
+    return LoadReport(len(ready), record_count, row_count, tuple(gaps), tuple(map(str, late)))
 
 
 def loaded_positions(db: duckdb.DuckDBPyConnection) -> dict[Stream, int]:
@@ -82,16 +99,28 @@ def _ready(landing: Landing, loaded: Mapping[Stream, int]) -> tuple[list[LandedF
     return ready, gaps
 
 
+def _settled(
+    db: duckdb.DuckDBPyConnection, landing: Landing, ready: Iterable[LandedFile], now: datetime, run_id: str
+) -> list[Stream]:
+    """Let batches of later times count from ``now`` on; give their streams."""
+    newest = {stream: header_at for (stream, _), header_at in header_times(db).items()}
+    newest |= {file.stream: file.header.observed_at for file in ready}
+    streams = [stream for stream, time in newest.items() if is_ahead(time, now)]
+    return [stream for stream in streams if landing.settle(stream, now=now, run_id=run_id)]
+
+
 def _loaded_files(landing: Landing, loaded: Mapping[Stream, int]) -> list[LandedFile]:
     streams = landing.files().items()
     return [file for stream, files in streams for file in files if file.sequence <= loaded.get(stream, 0)]
 
 
-def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[LandedFile]]:
+def _groups(
+    files: Iterable[LandedFile], times: Times, group_records: int
+) -> Iterator[list[LandedFile]]:
     """Cut files into groups in the order of observation, which within a stream is that of the sequence."""
     group: list[LandedFile] = []
     size = 0
-    for file in sorted(files, key=lambda each: (each.header.observed_at, each.stream, each.sequence)):
+    for file in sorted(files, key=lambda each: (times[each.place], each.place)):
         if group and size + file.header.record_count > group_records:
             yield group
             group, size = [], 0
@@ -102,20 +131,15 @@ def _groups(files: Iterable[LandedFile], group_records: int) -> Iterator[list[La
 
 
 def _load_group(
-    db: duckdb.DuckDBPyConnection, group: list[LandedFile], tables: Iterable[RawTable], upgrades: Path
+    db: duckdb.DuckDBPyConnection,
+    group: list[LandedFile],
+    tables: Iterable[RawTable],
+    upgrades: Path,
+    times: Times,
 ) -> int:
-    read_lines(db, group)
+    read_lines(db, group, times)
     named = {name for file in group for name in file.header.tables}
     return sum(append_versions(db, table, group, upgrades) for table in tables if table.name in named)
-
-
-def _remember(db: duckdb.DuckDBPyConnection, group: Iterable[LandedFile]) -> None:
-    rows = [[str(file.stream), file.sequence, file.header.record_count + 1] for file in group]
-    db.execute(
-        "insert into landing.files select r[1]::varchar, r[2]::bigint, r[3]::bigint, current_timestamp"
-        " from (select unnest(from_json(?, '[[\"VARCHAR\"]]')) as r)",
-        [orjson.dumps(rows).decode()],
-    )
 
 
 def _admit(

@@ -36,8 +36,17 @@ create table if not exists landing.files (
     stream varchar not null,
     sequence bigint not null,
     line_count bigint not null,
-    loaded_at timestamptz not null
+    loaded_at timestamptz not null,
+    header_at timestamptz not null,
+    observed_at timestamptz not null
 )
+"""  # header_at: as the collector's clock said; observed_at: as it is believed, and stands in the raw tables
+WITHOUT_TIMES = """
+select 1 from duckdb_tables() t
+where database_name = current_database() and schema_name = 'landing' and table_name = 'files'
+    and not exists (
+        select 1 from duckdb_columns() c where c.table_oid = t.table_oid and column_name = 'header_at'
+    )
 """
 
 
@@ -76,7 +85,14 @@ def raw_table(record_type: type[Record]) -> RawTable:
 
 
 def prepare(db: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) -> set[str]:
-    """Make the raw tables and add new nullable columns; give the tables to load again in a newer version."""
+    """Make the raw tables and add new nullable columns; give the tables to load again in a newer version.
+
+    A warehouse of before batches had two times is emptied, so that all of landing is loaded again.
+    """
+    if db.execute(WITHOUT_TIMES).fetchall():
+        db.execute("drop schema raw cascade")
+        db.execute("drop table landing.files")
+        db.execute("drop table landing.raw_tables")
     db.execute(BOOKKEEPING)
     versions = dict(db.execute("select table_name, version from landing.raw_tables").fetchall())
     outdated: set[str] = set()
@@ -84,12 +100,13 @@ def prepare(db: duckdb.DuckDBPyConnection, tables: Iterable[RawTable]) -> set[st
         if versions.get(table.name) == table.version:
             _add_columns(db, table)
         else:
-            _create(db, table, versions.get(table.name, 0))
+            create(db, table, versions.get(table.name, 0))
             outdated |= {table.name} & versions.keys()
     return outdated
 
 
-def _create(db: duckdb.DuckDBPyConnection, table: RawTable, held_version: int) -> None:
+def create(db: duckdb.DuckDBPyConnection, table: RawTable, held_version: int) -> None:
+    """Make a raw table empty. Raises LoadError where it holds what a later version of the software wrote."""
     if held_version > table.version:
         raise LoadError(
             f"raw.{table.name} holds version {held_version}, this software knows {table.version}: update it."
