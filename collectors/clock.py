@@ -12,6 +12,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def is_within(day: date, today: date, span: timedelta) -> bool:
+    """Tell whether a day lies less than ``span`` back. One to come was told by a clock that was ahead."""
+    return timedelta(0) <= today - day < span
+
+
 class Clock(Protocol):
     """What tells the time and waits."""
 

@@ -22,6 +22,7 @@ from collectors.protocol import OverBudget
 
 LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets
 PIPE_BYTES = 1 << 20  # the most that Linux gives to an ordinary user: git runs some thousand commits ahead
+NO_REPOSITORY = Path(os.devnull)
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 SETTINGS = (
@@ -105,10 +106,12 @@ def environment() -> dict[str, str]:
 
 
 def command(folder: Path | None, arguments: Sequence[str], settings: Sequence[str] = ()) -> list[str]:
-    """Put together the git command line that runs in a folder."""
+    """Put together the git command line that runs in a folder; None: in no repository at all.
+
+    Else git would look for one around the working folder and follow its settings.
+    """
     options = [part for setting in (*SETTINGS, *settings) for part in ("-c", setting)]
-    place = ["--git-dir", str(folder)] if folder else []
-    return ["git", *place, *options, *arguments]
+    return ["git", "--git-dir", str(folder or NO_REPOSITORY), *options, *arguments]
 
 
 def start(

@@ -42,7 +42,7 @@ class GitHubChangeRequests(GitHubCollector):
         known = state or {}
         surveyed = self._github.survey.of(target, state)
         total = surveyed.count.change_request_count
-        if is_unchanged(known, surveyed, "pullRequests", total):
+        if is_unchanged(known, surveyed, "pullRequests", total, self._github.clock.now()):
             return
         pile, size = Pile(), self._github.page_size(known)
         graphql = self._github.graphql

@@ -38,7 +38,7 @@ class GitHubIssues(GitHubCollector):
         """Yield the issues that changed since ``state``, at most a round of them."""
         known = state or {}
         surveyed = self._github.survey.of(target, state)
-        if is_unchanged(known, surveyed, "issues", surveyed.count.issue_count):
+        if is_unchanged(known, surveyed, "issues", surveyed.count.issue_count, self._github.clock.now()):
             return
         pile, size = Pile(), self._github.page_size(known)
         threads = comments(self._github.graphql, target.target_id, "issue", pile)

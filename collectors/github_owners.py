@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from collectors.answer_fields import Fields, Unreadable
+from collectors.clock import is_within
 from collectors.github_graphql import LARGEST_SIZE, PageSize, with_fragments
 from collectors.github_records import discovered_repository
 from collectors.github_streams import GitHub, GitHubCollector, Page, Pile, page_of
@@ -51,7 +52,7 @@ class GitHubOwners(GitHubCollector):
         glance, known, today = self._glances[target.target_id], state or {}, self._github.today()
         if not glance:
             raise Gone(f"{target.target_id}: no such user or organisation")
-        is_early = bool(known) and today - date.fromisoformat(known["read_on"]) < READ_AGAIN
+        is_early = bool(known) and is_within(date.fromisoformat(known["read_on"]), today, READ_AGAIN)
         if is_early and glance == known["glance"]:
             return
         pile, found = Pile(drift=self._drift.copy()), dict(known.get("found", {}))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from collectors.answer_fields import Unreadable
+from collectors.clock import is_within
 from collectors.github_records import release
 from collectors.github_streams import (
     GitHubCollector,
@@ -38,7 +39,8 @@ class GitHubReleases(GitHubCollector):
         surveyed = self._github.survey.of(target, state)
         today = self._github.today()
         total = surveyed.count.release_count
-        if is_unchanged(known, surveyed, "releases", total) and not _is_due(known, today):
+        now = self._github.clock.now()
+        if is_unchanged(known, surveyed, "releases", total, now) and not _is_due(known, today):
             return
         pile, size, resumed = Pile(), self._github.page_size(known), known.get("cursor")
         begun = beginning(known, surveyed, "releases", total, self._github.clock.now())
@@ -77,7 +79,7 @@ def _is_due(known: State, today: date) -> bool:
     """Tell whether downloads are to be counted again."""
     if not known.get("asset_count"):
         return False
-    return today - date.fromisoformat(known["counted_on"]) >= COUNT_AGAIN
+    return not is_within(date.fromisoformat(known["counted_on"]), today, COUNT_AGAIN)
 
 
 def _walked(surveyed: Surveyed) -> Walked:

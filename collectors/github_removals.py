@@ -16,6 +16,7 @@ from datetime import date, timedelta
 import orjson
 
 from collectors.answer_fields import Fields
+from collectors.clock import is_within
 from collectors.github_graphql import LARGEST_SIZE, PageSize
 from collectors.github_streams import GitHub, GitHubCollector, Pile, read_page, text_of
 from collectors.github_survey import Surveyed
@@ -44,7 +45,7 @@ class GitHubRemovals(GitHubCollector):
         surveyed = self._github.survey.of(target, state)
         known, today = state or {}, self._github.today()
         seen = _seen(surveyed)
-        is_early = bool(known) and today - date.fromisoformat(known["read_on"]) < READ_AGAIN
+        is_early = bool(known) and is_within(date.fromisoformat(known["read_on"]), today, READ_AGAIN)
         if is_early or known.get("seen") == seen or surveyed.repository.has_issues is False:
             return
         pile = Pile()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from collectors.clock import is_within
 from collectors.github_streams import GitHubCollector
 from collectors.github_survey import Surveyed, full_name_of
 from collectors.protocol import Batch, Gone, State, Target
@@ -30,7 +31,7 @@ class GitHubRepository(GitHubCollector):
         if known and known["forge_repository_id"] != forge_id:
             raise Gone(f"{target.target_id}: its name now belongs to repository {forge_id}")
         digest = _digest(surveyed)
-        is_due = not known or today - date.fromisoformat(known["counted_on"]) >= COUNT_AGAIN
+        is_due = not known or not is_within(date.fromisoformat(known["counted_on"]), today, COUNT_AGAIN)
         if digest == known.get("digest") and not is_due:
             return
         before = known.get("full_name") or full_name_of(target)

@@ -204,16 +204,16 @@ class Walked:
     within: str | None = None  # the field of the repository that holds the connection
 
 
-def is_unchanged(state: State, surveyed: Surveyed, connection: str, total: int | None) -> bool:
+def is_unchanged(state: State, surveyed: Surveyed, connection: str, total: int | None, now: datetime) -> bool:
     """Tell whether a list that was read to its end is as it was: the same newest change, the same total.
 
     A change in the very second of the last reading would show only later, so a list that was read within the
-    overlap of its newest change counts as changed once more.
+    overlap of its newest change counts as changed once more; so does one read by a clock that was ahead.
     """
     newest, read_at = surveyed.newest[connection], instant_of(state.get("read_at"))
     if read_at is None or state.get("cursor") is not None:
         return False
-    is_settled = newest is None or newest + OVERLAP < read_at
+    is_settled = newest is None or newest + OVERLAP < read_at <= now
     return is_settled and text_of(newest) == state.get("newest") and total == state.get("total")
 
 

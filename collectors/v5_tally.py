@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from collectors.clock import is_within
 from collectors.protocol import State
 from collectors.v5 import Row, instant
 
@@ -79,7 +80,7 @@ class Tally:
         if self.held is None:
             self.held = self.total
         elif self.total is not None:
-            is_early = self.whole_on is not None and today - self.whole_on < WHOLE_AGAIN
+            is_early = self.whole_on is not None and is_within(self.whole_on, today, WHOLE_AGAIN)
             self.is_off = is_guarded and not is_early and self.total != self.expected
             self.held += self.made
         else:

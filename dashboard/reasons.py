@@ -28,7 +28,10 @@ def explained(view: View) -> dict[str, changes.Change]:
 def earlier_folder() -> Path | None:
     """Give the snapshot before the one that is shown."""
     current = data.snapshot()
-    return next((folder for folder in data.folders() if current and folder.name < current.name), None)
+    newest_first = iter(data.folders())
+    if current is None or current.folder.resolve() not in newest_first:  # looked for up to where it stands
+        return None
+    return next(newest_first, None)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -18,6 +18,7 @@ from flows.privacy_cli import opt_out_app
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 from flows.review_cli import review_app
+from flows.surroundings import prepare
 from flows.telling import operator_errors
 
 if TYPE_CHECKING:
@@ -256,14 +257,17 @@ def _request(
 
     return Request(
         command=command,
-        config=config_folder(config),
-        data=data_folder(data),
+        config=config_folder(config).absolute(),
+        data=data_folder(data).absolute(),
         scope=scope,
         only=only,
-        recording=Recording(record=record, replay=replay),
+        recording=Recording(
+            record=record.absolute() if record else None, replay=replay.absolute() if replay else None
+        ),
     )
 
 
 def main() -> None:
     """Run the command line."""
+    prepare()
     app()

@@ -17,14 +17,16 @@ def dashboard(
     port: Annotated[int, typer.Option(help="TCP port.")] = 8501,
 ) -> None:
     """Show the newest snapshot in the browser."""
-    from flows.settings import config_folder, data_folder
+    from flows.settings import CHECKOUT, config_folder, data_folder
+    from flows.surroundings import program
 
     folder = str(data_folder(data).absolute())
     options = ["--data", folder, "--address", address, "--port", str(port)]
     told = {**os.environ, **_told(config_folder(config))}
     typer.echo(f"看板 dashboard: http://{'localhost' if address == '127.0.0.1' else address}:{port}")
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, "-m", "dashboard", *options], told)
+    os.chdir(CHECKOUT)  # Streamlit reads .streamlit/ of the working folder
+    os.execve(sys.executable, program("dashboard", *options), told)
 
 
 def _told(folder: Path) -> dict[str, str]:

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from flows.errors import SandboxError
 from flows.job import Request
 from flows.running import run_daily
 from flows.settings import CHECKOUT, data_folder
+from flows.surroundings import program, reach_loopback_directly
 from flows.worlds import refuse_other_world
 
 FOLDER = "demo"
@@ -31,14 +31,13 @@ STARTING_SECONDS = 60.0
 LOOKING_SECONDS = 0.05
 ENDING_SECONDS = 10.0
 LOG = "sandbox.log"
-DIRECTLY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
-"""Loopback is never asked through the user's proxy."""
 
 
 def run_demo(given: Path | None = None) -> int:
     """Collect, build and publish the demonstration world, by default in ``data/demo``; give the exit code."""
     data = (given or data_folder() / FOLDER).absolute()
-    with forges(data) as told, environment({**told["environment"], **DIRECTLY}):
+    with forges(data) as told, environment(told["environment"]):
+        reach_loopback_directly()
         refuse_other_world(data, told["world_id"])
         bring_plans(data / "config")
         enter_registers(data / "config", data, told["world_id"])
@@ -66,6 +65,7 @@ def forges(data: Path) -> Iterator[Mapping[str, Any]]:
             stdin=subprocess.PIPE,  # closes with this process, whatever ends it, and ends the child
             stdout=subprocess.DEVNULL,
             stderr=log,
+            cwd=CHECKOUT,
             start_new_session=True,
         )
         try:
@@ -85,7 +85,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _command(data: Path, announced: Path) -> list[str | Path]:
-    words: list[str | Path] = [sys.executable, "-m", "sandbox", "--attached", "--port", "0"]
+    words: list[str | Path] = [*program("sandbox"), "--attached", "--port", "0"]
     words += ["--until", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"]
     return [*words, "--config", data / "config", "--announce", announced]
 

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from collectors.protocol import GONE_FIELD
 from flows.config import Config, ConfigError, load_config
+from flows.doctor_clock import late, put_right
 from flows.doctor_drift import drifts
 from flows.doctor_network import doors_of, forge_quota
 from flows.doctor_probe import probe_forges
@@ -26,6 +27,7 @@ from flows.settings import app_identity, mailbox_key_path, tokens
 
 GIT_NEEDED = (2, 29)  # fetches refspecs from stdin
 FREE_GIGABYTES_NEEDED = 5
+SHOWN_STREAMS = 3
 SIGNS = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
 
 
@@ -53,6 +55,7 @@ def examine(config_folder: Path, data: Path, console: Console, *, is_probing: bo
         "配置 Config": _config(config_folder, config, mistakes),
         "数据 Data": _data(data, config),
     }
+    groups["时钟 Clock"] = _clock(data)
     groups["答复的变化 Answers that changed"] = _drift(data)
     if config:
         groups |= {"令牌 Tokens": _tokens(config), "网络 Network": _network(config)}
@@ -164,6 +167,25 @@ def _answers(config: Config, data: Path, *, is_probing: bool) -> Iterator[Findin
         return
     words = "GraphQL, Gitee and GitCode were built against their documents and a sandbox, not live answers"
     yield Finding("not yet seen live", words, None, "suiyuan doctor --probe asks what they leave open")
+
+
+def _clock(data: Path) -> Iterator[Finding]:
+    """Say whether anything landed with a time to come, which builds would not see until then."""
+    now = datetime.now(UTC)
+    if found := late(data, now):
+        yield Finding(
+            "landed in the future",
+            f"{found.row_count:,} rows of {len(found.streams)} streams, up to {found.until}:"
+            f" {', '.join(found.streams[:SHOWN_STREAMS])}",
+            False,
+            "the clock was ahead then, or is behind now: set it by NTP, then run suiyuan build;"
+            " the rows count from then on",
+        )
+    else:
+        yield Finding("landed in the future", f"nothing by this clock, {now:%Y-%m-%d %H:%M}Z")
+    if count := put_right(data):
+        words = f"{count} streams hold batches of a wrong clock; they count from when they fit"
+        yield Finding("wrongly dated", words, None, "nothing to do; build.marks names the streams")
 
 
 def _drift(data: Path) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def honour_opt_outs(job: Job, record_types: Iterable[type[Record]]) -> None:
     people = _everything_of(job, asked) if asked else OptOuts(())
     if not people:
         return
-    job.progress.step("遗忘 forget")
+    job.step("forget")
     job.sources.close()  # nothing is asked any more, and their stores of answers go
     append(
         job.config.folder / "opt_outs.csv",

@@ -25,6 +25,7 @@ from flows.selection import SelectionError, targets
 from flows.settings import has_credentials
 from flows.sources import FORGES, Sources
 from flows.stopping import Stop, StoppableClock
+from flows.words import STEPS
 from flows.worlds import REALITY, refuse_other_world
 from warehouse import Landing, Stream, WarehouseError
 
@@ -71,8 +72,10 @@ class Job:
 
     __slots__ = (
         "beside",
+        "clock",
         "collecting",
         "config",
+        "is_broken_off",
         "landing",
         "ledger",
         "opt_outs",
@@ -96,12 +99,14 @@ class Job:
         """Open the landing folder and put the start of the run into the ledger."""
         clock = clock or StoppableClock(stop)
         limits = config.settings.collecting
+        self.clock = clock
         self.request = request
         self.config = config
         self.selected = selected
         self.stop = stop
         self.progress = progress
         self.remarks: list[str] = []
+        self.is_broken_off = False  # by a bug that was told, so that the ledger must not say that it ended
         self.beside: set[str] = set()  # targets that nobody planned, without which the run is whole
         self.opt_outs = OptOuts(row.node for row in config.opt_outs)
         self.landing = Landing(request.data / "landing", request.world_id)
@@ -141,6 +146,11 @@ class Job:
             for portion in _portions(source, kind, found, size)
         ]
 
+    def step(self, name: str) -> None:
+        """Say, to whoever looks on and in the ledger, which step begins after collecting."""
+        self.progress.step(STEPS[name])
+        self.ledger.step(name)
+
     def _is_settled(self, entry: LedgerEntry) -> bool:
         """Tell whether nothing is amiss: what nobody has set is a choice, a token that is refused is not."""
         stream = Stream(entry.source, entry.target_id, entry.kind)
@@ -178,6 +188,8 @@ def open_job(
         try:
             with job.stop.on_signals():
                 yield job
+            if job.is_broken_off:
+                return
             if request.collects:
                 take_in(config, job.scope, job.landing, job.ledger, datetime.now(UTC))
             job.ledger.end(job.exit_code)
@@ -211,4 +223,5 @@ def _run(request: Request, config: Config, now: datetime) -> Run:
         ended_at=None,
         exit_code=None,
         suiyuan_version=version("suiyuan"),
+        last_step="collect" if request.collects else "begin",
     )

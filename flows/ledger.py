@@ -58,10 +58,11 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One start of the command. Without ``ended_at`` it is still at work, or was cut off.
+    """One start of the command. Without ``ended_at`` it is still at work, or was cut off in ``last_step``.
 
-    A run that goes on to build first says when its collecting ended, so that its own snapshot can show it,
-    and afterwards when all of it ended.
+    A run that goes on to build says when its collecting ended, so that its own snapshot can show it; that all
+    of it has ended is said at the very end alone. Records without ``last_step`` are of before these were two
+    facts: their first ``ended_at`` was when collecting ended.
     """
 
     table: ClassVar[str] = "runs"
@@ -76,6 +77,8 @@ class Run:
     ended_at: datetime | None
     exit_code: int | None
     suiyuan_version: str
+    collected_at: datetime | None = None
+    last_step: str | None = None
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (LedgerEntry, Run)
@@ -112,6 +115,14 @@ class Ledger:
             self._pending.append(entry)
             if self._clock.elapsed() - self._landed_after >= LANDING_SECONDS:
                 self._land()
+
+    def step(self, name: str) -> None:
+        """Land what is pending, and that collecting is over and the run has come to a step after it."""
+        with self._lock:
+            collected_at = self.run.collected_at or self._clock.now()
+            self.run = replace(self.run, collected_at=collected_at, last_step=name)
+            self._pending.append(self.run)
+            self._land()
 
     def end(self, exit_code: int) -> None:
         """Land what is pending, and that the run has ended by now with ``exit_code``."""

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from flows.errors import PrefectServerError
+from flows.surroundings import program, reach_loopback_directly
 
 DEFAULTS = {
     "DO_NOT_TRACK": "1",
@@ -30,14 +31,26 @@ LOG = "server.log"
 
 @contextmanager
 def temporary_server(data: Path) -> Iterator[None]:
-    """Hold a server for this process. Prefect must not be imported before: it reads its settings then."""
+    """Hold a server for this process. Prefect must not be imported before: it reads its settings then.
+
+    It would read them from the working folder too (.env, prefect.toml, pyproject.toml), where they may name
+    modules to import and servers to ask. So work goes on in Prefect's own folder.
+    """
     home = data.absolute() / "prefect"
     for name, value in (DEFAULTS | {"PREFECT_HOME": str(home)}).items():
         os.environ.setdefault(name, value)
-    if os.environ.get("PREFECT_API_URL"):
-        yield
-        return
+    reach_loopback_directly()
     home.mkdir(parents=True, exist_ok=True)
+    with chdir(home):
+        if os.environ.get("PREFECT_API_URL"):
+            yield
+        else:
+            with _own_server(home):
+                yield
+
+
+@contextmanager
+def _own_server(home: Path) -> Iterator[None]:
     with (home / LOG).open("wb") as log:
         child, port = _start(log.fileno())
         try:
@@ -53,7 +66,7 @@ def _start(log: int) -> tuple[subprocess.Popen[bytes], int]:
     """Start the child on a port that is bound already, so that nobody else can take it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         child = subprocess.Popen(
-            [sys.executable, "-m", "flows.prefect_server", str(listener.fileno())],
+            program("flows.prefect_server", str(listener.fileno())),
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

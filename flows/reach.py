@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from collectors.git_command import environment
+from collectors.git_command import NO_REPOSITORY, environment
 from collectors.protocol import Unreachable
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "git": 9418, "socks5": 1080, "socks5h": 1080, "socks4": 1080}
@@ -85,7 +85,8 @@ def _proxy(url: str, scheme: str, host: str) -> str | None:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, env=environment())
+    command = ["git", "--git-dir", str(NO_REPOSITORY), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment())
     return done.stdout.strip()
 
 

@@ -4,7 +4,6 @@ The dashboard makes them, as a program of its own: nothing imports the dashboard
 """
 
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -46,12 +45,12 @@ def report(
     from flows.settings import data_folder
 
     words: dict[str, object] = {
-        "--data": data_folder(data),
+        "--data": data_folder(data).absolute(),
         "--period": period,
         "--format": formats,
         "--scope": scope,
         "--confidence": confidence,
-        "--output": output,
+        "--output": output.absolute(),
     }
     if sign:
         words["--sign"] = sign
@@ -71,14 +70,22 @@ def assess(
     """Sign off the closing assessment of the plan: frozen, hashed, its snapshot kept for good."""
     from flows.settings import data_folder
 
-    asked = {"--data": data_folder(data), "--period": period, "--by": by, "--confidence": confidence}
+    asked = {
+        "--data": data_folder(data).absolute(),
+        "--period": period,
+        "--by": by,
+        "--confidence": confidence,
+    }
     words = {name: value for name, value in asked.items() if value is not None}
     raise typer.Exit(_run("dashboard.assessment", words, *(["--check"] if is_check else [])))
 
 
-def _run(program: str, words: Mapping[str, object], *flags: str) -> int:
+def _run(module: str, words: Mapping[str, object], *flags: str) -> int:
     """Run one of the dashboard's programs and give its exit code."""
-    command = [sys.executable, "-m", program, *flags]
+    from flows.settings import CHECKOUT
+    from flows.surroundings import program
+
+    command = program(module, *flags)
     for name, value in words.items():
         command += [name, str(value)]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, cwd=CHECKOUT, check=False).returncode

@@ -83,6 +83,7 @@ def _tick(request: Request, stop: Stop) -> None:
                 raise outcome
             if isinstance(outcome, BaseException):
                 log.error("a bug ended this run", exc_info=outcome)
+                job.is_broken_off = True
                 job.remarks.append(
                     f"a bug ended the run: {type(outcome).__name__}; the log has the traceback"
                 )

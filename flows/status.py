@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from rich.console import Console
 from rich.table import Table
 
 import warehouse
 from flows.lock import holder
-from flows.words import ENDINGS, OUTCOMES
+from flows.words import ENDINGS, OUTCOMES, STEPS
 from warehouse.snapshots import find_snapshot
 
 MISSING = """
@@ -27,7 +26,7 @@ def show(data: Path, console: Console) -> int:
     """Print it all; give 0 where there is a complete snapshot, 2 where something is missing."""
     if at_work := holder(data):
         console.print(f"正在运行 at work   {at_work}", highlight=False)
-    _last_run(data, console)
+    is_whole = _last_run(data, console, is_at_work=bool(at_work))
     _next_run(data, console)
     try:
         snapshot = find_snapshot(data)
@@ -42,18 +41,16 @@ def show(data: Path, console: Console) -> int:
         f"  完整 complete {complete}",
         highlight=False,
     )
-    return _missing(data, console)
+    return _missing(data, console) if is_whole else max(2, _missing(data, console))
 
 
-def _last_run(data: Path, console: Console) -> None:
-    run = newest_run(data)
+def _last_run(data: Path, console: Console, *, is_at_work: bool) -> bool:
+    """Print how the last run ended; tell whether it came to its end, as far as is known."""
+    run = warehouse.newest_run(data, datetime.now(UTC))
     if run is None:
         console.print("上次运行 last run  还没有 none yet: suiyuan run")
-        return
-    if run["ended_at"] is None:
-        ending = "[yellow]未结束 not ended (at work, or cut off)[/]"
-    else:
-        ending = ENDINGS[run["exit_code"]]
+        return True
+    ending, is_whole = _ending(data, run, is_at_work=is_at_work)
     outcomes = "  ".join(f"{OUTCOMES[name]} {count:,}" for name, count in run["outcomes"].items())
     what = " · ".join(part for part in (run["command"], run["scope"], run["only"]) if part)
     console.print(
@@ -61,15 +58,30 @@ def _last_run(data: Path, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    return is_whole
 
 
-def newest_run(data: Path) -> Mapping[str, Any] | None:
-    """Read where the newest run stands, as its ledger's newest landing file says; None before the first."""
-    names = sorted(path.name for path in (data / "landing" / "suiyuan").glob("*/"))
-    if not names:
-        return None
-    landing = warehouse.Landing(data / "landing", "")
-    return landing.state(warehouse.Stream("suiyuan", unquote(names[-1]), "ledger"))
+def _ending(data: Path, run: Mapping[str, Any], *, is_at_work: bool) -> tuple[str, bool]:
+    """Say how a run ended, and whether it did. That its collecting ended is not enough."""
+    last_step = run.get("last_step")
+    if run["ended_at"] is not None and (last_step or _is_known_to_have_ended(data, run)):
+        return ENDINGS[run["exit_code"]], True
+    if run["ended_at"] is not None:
+        return "[yellow]不详 unknown (recorded by an earlier version)[/]", True
+    where = f"最后一步 last step: {STEPS.get(last_step or '', last_step or '–')}"
+    if is_at_work:
+        return f"[yellow]进行中 at work[/]  {where}", True
+    remedy = "什么也没有丢失，再运行一次 nothing that landed is lost, run it again"
+    return f"[bold red]✗ 未完成 did not finish[/]  {where}；{remedy}", False
+
+
+def _is_known_to_have_ended(data: Path, run: Mapping[str, Any]) -> bool:
+    """Tell of a record of before the end of collecting and of the run were two facts: did it publish?"""
+    if run["command"] not in ("run", "build", "rebuild") or run["exit_code"] == 1:
+        return True
+    published = (snapshot.manifest["published_at"] for snapshot in warehouse.list_snapshots(data))
+    started_at, ended_at = (datetime.fromisoformat(run[name]) for name in ("started_at", "ended_at"))
+    return any(started_at <= datetime.fromisoformat(at) <= ended_at for at in published)
 
 
 def _next_run(data: Path, console: Console) -> None:

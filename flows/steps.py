@@ -1,6 +1,6 @@
 """The steps of a run, in their order: collect, load, build, check, publish. Plain functions, no Prefect."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import warehouse
 from collectors import records
@@ -11,6 +11,7 @@ from flows.erasure import honour_opt_outs
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
 from warehouse.check import CheckResult
+from warehouse.clock import Settling
 from warehouse.load import LoadReport, loaded_positions
 from warehouse.rebuild import RebuildReport
 from warehouse.snapshots import Snapshot
@@ -49,12 +50,32 @@ def collect(job: Job, portion: Portion) -> list[LedgerEntry]:
 
 def load(job: Job) -> LoadReport:
     """Load what has landed into the raw tables, this run's ledger included."""
-    job.progress.step("装载 load")
-    job.ledger.end(job.exit_code)
-    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
-        report = warehouse.load(db, job.landing, RECORD_TYPES)
-    job.remarks.extend(report.gaps)
+    job.step("load")
+    try:
+        with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+            report = warehouse.load(db, job.landing, RECORD_TYPES, settling=_settling(job))
+    except warehouse.WarehouseBusy as error:
+        kept = " What was collected has landed; the next run loads it." if job.request.collects else ""
+        raise warehouse.WarehouseBusy(f"{error}{kept}") from error
+    job.remarks.extend([*report.gaps, *_clock_remark(report)])
     return report
+
+
+def _settling(job: Job) -> Settling:
+    """Let what a clock has left in the future count from just before this run began."""
+    run = job.ledger.run
+    return Settling(job.clock.now(), run.started_at - timedelta(microseconds=1), run.run_id)
+
+
+def _clock_remark(report: LoadReport) -> list[str]:
+    """Say that a clock was wrong, and what to do."""
+    if not report.late:
+        return []
+    return [
+        f"{len(report.late)} 个采集流的落地时间在未来，本次起计入 streams had landed with a time to come"
+        f" ({', '.join(report.late[:3])}): the clock was ahead then, or is behind now. They count from this"
+        " run on; set the clock by NTP."
+    ]
 
 
 def forget(job: Job) -> None:
@@ -64,21 +85,21 @@ def forget(job: Job) -> None:
 
 def build(job: Job) -> list[str]:
     """Make every table anew and give their names."""
-    job.progress.step("建模 build")
+    job.step("build")
     with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
-        return warehouse.build(db)
+        return warehouse.build(db, run_id=job.ledger.run.run_id)
 
 
 def check(job: Job) -> list[CheckResult]:
     """Run every check on what is built and give what each found."""
-    job.progress.step("检查 check")
+    job.step("check")
     with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
         return warehouse.check(db)
 
 
 def publish(job: Job) -> Snapshot:
     """Publish what is built and checked. Raises ChecksFailed where a check forbids it."""
-    job.progress.step("发布 publish")
+    job.step("publish")
     with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
         return warehouse.publish(
             db,
@@ -90,6 +111,7 @@ def publish(job: Job) -> Snapshot:
 
 def tidy(job: Job) -> None:
     """Fold landing files of earlier days into one per source and day, and let kept pages expire."""
+    job.step("tidy")
     today = datetime.now(UTC).date()
     with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
         loaded = loaded_positions(db)
@@ -100,6 +122,8 @@ def tidy(job: Job) -> None:
 
 def rebuild(job: Job) -> RebuildReport:
     """Load all that ever landed into a new warehouse in the place of the old one."""
-    job.progress.step("从落地文件重建 rebuild from landing")
-    job.ledger.end(job.exit_code)
-    return warehouse.rebuild(job.request.data, job.landing, RECORD_TYPES, run_id=job.ledger.run.run_id)
+    job.step("rebuild")
+    run_id, settling = job.ledger.run.run_id, _settling(job)
+    report = warehouse.rebuild(job.request.data, job.landing, RECORD_TYPES, run_id=run_id, settling=settling)
+    job.remarks.extend(_clock_remark(report.loaded))
+    return report

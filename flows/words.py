@@ -15,6 +15,19 @@ OUTCOMES = {
 }
 """How a stream ended, by the ledger's word."""
 
+STEPS = {
+    "begin": "开始 begin",
+    "collect": "采集 collect",
+    "load": "装载 load",
+    "forget": "遗忘 forget",
+    "build": "建模 build",
+    "check": "检查 check",
+    "publish": "发布 publish",
+    "tidy": "整理 tidy",
+    "rebuild": "从落地文件重建 rebuild from landing",
+}
+"""The steps of a run, by the ledger's word."""
+
 ENDINGS = {
     0: "[bold green]✓ 完成 all done[/]",
     1: "[bold red]✗ 需要处理 needs you[/]",

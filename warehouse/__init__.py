@@ -17,5 +17,6 @@ from warehouse.landing_file import Stream as Stream
 from warehouse.load import load as load
 from warehouse.publish import publish as publish
 from warehouse.rebuild import rebuild as rebuild
+from warehouse.runs import newest_run as newest_run
 from warehouse.snapshots import list_snapshots as list_snapshots
 from warehouse.snapshots import open_snapshot as open_snapshot

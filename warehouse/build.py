@@ -7,13 +7,14 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.clock import TOLERANCE
 from warehouse.database import transaction
 from warehouse.errors import ModelError
 from warehouse.models import BUILT, MODELS, Model, built_models, literal, needed
 
 PARAMETERS = """
 create table build.parameters as
-select ?::timestamptz as as_of, ?::timestamptz as built_at, world_id
+select ?::timestamptz as as_of, ?::timestamptz as built_at, world_id, ?::varchar as run_id
 from landing.identity
 """
 log = logging.getLogger(__name__)
@@ -26,10 +27,12 @@ def build(
     now: datetime | None = None,
     models: Path = MODELS,
     wanted: Collection[str] = (),
+    run_id: str | None = None,
 ) -> list[str]:
     """Make all tables anew, as known at ``as_of`` (None: now); give their names in the order of building.
 
-    ``wanted`` names some (``metrics.stars``): then only these are made, and what they read.
+    ``wanted`` names some (``metrics.stars``): then only these are made, and what they read. ``run_id`` is the
+    run that builds, so that it is told from one that broke off.
     Raises ModelError, and changes nothing, where a model breaks a rule or its SQL fails.
     """
     now = now or datetime.now(UTC)
@@ -38,7 +41,7 @@ def build(
         for schema in ("build", *BUILT):
             db.execute(f"drop schema if exists {schema} cascade")
             db.execute(f"create schema {schema}")
-        db.execute(PARAMETERS, [as_of or now, now])
+        db.execute(PARAMETERS, [as_of or _now(db, now), now, run_id])
         for model in ordered:
             _make(db, model)
     return [model.name for model in ordered]
@@ -51,6 +54,16 @@ def describe(model: Model, catalog: str, kind: str) -> Iterator[str]:
     yield f"comment on {kind} {name} is {literal(text)}"
     for column, meaning in model.columns.items():
         yield f'comment on column {name}."{column}" is {literal(meaning)}'
+
+
+def _now(db: duckdb.DuckDBPyConnection, now: datetime) -> datetime:
+    """Give the instant by which all that is loaded is known: a clock that steps back a bit hides nothing."""
+    newest = "select epoch_us(max(observed_at)) from landing.files where observed_at <= ?"
+    try:
+        ((microseconds,),) = db.execute(newest, [now + TOLERANCE]).fetchall()
+    except duckdb.CatalogException:  # nothing was ever loaded
+        return now
+    return max(now, datetime.fromtimestamp(microseconds / 1e6, UTC)) if microseconds else now
 
 
 def _make(db: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -6,9 +6,19 @@ of landing alone, so that loading bit by bit and loading all again agree.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 TOLERANCE = timedelta(hours=1)  # a clock that steps back by less only waits until it has caught up
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """How a run settles what a clock left in the future: what is late by ``now`` counts from ``at`` on."""
+
+    now: datetime
+    at: datetime
+    run_id: str
 
 
 def instant(moment: datetime) -> str:

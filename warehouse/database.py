@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,8 +26,32 @@ def open_working(
 
 
 def connect(path: Path, memory_limit: str = MEMORY_LIMIT) -> duckdb.DuckDBPyConnection:
-    """Open a database file for writing; whoever calls this holds the lock."""
-    return duckdb.connect(path, config={"memory_limit": memory_limit})
+    """Open a database file for writing; whoever calls this holds the lock.
+
+    Raises WarehouseBusy where another program, such as a DuckDB shell, has it open, for reading too.
+    """
+    try:
+        return duckdb.connect(path, config={"memory_limit": memory_limit})
+    except duckdb.IOException as error:
+        if "Could not set lock" in str(error):
+            raise WarehouseBusy(_held(path, str(error))) from error
+        raise
+
+
+def refuse_held(path: Path) -> None:
+    """Raise WarehouseBusy where another program has a database file open."""
+    if path.exists():
+        connect(path).close()
+
+
+def _held(path: Path, said: str) -> str:
+    """Say who holds a file, as far as DuckDB tells."""
+    program = re.search(r"held in (.+?) \(PID (\d+)\)", said)
+    who = f"process {program[2]} ({program[1]})" if program else "another process"
+    return (
+        f"{path} is held open by {who}: close it there. To look at the data, read the published snapshot:"
+        " suiyuan sql."
+    )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote
 
-from warehouse.clock import following, is_ahead
+from warehouse.clock import Settling, following, is_ahead
 from warehouse.compact import fold
 from warehouse.errors import StreamTaken
 from warehouse.landing_file import (
@@ -51,8 +51,13 @@ class Landing:
 
     def state(self, stream: Stream) -> State | None:
         """Give the state to resume from: that of the newest file, or None where nothing has landed."""
-        newest = self._newest[stream] = self._read_newest(stream)
+        newest = self.header(stream)
         return newest.next_state if newest else None
+
+    def header(self, stream: Stream) -> Header | None:
+        """Give the header of the newest file, or None where nothing has landed."""
+        self._newest[stream] = self._read_newest(stream)
+        return self._newest[stream]
 
     def append(
         self,
@@ -95,17 +100,24 @@ class Landing:
         self._newest[stream] = header
         return path
 
-    def settle(self, stream: Stream, *, now: datetime, run_id: str) -> bool:
-        """Land an empty batch of ``now`` where the newest one is of a later time by far; tell whether it is.
+    def settle(self, stream: Stream, settling: Settling) -> bool:
+        """Land an empty batch where the newest one lies in the future by far; tell whether it does.
 
-        Either that batch's clock was ahead or ours is behind: landing the difference lets it count from now
-        on, and keeps every reading of the landing folder alike, in this year and the next.
+        Either that batch's clock was ahead or ours is behind: landing the difference lets it count from
+        then on, and keeps every reading of the landing folder alike, in this year and the next.
         """
-        newest = self._newest[stream] = self._read_newest(stream)
-        if newest is None or not is_ahead(newest.observed_at, now):
+        newest = self.header(stream)
+        if newest is None or not is_ahead(newest.observed_at, settling.now):
             return False
-        self.append(stream, [], newest.next_state, observed_at=now, run_id=run_id)
+        self.append(stream, [], newest.next_state, observed_at=settling.at, run_id=settling.run_id)
         return True
+
+    def newest(self) -> Iterator[Header]:
+        """Give the header of every stream's newest file."""
+        for folder in sorted(self.folder.glob("*/*/*/")):
+            source, quoted, kind = folder.parts[-3:]
+            if header := self._read_newest(Stream(source, unquote(quoted), kind)):
+                yield header
 
     def files(self, after: Mapping[Stream, int] | None = None) -> dict[Stream, list[LandedFile]]:
         """List each stream's files in sequence, those up to the number given in ``after`` left out."""
@@ -156,4 +168,3 @@ class Landing:
 
 def _numbers(folder: Path) -> list[int]:
     return sorted(int(path.name.removesuffix(SUFFIX)) for path in folder.glob(f"*{SUFFIX}"))
-

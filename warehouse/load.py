@@ -7,12 +7,11 @@ rows with ``record``, the record's JSON text, in the shape of the next version.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.clock import is_ahead
+from warehouse.clock import Settling, is_ahead
 from warehouse.database import transaction
 from warehouse.errors import LoadError
 from warehouse.incoming import Times, append_versions, read_lines, upgrade_path
@@ -47,21 +46,20 @@ def load(
     *,
     upgrades: Path = UPGRADES,
     group_records: int = GROUP_RECORDS,
-    now: datetime | None = None,
-    run_id: str = "-",
+    settling: Settling | None = None,
 ) -> LoadReport:
     """Load what has landed since, one transaction per group of files; doing it again changes nothing.
 
     A stream stops at a gap and goes on once the missing file is there. Where a file is of another world or
-    key, or of a shape that cannot be read, LoadError is raised and nothing is loaded. With ``now``, streams
-    whose newest batch lies later by far get an empty one of ``now``, so that no build misses them.
+    key, or of a shape that cannot be read, LoadError is raised and nothing is loaded. With ``settling``,
+    streams whose newest batch lies in the future by far get an empty one, so that no build misses them.
     """
     tables = {each.table: raw_table(each) for each in record_types}
     with transaction(db):
         outdated = prepare(db, tables.values())
         loaded = loaded_positions(db)
         ready, gaps = _ready(landing, loaded)
-        late = _settled(db, landing, ready, now, run_id) if now else []
+        late = _settled(db, landing, ready, settling) if settling else []
         ready = _ready(landing, loaded)[0] if late else ready
         timed = times_of(db, ready)
         again = _loaded_files(landing, loaded) if outdated or timed.restated else []
@@ -100,13 +98,13 @@ def _ready(landing: Landing, loaded: Mapping[Stream, int]) -> tuple[list[LandedF
 
 
 def _settled(
-    db: duckdb.DuckDBPyConnection, landing: Landing, ready: Iterable[LandedFile], now: datetime, run_id: str
+    db: duckdb.DuckDBPyConnection, landing: Landing, ready: Iterable[LandedFile], settling: Settling
 ) -> list[Stream]:
-    """Let batches of later times count from ``now`` on; give their streams."""
+    """Let batches of later times count from ``settling.at`` on; give their streams."""
     newest = {stream: header_at for (stream, _), header_at in header_times(db).items()}
     newest |= {file.stream: file.header.observed_at for file in ready}
-    streams = [stream for stream, time in newest.items() if is_ahead(time, now)]
-    return [stream for stream in streams if landing.settle(stream, now=now, run_id=run_id)]
+    streams = [stream for stream, time in newest.items() if is_ahead(time, settling.now)]
+    return [stream for stream in streams if landing.settle(stream, settling)]
 
 
 def _loaded_files(landing: Landing, loaded: Mapping[Stream, int]) -> list[LandedFile]:
@@ -114,9 +112,7 @@ def _loaded_files(landing: Landing, loaded: Mapping[Stream, int]) -> list[Landed
     return [file for stream, files in streams for file in files if file.sequence <= loaded.get(stream, 0)]
 
 
-def _groups(
-    files: Iterable[LandedFile], times: Times, group_records: int
-) -> Iterator[list[LandedFile]]:
+def _groups(files: Iterable[LandedFile], times: Times, group_records: int) -> Iterator[list[LandedFile]]:
     """Cut files into groups in the order of observation, which within a stream is that of the sequence."""
     group: list[LandedFile] = []
     size = 0

@@ -54,9 +54,11 @@ def publish(
     for model in tables:
         _refuse_persons(db, model)
     folder = data / "snapshots" / now.strftime(NAME)
+    number = 1 + max((each.number for each in list_snapshots(data)), default=0)
     part = _empty_part(folder)
     counts = {edition: _write_edition(db, part, edition, tables) for edition in EDITIONS}
-    manifest = _manifest(db, now, versions or {}, tables) | {"row_counts": counts, "files": _files(part)}
+    manifest = {"number": number, **_manifest(db, now, versions or {}, tables)}
+    manifest |= {"row_counts": counts, "files": _files(part)}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=_text)
     (part / "manifest.json").write_text(text, encoding="utf-8")
     for path in (*part.rglob("*"), part):
@@ -68,14 +70,20 @@ def publish(
 
 
 def expire(data: Path, keep: int = KEPT) -> None:
-    """Remove all but the newest snapshots, the last of each month in Shanghai, and pinned ones."""
+    """Remove all but the last published snapshots, the last of each month in Shanghai, and pinned ones.
+
+    Which were published last is never read from a name: a clock may have been set back. The one that is in
+    force stays whatever it is called.
+    """
     snapshots = list_snapshots(data)
+    by_name = sorted(snapshots, key=lambda each: each.snapshot_id)
     month_ends = {
-        (datetime.strptime(each.snapshot_id, NAME) + SHANGHAI).strftime("%Y-%m"): each for each in snapshots
+        (datetime.strptime(each.snapshot_id, NAME) + SHANGHAI).strftime("%Y-%m"): each for each in by_name
     }
-    kept = {*snapshots[-max(keep, 1) :], *month_ends.values()}
+    kept = {each.snapshot_id for each in (*snapshots[-max(keep, 1) :], *month_ends.values())}
+    kept.add((data / "snapshots" / "current").resolve().name)
     for snapshot in snapshots:
-        if snapshot not in kept and not snapshot.is_pinned:
+        if snapshot.snapshot_id not in kept and not snapshot.is_pinned:
             shutil.rmtree(snapshot.folder)
 
 

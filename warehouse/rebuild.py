@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.database import WORKING, connect, writer_lock
+from warehouse.clock import Settling
+from warehouse.database import WORKING, connect, refuse_held, writer_lock
 from warehouse.land import Landing
 from warehouse.landing_file import Record
 from warehouse.load import LoadReport, load
@@ -20,18 +21,24 @@ class RebuildReport:
 
 
 def rebuild(
-    data: Path, landing: Landing, record_types: Iterable[type[Record]], *, run_id: str = "-"
+    data: Path,
+    landing: Landing,
+    record_types: Iterable[type[Record]],
+    *,
+    run_id: str = "-",
+    settling: Settling | None = None,
 ) -> RebuildReport:
     """Load all that has landed into a new warehouse and put it in the old one's place; build it afterwards.
 
-    The old one stays until the new one is whole. Raises WarehouseBusy while somebody writes it.
+    The old one stays until the new one is whole. Raises WarehouseBusy while somebody else has it open.
     """
     working, part = data / WORKING, data / f".part-{WORKING}"
     with writer_lock(data, run_id):
+        refuse_held(working)
         part.unlink(missing_ok=True)
         part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
         with connect(part) as db:
-            loaded = load(db, landing, record_types)
+            loaded = load(db, landing, record_types, settling=settling)
         tables = diff(working, part, "raw") if working.exists() else []
         part.replace(working)
     return RebuildReport(loaded, tuple(each for each in tables if each.removed_count or each.added_count))

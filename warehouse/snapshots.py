@@ -57,6 +57,14 @@ class Snapshot:
         return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
 
     @property
+    def number(self) -> int:
+        """The place in the order of publishing; 0 for those of before they were numbered, or not readable."""
+        try:
+            return self.manifest.get("number", 0)
+        except ValueError:
+            return 0
+
+    @property
     def is_pinned(self) -> bool:
         """Whether somebody cites it, so that it never expires."""
         return (self.folder / "pinned").exists()
@@ -79,8 +87,9 @@ class TableDifference:
 
 
 def list_snapshots(data: Path | str = "data") -> list[Snapshot]:
-    """List what is published, oldest first."""
-    return [Snapshot(path.parent) for path in sorted(Path(data, "snapshots").glob("2*/manifest.json"))]
+    """List what is published, in the order of publishing, which need not be that of the names."""
+    found = [Snapshot(path.parent) for path in Path(data, "snapshots").glob("2*/manifest.json")]
+    return sorted(found, key=lambda each: (each.number, each.snapshot_id))
 
 
 def find_snapshot(folder_or_data: Path | str = "data") -> Snapshot:

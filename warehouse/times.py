@@ -45,7 +45,7 @@ def header_times(db: duckdb.DuckDBPyConnection) -> dict[Place, str]:
 
 
 def times_of(db: duckdb.DuckDBPyConnection, ready: Iterable[LandedFile]) -> Timed:
-    """Find the times of all that is loaded or ready; what is ready may change how loaded batches are taken."""
+    """Find the times of all that is loaded or ready; what is ready may restate what is loaded."""
     headers: defaultdict[Stream, dict[int, str]] = defaultdict(dict)
     held: dict[Place, str] = {}
     for (stream, sequence), header_at, observed_at in _known(db):

@@ -1,4 +1,5 @@
 -- grain: one row per stream of a run, as known at build.parameters.as_of
+-- what a clock ahead dated later than it landed counts from when it landed
 
 with
 
@@ -13,9 +14,9 @@ select
     source,
     target_id,
     kind,
-    started_at,
-    (started_at at time zone 'Asia/Shanghai')::date as started_on,
-    ended_at,
+    least(started_at, observed_at) as started_at,
+    (least(started_at, observed_at) at time zone 'Asia/Shanghai')::date as started_on,
+    least(ended_at, observed_at) as ended_at,
     outcome,
     detail,
     window_from,

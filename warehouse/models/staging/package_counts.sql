@@ -1,10 +1,12 @@
 -- grain: one row per package and day on which its totals were asked for, as known at build.parameters.as_of
+-- a count of a day after it landed is of a clock that was ahead, and of nobody knows which day
 
 with
 
 newest as (
     select * from raw.package_counts
     where observed_at <= (select as_of from build.parameters)
+        and counted_on <= (observed_at at time zone 'Asia/Shanghai')::date
     qualify row_number() over (partition by package_id, counted_on order by observed_at desc, stream desc, sequence desc) = 1
 )
 

@@ -13,7 +13,7 @@ select
     forge,
     full_name,
     forge_repository_id,
-    seen_on,
+    least(seen_on, (observed_at at time zone 'Asia/Shanghai')::date) as seen_on,
     reason
 from newest
 where not is_deleted
