@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from html import escape
 
+import warehouse
 from dashboard import data, layout, quantities
 from dashboard.words import say, term
 
@@ -34,6 +35,19 @@ EXITS = {
 }
 
 
+STEPS = {
+    "begin": ("开始", "begin"),
+    "collect": ("采集", "collect"),
+    "load": ("装载", "load"),
+    "forget": ("遗忘", "forget"),
+    "build": ("建模", "build"),
+    "check": ("检查", "check"),
+    "publish": ("发布", "publish"),
+    "tidy": ("整理", "tidy"),
+    "rebuild": ("重建", "rebuild"),
+}
+
+
 def listing() -> None:
     """Show the last runs."""
     columns = [
@@ -47,6 +61,7 @@ def listing() -> None:
     ]
     layout.section(say("最近的运行", "The last runs"))
     layout.table(columns, (_line(row) for row in data.rows(RUNS, n=SHOWN_RUNS)))
+    since_then()
 
 
 def _line(row: data.Row) -> list[str]:
@@ -55,7 +70,7 @@ def _line(row: data.Row) -> list[str]:
     return [
         quantities.minute(row["started_at"]),
         f"{escape(row['command'])} · {escape(data.name_of('scope', row['scope']))}",
-        _exit(row["exit_code"]),
+        _ending(row),
         quantities.duration(seconds),
         layout.figure(row["stream_count"]),
         layout.figure(row["good_count"]),
@@ -63,11 +78,38 @@ def _line(row: data.Row) -> list[str]:
     ]
 
 
-def _exit(code: int | None) -> str:
-    if code not in EXITS:
-        return f'<span class="sy-state"><i>…</i>{say("未结束", "not ended")}</span>'
-    zh, en, state = EXITS[code]
+def _ending(row: data.Row) -> str:
+    """Say how a run ended; that its collecting ended is not enough."""
+    if row["state"] == "ended" and row["exit_code"] in EXITS:
+        return _state(*EXITS[row["exit_code"]])
+    if row["state"] == "building":
+        return _state("本快照由此建成", "Built this snapshot", "ok")
+    if row["state"] == "unknown":
+        return _state("不详（较早版本的记录）", "Not known (an earlier version's record)", "partial")
+    return _unfinished(row["last_step"])
+
+
+def _state(zh: str, en: str, state: str) -> str:
     return f'<span class="sy-state {state}"><i>{layout.STATE_SIGNS[state]}</i>{say(zh, en)}</span>'
+
+
+def _unfinished(last_step: str | None) -> str:
+    zh, en = STEPS.get(last_step or "", ("不详", "not known"))
+    return _state(f"未完成，最后一步：{zh}", f"Did not finish, last step: {en}", "failed")
+
+
+def since_then() -> None:
+    """Say how the newest run stands where the snapshot does not know it yet; it has landed beside."""
+    run = warehouse.newest_run(data.data_folder(), datetime.now(UTC))
+    if run is None or data.rows("select 1 from marts.runs where run_id = $run", run=run["run_id"]):
+        return
+    if run["ended_at"] is not None:
+        ending = _state(*EXITS[run["exit_code"]])
+    else:
+        ending = f"{_unfinished(run.get('last_step'))} {say('（或仍在运行）', '(or still at work)')}"
+    started = quantities.minute(datetime.fromisoformat(run["started_at"]))
+    said = say("本快照之后的运行", "The newest run, after this snapshot")
+    layout.put(f"<p>{said}：{started} · {escape(run['command'])} · {ending}</p>")
 
 
 def outcomes() -> None:

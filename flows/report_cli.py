@@ -70,12 +70,8 @@ def assess(
     """Sign off the closing assessment of the plan: frozen, hashed, its snapshot kept for good."""
     from flows.settings import data_folder
 
-    asked = {
-        "--data": data_folder(data).absolute(),
-        "--period": period,
-        "--by": by,
-        "--confidence": confidence,
-    }
+    folder = data_folder(data).absolute()
+    asked = {"--data": folder, "--period": period, "--by": by, "--confidence": confidence}
     words = {name: value for name, value in asked.items() if value is not None}
     raise typer.Exit(_run("dashboard.assessment", words, *(["--check"] if is_check else [])))
 

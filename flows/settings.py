@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+STARTED_IN = Path.cwd()  # a run under Prefect goes on elsewhere, see prefect_server.py
 DEFAULT_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
 
 
@@ -178,7 +179,8 @@ def data_folder(given: Path | None = None, environment: Mapping[str, str] = os.e
 
 def mailbox_key_path(settings: Settings, environment: Mapping[str, str] = os.environ) -> Path:
     """Find the mailbox key's file: as the environment says, else as the settings say."""
-    return Path(environment.get("SUIYUAN_MAILBOX_KEY") or settings.identity.mailbox_key_file).expanduser()
+    named = environment.get("SUIYUAN_MAILBOX_KEY") or settings.identity.mailbox_key_file
+    return STARTED_IN / Path(named).expanduser()
 
 
 def tokens(
@@ -199,7 +201,9 @@ def app_identity(
         return None
     key_file = environment.get(app.private_key_file_variable, "").strip()
     installation = environment.get(app.installation_variable or "", "").strip()
-    return AppIdentity(app_id, Path(key_file).expanduser() if key_file else None, installation or None)
+    return AppIdentity(
+        app_id, STARTED_IN / Path(key_file).expanduser() if key_file else None, installation or None
+    )
 
 
 def has_credentials(settings: Settings, forge: str, environment: Mapping[str, str] = os.environ) -> bool:
