@@ -80,11 +80,12 @@ def _line(row: data.Row) -> list[str]:
 
 def _ending(row: data.Row) -> str:
     """Say how a run ended; that its collecting ended is not enough."""
-    if row["state"] == "ended" and row["exit_code"] in EXITS:
+    state = row.get("state", "unknown")  # snapshots of before it was told apart have no such column
+    if state == "ended":
         return _state(*EXITS[row["exit_code"]])
-    if row["state"] == "building":
+    if state == "building":
         return _state("本快照由此建成", "Built this snapshot", "ok")
-    if row["state"] == "unknown":
+    if state == "unknown":
         return _state("不详（较早版本的记录）", "Not known (an earlier version's record)", "partial")
     return _unfinished(row["last_step"])
 

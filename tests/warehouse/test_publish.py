@@ -149,9 +149,11 @@ def test_the_manifest_says_what_the_snapshot_is(publish, models: Path):
     manifest = json.loads((snapshot.folder / "manifest.json").read_text())
     files = manifest.pop("files")
     assert manifest == {
+        "number": 1,
         "published_at": "2026-03-01T12:00:00+00:00",
         "as_of": "2026-03-01T12:00:00+00:00",
         "built_at": "2026-03-01T12:00:00+00:00",
+        "run_id": None,
         "world_id": "reality",
         "config_hash": "c0ffee",
         "versions": {"duckdb": duckdb.__version__, "suiyuan": "0.1.0"},
@@ -250,6 +252,46 @@ def test_snapshots_expire_but_month_ends_and_cited_ones_stay(publish, data: Path
     assert warehouse.list_snapshots(data) == [cited, last_of_march, *newest]
     assert warehouse.list_snapshots(data)[0].is_pinned
     assert find_snapshot(data) == newest[-1]
+
+
+def names(data: Path) -> list[str]:
+    return [each.snapshot_id for each in warehouse.list_snapshots(data)]
+
+
+def test_a_clock_set_back_never_removes_what_was_just_published(publish, data: Path):
+    """Four of 1 to 4 March, then one by a clock of 28 February 2026 14:00 in Shanghai; three are kept."""
+    for day in range(4):
+        publish(hours=24 * day, keep=3)
+    behind = publish(hours=-30, keep=3)
+    assert behind.snapshot_id == "2026-02-28T060000Z"
+    assert find_snapshot(data) == behind
+    assert names(data) == ["2026-03-03T120000Z", "2026-03-04T120000Z", "2026-02-28T060000Z"]
+
+
+def test_with_one_kept_the_target_of_current_stays_whatever_it_is_called(publish, data: Path):
+    publish(hours=24 * 365, keep=1)
+    for hours in (0, 1, 2):
+        found = publish(hours=hours, keep=1)
+        assert find_snapshot(data) == found
+        assert names(data)[-1] == found.snapshot_id
+    # The one of a clock ahead is the last of its month as long as that month has no other.
+    assert names(data) == ["2027-03-01T120000Z", "2026-03-01T140000Z"]
+
+
+def test_a_month_end_is_not_lost_to_one_that_a_late_clock_puts_into_its_month(publish, data: Path):
+    publish(hours=-24, keep=1)  # 28 February, the last of its month
+    publish(keep=1)
+    publish(hours=-72, keep=1)  # published last, by a clock of 26 February
+    assert names(data) == ["2026-02-28T120000Z", "2026-03-01T120000Z", "2026-02-26T120000Z"]
+    publish(hours=24, keep=1)
+    assert names(data) == ["2026-02-28T120000Z", "2026-03-02T120000Z"]
+
+
+def test_snapshots_of_before_they_were_numbered_come_first(publish, data: Path):
+    old = publish(hours=48).folder / "manifest.json"
+    old.write_text(json.dumps({n: v for n, v in json.loads(old.read_text()).items() if n != "number"}))
+    publish()
+    assert names(data) == ["2026-03-03T120000Z", "2026-03-01T120000Z"]
 
 
 def test_a_snapshot_that_is_missing_says_what_to_do(tmp_path: Path, publish, data: Path):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,41 @@ def test_a_second_writer_is_told_who_the_first_one_is(data: Path):
         first.kill()
     with warehouse.open_working(data) as db:
         assert db.execute("select 1").fetchall() == [(1,)]
+
+
+HOLDER = """
+import sys, duckdb
+held = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == "reading")
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture(params=["reading", "writing"])
+def holder(request: pytest.FixtureRequest, data: Path, landing: Landing) -> Iterator[subprocess.Popen[str]]:
+    """Somebody who has the working file open in a program of their own."""
+    land_and_load(data, landing, days=1)
+    command = [sys.executable, "-c", HOLDER, str(data / "warehouse.duckdb"), request.param]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as held:
+        assert held.stdout and held.stdout.readline() == "open\n"
+        yield held
+        held.kill()
+
+
+def test_whoever_holds_the_file_open_is_named(data: Path, holder: subprocess.Popen[str]):
+    line = rf"warehouse\.duckdb is held open by process {holder.pid} \(.*python.*\): close it.*suiyuan sql"
+    with pytest.raises(WarehouseBusy, match=line), warehouse.open_working(data):
+        pass
+
+
+def test_what_somebody_holds_open_is_not_rebuilt(data: Path, landing: Landing, holder: subprocess.Popen[str]):
+    before = (data / "warehouse.duckdb").read_bytes()
+    with pytest.raises(WarehouseBusy, match=f"process {holder.pid}"):
+        warehouse.rebuild(data, landing, [Ticket])
+    holder.kill()
+    holder.wait()
+    assert (data / "warehouse.duckdb").read_bytes() == before
+    assert warehouse.rebuild(data, landing, [Ticket]).differences == ()
 
 
 def test_the_lock_ends_with_the_work(data: Path):

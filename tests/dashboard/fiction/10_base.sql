@@ -238,8 +238,11 @@ from marts.packages, range(24) t(i);
 
 create table marts.runs as
 select 'run-' || i as run_id, 'run' as command, 'guangzhou' as scope, null::varchar as "only",
-    timestamptz '2026-11-23 03:00:00+08' - interval (i) day as started_at, timestamptz '2026-11-23 03:14:21+08' - interval (i) day as ended_at,
-    case i when 3 then 2 when 6 then 1 else 0 end as exit_code, '0.1.0' as suiyuan_version
+    timestamptz '2026-11-23 03:00:00+08' - interval (i) day as started_at, timestamptz '2026-11-23 03:14:21+08' - interval (i) day as collected_at,
+    case when i not in (0, 2, 5) then timestamptz '2026-11-23 03:14:21+08' - interval (i) day end as ended_at,
+    case when i not in (0, 2, 5) then case i when 3 then 2 when 6 then 1 else 0 end end as exit_code,
+    case i when 0 then 'load' when 2 then 'build' when 5 then null else 'tidy' end as last_step,
+    case i when 0 then 'building' when 2 then 'unfinished' when 5 then 'unknown' else 'ended' end as state, '0.1.0' as suiyuan_version
 from range(12) t(i);
 
 create table marts.ledger as
