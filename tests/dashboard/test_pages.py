@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse import Landing, Stream
+
 PAGES = sorted((Path(__file__).parents[2] / "dashboard" / "pages").glob("[0-9]*_*.py"))
 NAMES = [path.stem.split("_", 1)[1] for path in PAGES]
 LONGEST_PAGE_LINES = 80
@@ -118,6 +120,41 @@ def test_the_next_run_is_said_while_a_schedule_is_served(
     html = read("runs").html
     assert (f"{due.astimezone(timezone(timedelta(hours=8))):%H:%M}</b>" in html) is is_due
     assert ("没有正在值守的定时任务" in html) is not is_due
+
+
+def test_a_run_that_broke_off_is_not_shown_as_done(read):
+    """The made-up runs: one built the snapshot, one broke off in build, one is of an earlier version."""
+    html = read("runs").html
+    assert html.count("本快照由此建成") == 1
+    assert html.count("未完成，最后一步：建模") == 1
+    assert html.count("不详（较早版本的记录）") == 1
+    assert html.count("全部完成") == 7  # of twelve, one is partial and one needs attention
+    assert "本快照之后的运行" not in html
+
+
+def test_a_run_that_broke_off_after_the_snapshot_is_told_too(read, publish, monkeypatch, tmp_path: Path):
+    publish("2026-11-22T191421Z", "newer")
+    run = {"run_id": "2026-11-24T030000Z-abc", "command": "run", "started_at": "2026-11-24 03:00:00+08:00"}
+    state = {**run, "ended_at": None, "exit_code": None, "last_step": "check"}
+    stream = Stream("suiyuan", run["run_id"], "ledger")
+    landed = datetime(2026, 11, 23, 19, tzinfo=UTC)
+    Landing(tmp_path / "landing", "demo").append(stream, [], state, observed_at=landed, run_id=run["run_id"])
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    html = read("runs").html
+    assert "本快照之后的运行：2026年11月24日 03:00" in html
+    assert "未完成，最后一步：检查" in html
+
+
+def test_the_snapshot_before_is_the_one_published_before(read, publish, monkeypatch, tmp_path: Path):
+    """Published later, by a clock set back: its name sorts first, and it is still the newer one."""
+    for number, (name, edition) in enumerate(
+        (("2026-11-22T191421Z", "older"), ("2026-11-20T100000Z", "newer"))
+    ):
+        folder = publish(name, edition)
+        (folder / "manifest.json").write_text(json.dumps({"number": number + 1}), encoding="utf-8")
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    html = read("overview").html
+    assert "较快照 2026-11-22T191421Z" in html
 
 
 def test_an_unknown_subject_is_answered_with_care(read):

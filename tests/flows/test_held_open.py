@@ -1,4 +1,4 @@
-"""Somebody looks at the working file while the run comes: one line, what was collected is kept, and on it goes."""
+"""Somebody looks at the working file while a run comes: one line, what was collected is kept, it goes on."""
 
 import subprocess
 import sys
