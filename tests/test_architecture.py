@@ -21,7 +21,7 @@ ONLY_IN = {"prefect": {"flows"}, "streamlit": {"dashboard"}, "requests": {"colle
 LONGEST_FUNCTION_LINES = 50
 LONGEST_FILE_LINES = 320
 DEFINITIONS = {"collectors/records.py"}  # a list of record classes: no logic to get lost in
-WAREHOUSE_CODE_LINES = 1100
+WAREHOUSE_CODE_LINES = 1400
 
 
 def sources() -> list[Path]:

@@ -10,10 +10,12 @@ import pytest
 from rich.console import Console
 
 import warehouse
-from flows.ledger import RECORD_TYPES, Run
+from collectors.records import RepositoryCount
+from flows.ledger import RECORD_TYPES, LedgerEntry, Run
 from flows.lock import run_lock
 from flows.status import show
 from warehouse import Landing, Stream, newest_run
+from warehouse.clock import Settling
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -26,6 +28,23 @@ OLD = Run(
     ended_at=None,
     exit_code=None,
     suiyuan_version="0",
+)
+ENTRY = LedgerEntry(
+    run_id="",
+    source="git",
+    target_id="github:a/b",
+    kind="history",
+    started_at=NOON,
+    ended_at=NOON,
+    outcome="ok",
+    detail=None,
+    window_from=None,
+    window_until=None,
+    row_count=1,
+    forge_total=None,
+    request_count=1,
+    quota_remaining=None,
+    is_complete=True,
 )
 NEW = replace(OLD, last_step="collect")
 LOADING = replace(NEW, collected_at=NOON + MINUTE, last_step="load")
@@ -132,3 +151,30 @@ def test_a_run_of_a_clock_ahead_is_not_the_newest_for_a_year(tmp_path: Path):
     land(tmp_path, "2026-11-30T120000Z-def", [NEW])
     run = newest_run(tmp_path, NOON + timedelta(days=1))
     assert run and run["run_id"] == "2026-11-30T120000Z-def"
+
+
+def test_what_a_clock_ahead_dated_counts_from_when_it_is_settled(tmp_path: Path):
+    """A run of a year ahead, and what it told of a stream and of a repository's stars on that day."""
+    landing, ahead = Landing(tmp_path / "landing", "reality"), NOON + timedelta(days=365)
+    land(tmp_path, "ahead", [replace(NEW, started_at=ahead)], ahead)
+    run_ids = {"run_id": "ahead", "observed_at": ahead + 20 * MINUTE}
+    entry = replace(ENTRY, run_id="ahead", started_at=ahead, ended_at=ahead + MINUTE)
+    landing.append(Stream("suiyuan", "ahead", "ledger"), [entry], {}, **run_ids)
+    stars = [
+        RepositoryCount(repository_id="github:a/b", counted_on=day.date(), star_count=3)
+        for day in (NOON, ahead)
+    ]
+    landing.append(Stream("github", "github:a/b", "repository"), stars, {}, **run_ids)
+    settled = NOON + timedelta(hours=1)
+    with warehouse.open_working(tmp_path) as db:
+        types = (*RECORD_TYPES, RepositoryCount)
+        late = warehouse.load(db, landing, types, settling=Settling(settled, settled, "later")).late
+        tables = ("staging.runs", "staging.ledger", "staging.repository_counts")
+        warehouse.build(db, wanted=set(tables), now=settled)
+        runs = db.execute("select started_at, started_on from staging.runs").fetchall()
+        ledger = db.execute("select started_at, ended_at, started_on from staging.ledger").fetchall()
+        counts = db.execute("select counted_on, star_count from staging.repository_counts").fetchall()
+    assert set(late) == {"suiyuan/ahead/ledger", "github/github:a/b/repository"}
+    assert runs == [(settled, settled.date())]
+    assert ledger == [(settled, settled, settled.date())]
+    assert counts == [(NOON.date(), 3)]
