@@ -1,5 +1,6 @@
--- grain: one row per subject, target (repository or package) and claim that puts it there
--- Subjects wider than a repository exist at three confidences and take original work only.
+-- grain: one row per subject, target (repository or package) and unbroken stretch of time in which it is part of it
+-- Subjects wider than a repository exist at three confidences and take original work only. A claim that is renewed
+-- the next day, or another organisation's that follows, is no break: claims that abut or overlap are one stretch.
 
 with
 
@@ -39,6 +40,32 @@ claimed as (
     from intermediate.scope_claims s
     join staging.registered_packages p using (repository_id)
     where p.relation in ('official', 'likely')
+),
+
+graded as (
+    select
+        m.* exclude (confidence),
+        m.base_subject_id || c.suffix as subject_id,
+        c.confidence,
+        m.valid_from_on > max(m.valid_until_on) over earlier + 1 as is_after_break
+    from claimed m
+    join intermediate.confidences c on c.claim_confidence = m.confidence
+    window earlier as (
+        partition by m.subject_kind, m.base_subject_id, c.confidence, m.target_kind, m.target_id
+        order by m.valid_from_on, m.valid_until_on
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
+numbered as (
+    select
+        *,
+        count(*) filter (is_after_break) over (
+            partition by subject_kind, subject_id, target_kind, target_id
+            order by valid_from_on, valid_until_on
+            rows between unbounded preceding and current row
+        ) as stretch_number
+    from graded
 )
 
 select
@@ -52,14 +79,14 @@ select
     date '9999-12-31' as valid_until_on
 from lasting
 union all
-select distinct
-    m.subject_kind,
-    m.base_subject_id || c.suffix,
-    m.base_subject_id,
-    c.confidence,
-    m.target_kind,
-    m.target_id,
-    m.valid_from_on,
-    m.valid_until_on
-from claimed m
-join intermediate.confidences c on c.claim_confidence = m.confidence
+select
+    subject_kind,
+    subject_id,
+    any_value(base_subject_id),
+    any_value(confidence),
+    target_kind,
+    target_id,
+    min(valid_from_on),
+    max(valid_until_on)
+from numbered
+group by subject_kind, subject_id, target_kind, target_id, stretch_number

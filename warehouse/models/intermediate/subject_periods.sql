@@ -2,7 +2,8 @@
 -- target_count says how many repositories or packages the subject had in the period, covered_target_count how many
 -- of them were collected for a part of it at least, complete_target_count for all of it.
 -- The counts are running sums of what begins and ends: a target begins to count in the period of its first day,
--- and counts no more in the period after its last one.
+-- and counts no more in the period after its last one. One that leaves and comes back counts once in a period that
+-- holds both, and in none that lies between.
 
 with
 
@@ -12,23 +13,56 @@ kinds as (
 ),
 
 reach as (
-    select *, covered_until_on is not null and covered_until_on >= from_on as is_held
-    from intermediate.target_reach
+    select
+        r.*,
+        k.period_kind,
+        k.step,
+        date_trunc(k.period_kind, r.from_on) > max(date_trunc(k.period_kind, r.until_on)) over earlier as is_after_break
+    from intermediate.target_reach r, kinds k
+    window earlier as (
+        partition by r.subject_number, r.stream_kind, r.target_id, k.period_kind
+        order by r.from_on
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
+numbered as (
+    select
+        *,
+        count(*) filter (is_after_break) over (
+            partition by subject_number, stream_kind, target_id, period_kind
+            order by from_on
+            rows between unbounded preceding and current row
+        ) as stretch_number
+    from reach
+),
+
+stays as (
+    select
+        subject_number,
+        stream_kind,
+        period_kind,
+        step,
+        min(from_on) as from_on,
+        max(until_on) as until_on,
+        any_value(covered_until_on) as covered_until_on
+    from numbered
+    group by subject_number, stream_kind, target_id, period_kind, step, stretch_number
 ),
 
 spans as (
     select
-        r.subject_number,
-        r.stream_kind,
-        k.period_kind,
-        r.is_held,
-        date_trunc(k.period_kind, r.from_on)::date as begins_on,
-        case when r.until_on < date '9999-12-31' then (date_trunc(k.period_kind, r.until_on) + to_months(k.step))::date end
+        subject_number,
+        stream_kind,
+        period_kind,
+        coalesce(covered_until_on >= from_on, false) as is_held,
+        date_trunc(period_kind, from_on)::date as begins_on,
+        case when until_on < date '9999-12-31' then (date_trunc(period_kind, until_on) + to_months(step))::date end
             as ends_on,
-        case when r.is_held then (date_trunc(k.period_kind, least(r.until_on, r.covered_until_on)) + to_months(k.step))::date end
+        case when is_held then (date_trunc(period_kind, least(until_on, covered_until_on)) + to_months(step))::date end
             as held_until_on,
-        case when r.is_held then date_trunc(k.period_kind, r.covered_until_on)::date end as whole_until_on
-    from reach r, kinds k
+        case when is_held then date_trunc(period_kind, covered_until_on)::date end as whole_until_on
+    from stays
 ),
 
 turns as (

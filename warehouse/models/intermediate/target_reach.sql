@@ -1,5 +1,5 @@
 -- edition: internal
--- grain: one row per subject, kind of stream and target: from when to when it is part of it, and collected
+-- grain: one row per subject, kind of stream, target and stretch of time: from when to when it is part of it, and collected
 -- A target begins with its first known activity; one of which nothing is known begins on the day it was collected,
 -- and one that never was is missed in every period. One that its owner left is missed in no later one.
 
@@ -26,12 +26,10 @@ select
     t.subject_number,
     l.stream_kind,
     t.target_id,
-    greatest(min(t.valid_from_on), any_value(l.starts_on)) as from_on,
-    least(max(t.valid_until_on), any_value(l.ends_on)) as until_on,
-    any_value(l.covered_until_on) as covered_until_on
+    greatest(t.valid_from_on, l.starts_on) as from_on,
+    least(t.valid_until_on, l.ends_on) as until_on,
+    l.covered_until_on
 from intermediate.subject_targets t
 join lasting l using (target_id)
 join intermediate.subjects s using (subject_number)
-where s.subject_kind != 'panel'
-group by t.subject_number, l.stream_kind, t.target_id
-having least(max(t.valid_until_on), any_value(l.ends_on)) >= greatest(min(t.valid_from_on), any_value(l.starts_on))
+where s.subject_kind != 'panel' and least(t.valid_until_on, l.ends_on) >= greatest(t.valid_from_on, l.starts_on)
