@@ -73,7 +73,7 @@ def _trend(years: Sequence[data.Row]) -> None:
         for row in years
         for rank, where, value in (
             (0, own, row["own_commit_count"]),
-            (1, elsewhere, row["commit_count"] - row["own_commit_count"]),
+            (1, elsewhere, elsewhere_count(row)),
         )
     ]
     alt_text = say("逐年提交：自有仓库与他处", "Commits by year, in its own repositories and elsewhere")
@@ -139,6 +139,11 @@ def _years(years: Sequence[data.Row]) -> None:
     )
 
 
+def elsewhere_count(row: data.Row) -> int | None:
+    """Give the commits in others' repositories; None where no history was collected."""
+    return None if row["commit_count"] is None else row["commit_count"] - row["own_commit_count"]
+
+
 def _thread_columns() -> list[layout.Column]:
     return [
         layout.Column(say("议题", "Issues"), "num", say("提出的", "opened")),
@@ -155,7 +160,7 @@ def _year(row: data.Row) -> list[str]:
     return [
         _year_word(row["year"]),
         layout.figure(row["commit_count"]),
-        layout.figure(row["commit_count"] - row["own_commit_count"]),
+        layout.figure(elsewhere_count(row)),
         layout.figure(row["project_count"]),
         _people(row["contributor_count"]),
         _people(row["newcomer_count"]),

@@ -89,7 +89,7 @@ def _universities(rows: Sequence[data.Row], when: str, silent_count: int) -> Non
         [
             layout.link("organizations", organizations.name(row), id=row["organization_id"]),
             layout.figure(row["commit_count"]),
-            layout.figure(row["commit_count"] - row["own_commit_count"]),
+            layout.figure(organization_work.elsewhere_count(row)),
             layout.figure(row["project_count"]),
             layout.value({"value": row["contributor_count"], "is_suppressed": row["is_suppressed"]}),
             layout.value({"value": row["newcomer_count"], "is_suppressed": row["newcomer_count"] is None}),

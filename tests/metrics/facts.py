@@ -32,7 +32,7 @@ class World:
     """Facts that are going to land."""
 
     facts: list[Record] = field(default_factory=list)
-    collected_until: dict[str, datetime] = field(default_factory=dict)
+    collected_until: dict[str, datetime | None] = field(default_factory=dict)  # None: never collected
     stream_kinds: tuple[str, ...] = STREAM_KINDS
 
     def organization(self, organization_id: str, **facts: Any) -> None:
@@ -334,6 +334,7 @@ class World:
             for fact in self.facts
             if isinstance(fact, registered.RegisteredRepository)
             for kind in self.stream_kinds
+            if self.collected_until.get(fact.repository_id, COLLECTED_AT)
         ] + [
             (fact.ecosystem, fact.package_id, "releases")
             for fact in self.facts
@@ -346,7 +347,7 @@ class World:
         self.facts.append(replace(self._entry(source, target_id, kind), outcome=outcome))
 
     def _entry(self, source: str, target_id: str, kind: str) -> ledger.LedgerEntry:
-        at = self.collected_until.get(target_id, COLLECTED_AT)
+        at = self.collected_until.get(target_id) or COLLECTED_AT
         return ledger.LedgerEntry(
             run_id="run",
             source=source,

@@ -49,6 +49,7 @@ def upstream(world):
     doubt = world.repository("github:who/doubt")
     world.claim(doubt, "yue", affiliation_confidence="low")
     world.repository("github:zhu/fork", "zhu", role="fork")
+    world.collected_until["github:free/unread"] = None
     world.repository("github:free/unread")
     world.add(
         indicator("elsewhere"), indicator("enterprises", "kind=enterprise"), indicator("parks", "park=none")
@@ -107,8 +108,25 @@ def test_commits_to_projects_that_are_not_guangzhous_are_counted(upstream, built
 
 
 def test_with_nothing_of_others_held_the_value_is_undefined_not_zero(upstream, built):
+    upstream.collected_until = dict.fromkeys(
+        ("github:free/unread", "github:free/project", "github:far/project"), None
+    )
     works(upstream, "zhu/own", "zhu", "2025-03-11")
 
     result = built(upstream)
 
     assert result.rows("select distinct value from marts.indicator_values") == [(None,)]
+
+
+def test_with_what_is_of_others_held_and_quiet_the_value_is_zero(upstream, built):
+    upstream.collected_until = {"github:free/unread": None, "github:far/project": None}
+    works(upstream, "zhu/own", "zhu", "2025-03-11")
+
+    result = built(upstream)
+
+    # free/project was read and holds nothing; parks has no organisation to look at
+    assert result.rows(
+        "select indicator_id, value, complete_target_count, target_count, listed_organization_count"
+        " from marts.indicator_values where confidence = 'high' and period_kind = 'year'"
+        " and year(period_start_on) = 2025 order by 1"
+    ) == [("elsewhere", 0, 1, 3, 2), ("enterprises", 0, 1, 3, 1), ("parks", None, 1, 3, 0)]

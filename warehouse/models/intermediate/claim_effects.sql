@@ -1,6 +1,8 @@
 -- edition: internal
 -- grain: one row per claim for an organisation of Guangzhou and confidence of the city's figures that it moves
--- What only this claim puts into Guangzhou in the last complete year, or would put there if it counted.
+-- What only this claim puts into Guangzhou in the last complete year, or would put there if it counted. Repositories
+-- are known by their names. Commits and people are known of those only whose history is held for the year, or a part
+-- of it: where none is, they are NULL. A claim that did not hold in the year moves nothing in it, which is a true 0.
 
 with
 
@@ -8,6 +10,41 @@ weighed as (
     select l.confidence, w.*
     from intermediate.weighed_claims w
     join intermediate.confidences l on l.claim_confidence = w.confidence
+),
+
+targets as (
+    select distinct
+        w.confidence,
+        w.claim_id,
+        w.is_counted,
+        w.repository_id,
+        coalesce(t.covered_until_on >= y.period_start_on, false) as is_held,
+        coalesce(t.covered_until_on > y.period_end_on, false) as is_held_whole
+    from weighed w
+    join intermediate.last_year y on w.valid_from_on <= y.period_end_on and w.valid_until_on >= y.period_start_on
+    left join intermediate.target_coverage t on t.target_id = w.repository_id and t.stream_kind = 'history'
+),
+
+claim_targets as (
+    select
+        confidence,
+        claim_id,
+        count(*) as target_count,
+        count(*) filter (is_held_whole) as complete_target_count,
+        bool_or(is_held) as is_held
+    from targets
+    group by confidence, claim_id
+),
+
+city_targets as (
+    select
+        confidence,
+        count(distinct repository_id) as target_count,
+        count(distinct repository_id) filter (is_held_whole) as complete_target_count,
+        bool_or(is_held) as is_held
+    from targets
+    where is_counted
+    group by confidence
 ),
 
 sole_repositories as (
@@ -81,13 +118,19 @@ select
     c.is_counted,
     y.period_start_on as year_start_on,
     coalesce(r.repository_count, 0) as repository_count,
-    coalesce(m.commit_count, 0) as commit_count,
-    coalesce(p.contributor_count, 0) as contributor_count,
-    coalesce(t.total_commit_count, 0) as total_commit_count,
-    coalesce(t.total_contributor_count, 0) as total_contributor_count
+    if(coalesce(a.is_held, true), coalesce(m.commit_count, 0), null) as commit_count,
+    if(coalesce(a.is_held, true), coalesce(p.contributor_count, 0), null) as contributor_count,
+    if(b.is_held, coalesce(t.total_commit_count, 0), null) as total_commit_count,
+    if(b.is_held, coalesce(t.total_contributor_count, 0), null) as total_contributor_count,
+    coalesce(a.target_count, 0) as target_count,
+    coalesce(a.complete_target_count, 0) as complete_target_count,
+    coalesce(b.target_count, 0) as total_target_count,
+    coalesce(b.complete_target_count, 0) as total_complete_target_count
 from claims c
 cross join intermediate.last_year y
 left join repositories r using (claim_id, confidence)
 left join commits m using (claim_id, confidence)
 left join people p using (claim_id, confidence)
 left join totals t using (confidence)
+left join claim_targets a using (claim_id, confidence)
+left join city_targets b using (confidence)

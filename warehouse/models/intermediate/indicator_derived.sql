@@ -1,16 +1,10 @@
 -- grain: one row per derived indicator, confidence and period: a count over the organisations of its filter
 -- A repository counts from its first commit; one whose history is not held counts for nothing but completeness.
--- The value is undefined where the directory names no such organisation, or none of their repositories is held.
+-- There is no value where the directory names no such organisation, where none of them has a repository at that
+-- confidence, or where none of their repositories is held: a zero says that somebody looked.
 -- Shares of repositories look at the default branch as it is now, so they exist for the running periods only.
 
 with
-
-first_commits as (
-    select repository_id, min(contributed_on) as first_commit_on
-    from intermediate.contributions
-    where contribution_kind = 'commit' and not is_date_suspect
-    group by repository_id
-),
 
 works as (
     select distinct
@@ -20,6 +14,7 @@ works as (
         c.valid_from_on,
         c.valid_until_on,
         f.first_commit_on,
+        f.repository_id is not null as is_held,
         h.repository_id is not null as has_head,
         h.has_license,
         h.has_security_policy,
@@ -27,7 +22,7 @@ works as (
     from intermediate.repository_claims c
     join intermediate.confidences l on l.claim_confidence = c.confidence
     join intermediate.repositories r using (repository_id)
-    left join first_commits f on f.repository_id = r.canonical_repository_id
+    left join intermediate.held_histories f on f.repository_id = r.canonical_repository_id
     left join staging.repository_heads h on h.repository_id = r.canonical_repository_id
     where r.is_original_work
 ),
@@ -50,10 +45,11 @@ counted as (
         g.period_start_on,
         g.is_complete,
         count(distinct c.organization_id) as listed_count,
+        count(distinct w.organization_id) as owner_count,
         count(distinct w.organization_id) filter (w.first_commit_on <= g.known_until_on) as organization_count,
         count(distinct w.repository_id) filter (w.first_commit_on <= g.known_until_on) as repository_count,
         count(distinct w.repository_id) as target_count,
-        count(distinct w.repository_id) filter (w.first_commit_on is not null) as complete_target_count,
+        count(distinct w.repository_id) filter (w.is_held) as complete_target_count,
         count(distinct w.repository_id) filter (w.has_head) as head_count,
         count(distinct w.repository_id) filter (w.has_license) as license_count,
         count(distinct w.repository_id) filter (w.has_security_policy) as security_policy_count,
@@ -73,7 +69,7 @@ select
     period_kind,
     period_start_on,
     case
-        when listed_count = 0 or (target_count > 0 and complete_target_count = 0) then null
+        when complete_target_count = 0 then null
         when reads = 'organizations_present' then organization_count
         when reads = 'repositories_present' then repository_count
         when reads = 'repositories_with_license' then license_count / nullif(head_count, 0)
@@ -82,6 +78,8 @@ select
     end::double as value,
     if(starts_with(reads, 'repositories_with_'), head_count, repository_count) as sample_count,
     target_count,
-    if(starts_with(reads, 'repositories_with_'), head_count, complete_target_count) as complete_target_count
+    if(starts_with(reads, 'repositories_with_'), head_count, complete_target_count) as complete_target_count,
+    listed_count as listed_organization_count,
+    owner_count as target_organization_count
 from counted
 where not (starts_with(reads, 'repositories_with_') and is_complete)

@@ -12,18 +12,11 @@ claimed as (
     where o.relation = 'guangzhou'
 ),
 
-begun as (
-    select repository_id, min(contributed_on) as first_commit_on
-    from intermediate.contributions
-    where contribution_kind = 'commit' and not is_date_suspect
-    group by repository_id
-),
-
 targets as (
     select count(*) as target_count, count(b.repository_id) as complete_target_count
     from (select distinct canonical_repository_id as repository_id from intermediate.repositories where is_original_work) r
     anti join claimed using (repository_id)
-    left join begun b using (repository_id)
+    left join intermediate.held_histories b using (repository_id)
 ),
 
 listed as (
@@ -56,7 +49,9 @@ select
     if(l.listed_count = 0 or t.complete_target_count = 0, null, coalesce(d.commit_count, 0))::double as value,
     coalesce(d.all_commit_count, 0)::bigint as sample_count,
     t.target_count,
-    t.complete_target_count
+    t.complete_target_count,
+    l.listed_count as listed_organization_count,
+    null::bigint as target_organization_count
 from listed l
 cross join (select distinct confidence from intermediate.confidences) c
 cross join intermediate.indicator_periods p

@@ -1,4 +1,5 @@
 -- grain: one row per registered indicator, confidence and period, where its register holds any fact that stands
+-- A period without a fact has 0; one whose facts all leave the cell empty that is summed or told apart has no value.
 -- Registers are not collected, so nothing is known of their completeness; a registered fact is sure at every confidence.
 
 with
@@ -18,8 +19,8 @@ read as (
         p.period_start_on,
         case h.how
             when 'count' then count(f.row_id)
-            when 'sum' then coalesce(sum(try_cast(f.cell as double)), 0)
-            when 'distinct' then count(distinct f.cell)
+            when 'sum' then if(count(f.row_id) = 0, 0, sum(try_cast(f.cell as double)))
+            when 'distinct' then if(count(f.row_id) = 0, 0, nullif(count(distinct f.cell), 0))
         end::double as value,
         count(f.row_id) as sample_count
     from held h
@@ -41,6 +42,8 @@ select
     r.value,
     r.sample_count,
     null::bigint as target_count,
-    null::bigint as complete_target_count
+    null::bigint as complete_target_count,
+    null::bigint as listed_organization_count,
+    null::bigint as target_organization_count
 from read r
 cross join (select distinct confidence from intermediate.confidences) c

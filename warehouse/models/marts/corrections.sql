@@ -10,8 +10,8 @@
 -- column: reason | 理由 | reason
 -- column: confidence | 所动的置信档（能见到它的最高一档） | confidence of the figures that it moves: the strictest that takes the claim
 -- column: repository_change | 全市仓库数因此变动 | change of the city's repositories by it
--- column: commit_change | 全市最近完整年提交数因此变动 | change of the city's commits of the last complete year by it
--- column: contributor_change | 全市最近完整年贡献者数因此变动 | change of the city's contributors of the last complete year by it
+-- column: commit_change | 全市最近完整年提交数因此变动；有置信档而此处为空即未采集 | change of the city's commits of the last complete year by it; empty beside a confidence: not collected
+-- column: contributor_change | 全市最近完整年贡献者数因此变动；空的含义同上 | change of the city's contributors of the last complete year by it; empty likewise
 -- column: total_commit_count | 变动后的全市该年提交数 | the city's commits of the year, after it
 -- column: total_contributor_count | 变动后的全市该年贡献者数 | the city's contributors of the year, after it
 -- column: is_suppressed | 涉及少于 5 人，贡献者数不公布 | whether contributors are withheld because they concern fewer than five people

@@ -2,6 +2,7 @@
 -- employed there committed, opened an issue or change request or gave a review anywhere
 -- Organisations of other places count for themselves only. Each commit counts once; merges, bots, forks and upstream
 -- code are left out. In one's own repositories is what the subject owned on the day at the same confidence.
+-- A count of something that was collected nowhere is empty, and no zero.
 -- One to four people are withheld, and what would give them back by subtraction, with and without the join of accounts
 -- across forges alike: docs/decisions/0041. Where contributors are withheld so are the newcomers.
 -- column: subject_kind | 主体类型：organization、kind、sector、district、park、size_class、city | organization, kind, sector, district, park, size_class or city
@@ -64,6 +65,14 @@ places as (
     group by w.subject_kind, w.subject_id, w.confidence, w.year
 ),
 
+held as (
+    select
+        bool_or(stream_kind = 'history') as has_history,
+        bool_or(stream_kind = 'issues') as has_issues,
+        bool_or(stream_kind = 'change_requests') as has_change_requests
+    from intermediate.target_coverage
+),
+
 counted as (
     select
         subject_kind,
@@ -102,8 +111,14 @@ people as (
 )
 
 select
-    w.*,
-    coalesce(l.project_count, 0) as project_count,
+    w.* replace (
+        if(w.commit_count > 0 or h.has_history, w.commit_count, null) as commit_count,
+        if(w.commit_count > 0 or h.has_history, w.own_commit_count, null) as own_commit_count,
+        if(w.issue_count > 0 or h.has_issues, w.issue_count, null) as issue_count,
+        if(w.change_request_count > 0 or h.has_change_requests, w.change_request_count, null) as change_request_count,
+        if(w.review_count > 0 or h.has_change_requests, w.review_count, null) as review_count
+    ),
+    if(w.commit_count > 0 or h.has_history, coalesce(l.project_count, 0), null) as project_count,
     p.contributor_count,
     p.newcomer_count,
     p.participant_count,
@@ -112,5 +127,6 @@ select
     p.unjoined_participant_count,
     p.contributor_count is null as is_suppressed
 from counted w
+cross join held h
 left join places l using (subject_kind, subject_id, confidence, year)
 left join people p using (subject_kind, subject_id, confidence, year)

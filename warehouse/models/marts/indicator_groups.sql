@@ -7,7 +7,7 @@
 -- column: period_start_on | 周期首日 | first day of the period
 -- column: group_kind | 拆分方式：kind、sector、district、park | divided by kind, sector, district or park
 -- column: group_id | 组；未登记为空 | group; empty where it is not registered
--- column: value | 该组的数值 | value of the group
+-- column: value | 该组的数值；空为所读的一栏都没有填 | value of the group; empty where no fact of it fills in what is read
 -- column: sample_count | 所依据的登记数 | registered facts that it rests on
 
 with
@@ -60,8 +60,8 @@ select
     group_id,
     case any_value(how)
         when 'count' then count(row_id)
-        when 'sum' then coalesce(sum(try_cast(cell as double)), 0)
-        when 'distinct' then count(distinct cell)
+        when 'sum' then sum(try_cast(cell as double))
+        when 'distinct' then nullif(count(distinct cell), 0)
     end::double as value,
     count(row_id) as sample_count
 from divided

@@ -5,10 +5,12 @@
 -- column: period_kind | 周期类型 | month, quarter or year
 -- column: period_start_on | 周期首日 | first day of the period
 -- column: is_provisional | 周期尚未结束 | whether the period is not over yet
--- column: value | 数值；NULL 表示无定义或不公布 | value; NULL is undefined or withheld
+-- column: value | 数值；NULL 表示没有可计入的仓库、均未采集、无定义或不公布，0 表示看过而没有 | value; NULL: no repository in scope, none held, undefined or withheld; 0: looked at, and nothing there
 -- column: sample_count | 所依据的个案数 | how many cases it rests on
 -- column: target_count | 应采集的仓库数；登记类指标为空 | repositories that should be held; NULL for registers
 -- column: complete_target_count | 其中完整采集的仓库数；进行中的周期为采集到今日的 | how many of them are held in full; of a running period, how many so far
+-- column: listed_organization_count | 推算类：名录中符合筛选条件的机构数 | of a derived one: organisations of the directory that its filter takes
+-- column: target_organization_count | 推算类：其中在该置信档有可计入仓库的机构数 | of a derived one: those of them that have a repository at this confidence
 -- column: is_suppressed | 涉及少于 5 人，不公布 | whether the value is withheld because it concerns fewer than five people
 -- column: completeness_ratio | 完整度 | share of them; NULL where that means nothing
 -- column: previous_value | 上一期数值 | value of the period before
@@ -28,6 +30,8 @@ measured as (
         if(w.metric is null, m.sample_count, null) as sample_count,
         c.target_count,
         if(p.is_complete, c.complete_target_count, c.covered_target_count) as complete_target_count,
+        null as listed_organization_count,
+        null as target_organization_count,
         w.metric is not null as is_suppressed
     from intermediate.indicator_subjects s
     join metrics.all_measures m
@@ -68,6 +72,8 @@ select
     r.sample_count,
     r.target_count,
     r.complete_target_count,
+    r.listed_organization_count,
+    r.target_organization_count,
     r.is_suppressed,
     r.complete_target_count / nullif(r.target_count, 0) as completeness_ratio,
     before.value as previous_value,

@@ -1,6 +1,7 @@
 -- grain: one row per organisation, project that may be named, year and confidence: what its people did there
 -- The people are those whom it employed on the day, whoever owns the project. Each commit counts once, wherever it is
 -- found; merges, bots, forks and upstream code are left out.
+-- A count of something that was not collected in the project is empty, and no zero.
 -- Where marts.employed_work withholds all the contributors of an organisation, its projects' are withheld as well.
 -- column: organization_id | 机构，或无机构主张的独有邮箱域名 | organisation, or the exclusive mail domain of an employer that no organisation claims
 -- column: project_id | 项目 | project
@@ -73,6 +74,19 @@ withheld as (
     where subject_kind = 'organization' and figure = 'contributors'
 ),
 
+held as (
+    select
+        p.project_id,
+        bool_or(c.stream_kind = 'history') as has_history,
+        bool_or(c.stream_kind = 'issues') as has_issues,
+        bool_or(c.stream_kind = 'change_requests') as has_change_requests
+    from (select distinct place_number, project_id from projects) p
+    join intermediate.places l using (place_number)
+    join intermediate.spans s using (span_number)
+    join intermediate.target_coverage c on c.target_id = s.repository_id
+    group by p.project_id
+),
+
 known as (
     select
         *,
@@ -90,10 +104,10 @@ select
     k.year,
     k.confidence,
     o.employer_id is not null as is_own,
-    k.commit_count,
-    k.issue_count,
-    k.change_request_count,
-    k.review_count,
+    if(k.commit_count > 0 or h.has_history, k.commit_count, null) as commit_count,
+    if(k.issue_count > 0 or h.has_issues, k.issue_count, null) as issue_count,
+    if(k.change_request_count > 0 or h.has_change_requests, k.change_request_count, null) as change_request_count,
+    if(k.review_count > 0 or h.has_change_requests, k.review_count, null) as review_count,
     if(k.is_suppressed, null, k.contributor_count) as contributor_count,
     if(k.is_suppressed, null, k.unjoined_contributor_count) as unjoined_contributor_count,
     k.is_suppressed,
@@ -101,6 +115,7 @@ select
     k.identified_count / y.commit_count as identified_ratio,
     k.identified_change_request_count / r.change_request_count as identified_change_request_ratio
 from known k
+left join held h using (project_id)
 left join commit_years y using (project_id, year)
 left join change_request_years r using (project_id, year)
 left join owned o using (confidence, employer_id, project_id)

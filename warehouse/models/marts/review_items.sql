@@ -5,7 +5,7 @@
 -- column: subject_id | 主张编号或域名；不足五人使用的域名、身份矛盾和疑似机器人不列名，各合为一行留空 | claim or domain; domains of fewer than five people, people who may be two, and what may be a bot, are one row each without a name
 -- column: organization_id | 所涉机构 | organisation
 -- column: repository_count | 仅凭该主张计入的仓库数 | repositories that only this claim puts into Guangzhou
--- column: commit_count | 主张：最近完整年仅凭它计入的提交；域名：雇主未知的提交 | claim: commits of the last complete year by it alone; domain: commits of an unknown employer
+-- column: commit_count | 主张：最近完整年仅凭它计入的提交，空为其仓库未采集；域名：雇主未知的提交 | claim: commits of the last complete year by it alone, empty where its repositories are not held; domain: commits of an unknown employer
 -- column: contributor_count | 主张：仅凭它计入的贡献者；域名：使用者 | claim: contributors by it alone; domain: its people
 -- column: share_ratio | 占全市该年提交（主张）或占全部提交（域名） | share of the city's commits of the year, or of all commits
 -- column: since_on | 主张：最近一次查看或登记之日；域名：最近提交之日 | claim: last looked at or entered; domain: its last commit
