@@ -17,10 +17,13 @@ where period_kind = 'year' and is_complete and employer_group in ('all', $group)
     )
 """
 PLACES = """
-select count(distinct repository_name) as repository_count,
-    count(distinct organization_id) as organization_count,
-    count(distinct organization_id) filter (commit_count > 0) as active_count
-from marts.openharmony_guangzhou
+select if(m.is_read, count(distinct repository_name), null) as repository_count,
+    if(m.is_read, count(distinct organization_id), null) as organization_count,
+    count(commit_count) as held_count,
+    if(held_count > 0, count(distinct organization_id) filter (commit_count > 0), null) as active_count
+from (select count(*) > 0 as is_read from marts.openharmony_releases) m
+left join marts.openharmony_guangzhou on m.is_read
+group by m.is_read
 """
 MILESTONES = "select * from marts.register_centre_milestones order by reached_on desc nulls last, title"
 MEMBERS = """
@@ -112,10 +115,12 @@ def _industry(m: Measured) -> list[tuple[str, str]]:
 
 
 def _technology(m: Measured) -> list[tuple[str, str]]:
-    identified = quantities.percent(m.everybody.get("identified_ratio"))
-    share = quantities.percent(m.guangzhou.get("share_ratio"))
+    if not m.everybody:
+        return [(say("广州机构提交", "Guangzhou's commits"), _n(None))]
+    identified = quantities.percent(m.everybody["identified_ratio"])
+    share = quantities.percent(m.guangzhou.get("share_ratio", 0.0))
     return [
-        (say("广州机构提交", "Guangzhou's commits"), _n(m.guangzhou.get("commit_count"))),
+        (say("广州机构提交", "Guangzhou's commits"), _n(m.guangzhou.get("commit_count", 0))),
         (
             say("占全部提交", "Share of all commits"),
             f"{share} <small>{say('可识别', 'identified')} {identified}</small>",
@@ -124,8 +129,9 @@ def _technology(m: Measured) -> list[tuple[str, str]]:
 
 
 def _talent(m: Measured) -> list[tuple[str, str]]:
+    people = _people(m.guangzhou) if m.guangzhou else _n(0 if m.everybody else None)
     return [
-        (say("广州机构贡献者", "Guangzhou's contributors"), _people(m.guangzhou)),
+        (say("广州机构贡献者", "Guangzhou's contributors"), people),
         (say("参与的高校（全国）", "Universities, all places"), _n(m.everybody.get("university_count"))),
     ]
 
@@ -203,15 +209,13 @@ def _registered(reading: Reading, choice: Choice) -> str:
 
 
 def _n(value: float | None) -> str:
-    return quantities.MISSING if value is None else layout.figure(round(value, 1))
+    return say("未采集", "not collected") if value is None else layout.figure(round(value, 1))
 
 
 def _people(row: Mapping[str, object]) -> str:
     """Write a count of people; a group below five is not shown."""
-    if row and row["contributor_count"] is None:
-        return say("少于 5，不显示", "under 5, not shown")
-    count = row.get("contributor_count")
-    return _n(count if isinstance(count, int) else None)
+    count = row["contributor_count"]
+    return _n(count) if isinstance(count, int) else say("少于 5，不显示", "under 5, not shown")
 
 
 def members() -> None:

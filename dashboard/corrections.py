@@ -72,6 +72,6 @@ def _moved(row: data.Row, change: str, total: str) -> str:
     if row["is_suppressed"] and change == "contributor_change":
         return layout.withheld()
     if row[change] is None:
-        return say("不变", "unmoved")
+        return layout.not_held() if row["confidence"] else say("不变", "unmoved")
     after = say(f"现为 {quantities.short(row[total])}", f"now {quantities.short(row[total])}")
     return f'{quantities.signed(row[change])}<span class="sub">{escape(after)}</span>'

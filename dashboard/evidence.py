@@ -33,7 +33,8 @@ STATUSES = ("unreviewed", "accepted", "rejected")
 SUBJECT_KINDS = ("account", "repository", "mail_domain", "package", "sig")
 TOTALS = """
 select confidence, max(year_start_on) as year_start_on, max(total_commit_count) as commit_count,
-    max(total_contributor_count) as contributor_count, sum(repository_count) as repository_count,
+    max(total_contributor_count) as contributor_count,
+    max(total_target_count) as target_count, max(total_complete_target_count) as complete_target_count,
     count(distinct claim_id) filter (is_counted) as claim_count,
     count(distinct claim_id) filter (is_counted and review_status = 'accepted') as reviewed_count,
     sum(commit_count) filter (is_counted and review_status = 'accepted') as reviewed_commit_count
@@ -76,10 +77,13 @@ def sureness() -> None:
             say("登记机构与账号并采集之后再来。", "Come back once accounts are registered and collected."),
         )
         return
-    rows = [found[level] for level in confidence.LEVELS if level in found]
-    when = quantities.period("year", rows[0]["year_start_on"])
+    rows = [found.get(level) for level in confidence.LEVELS]
+    when = quantities.period("year", next(iter(found.values()))["year_start_on"])
     columns = [
         layout.Column(say("置信档", "Confidence")),
+        layout.Column(
+            say("完整采集", "Held in full"), "num", say("应计入的仓库中", "of the repositories in scope")
+        ),
         layout.Column(say(f"{when}提交", f"Commits in {when}"), "num"),
         layout.Column(say("比上一档多", "More than above"), "num"),
         layout.Column(say(f"{when}贡献者", f"Contributors in {when}"), "num"),
@@ -88,17 +92,22 @@ def sureness() -> None:
         layout.Column(say("其中已复核", "Reviewed"), "num"),
         layout.Column(say("仅凭已复核主张的提交", "Commits by reviewed claims alone")),
     ]
-    layout.table(columns, [_level(row, above) for row, above in zip(rows, [None, *rows], strict=False)])
+    lines = zip(confidence.LEVELS, rows, [None, *rows], strict=False)
+    layout.table(columns, [_level(level, row, above) for level, row, above in lines])
 
 
-def _level(row: data.Row, above: data.Row | None) -> list[str]:
+def _level(level: str, row: data.Row | None, above: data.Row | None) -> list[str]:
+    if row is None or not row["target_count"]:
+        none = layout.mark(say("无可计入的仓库", "no repository in scope"))
+        return [escape(confidence.word(level)), none, *[""] * 7]
     reviewed = (row["reviewed_commit_count"] or 0) / row["commit_count"] if row["commit_count"] else None
     share = quantities.percent(reviewed)
     return [
-        escape(confidence.word(row["confidence"])),
-        layout.figure(row["commit_count"]),
+        escape(confidence.word(level)),
+        f"{row['complete_target_count']} / {row['target_count']}",
+        layout.not_held() if row["commit_count"] is None else layout.figure(row["commit_count"]),
         _more(row, above, "commit_count"),
-        layout.figure(row["contributor_count"]),
+        _contributors(row),
         _more(row, above, "contributor_count"),
         layout.figure(row["claim_count"]),
         f"{row['reviewed_count']} / {row['claim_count']}",
@@ -106,8 +115,17 @@ def _level(row: data.Row, above: data.Row | None) -> list[str]:
     ]
 
 
+def _contributors(row: data.Row) -> str:
+    if row["contributor_count"] is not None:
+        return layout.figure(row["contributor_count"])
+    return layout.not_held() if row["commit_count"] is None else layout.withheld()
+
+
 def _more(row: data.Row, above: data.Row | None, column: str) -> str:
-    return "" if above is None else quantities.signed(row[column] - above[column])
+    """Say how much a level has beyond the one above it, where both are known."""
+    if above is None or row[column] is None or above[column] is None:
+        return ""
+    return quantities.signed(row[column] - above[column])
 
 
 def grades() -> None:
@@ -159,7 +177,7 @@ def _item(row: data.Row) -> list[str]:
         _organization(row),
         layout.mark(say(*ITEM_KINDS[row["item_kind"]])),
         layout.figure(row["repository_count"]) if row["repository_count"] is not None else "",
-        layout.figure(row["commit_count"]),
+        _commits(row),
         _people(row),
         f'{layout.bar(share)}<span class="sub">{quantities.percent(share)}</span>'
         if share is not None
@@ -167,10 +185,19 @@ def _item(row: data.Row) -> list[str]:
     ]
 
 
+def _commits(row: data.Row) -> str:
+    """Make the commits that something moves; of repositories that are not held they are not known."""
+    if row["commit_count"] is not None:
+        return layout.figure(row["commit_count"])
+    return layout.not_held() if row["repository_count"] is not None else ""
+
+
 def _people(row: data.Row) -> str:
     if row["is_suppressed"]:
         return layout.withheld()
-    return layout.figure(row["contributor_count"]) if row["contributor_count"] is not None else ""
+    if row["contributor_count"] is not None:
+        return layout.figure(row["contributor_count"])
+    return _commits(row) if row["commit_count"] is None else ""
 
 
 def _item_subject(row: data.Row) -> str:
@@ -224,7 +251,7 @@ def _claim(row: data.Row) -> list[str]:
         escape(grades),
         _validity(row),
         f'{escape(term(row["review_status"]))}<span class="sub">{escape(reviewer)}</span>',
-        layout.figure(row["commit_count"]) if row["commit_count"] is not None else "",
+        _commits(row),
     ]
 
 

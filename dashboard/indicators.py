@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, confidence, data, headlines, layout, quantities
+from dashboard import absence, choices, confidence, data, headlines, layout, quantities
 from dashboard.words import say, term
 
 STYLE = Path(__file__).with_suffix(".css")
@@ -108,6 +108,7 @@ class Reading:
     growth: dict[str, data.Row]
     yearly: data.Row | None
     start_on: date | None
+    absence: str = ""  # why there is no value, where that is known
 
     @property
     def id(self) -> str:
@@ -220,6 +221,9 @@ def readings(choice: Choice) -> dict[str, Reading]:
     ):
         growth.setdefault(row["indicator_id"], {})[row["comparison"]] = row
     yearly = _yearly(choice, start)
+    levels = absence.by_indicator(
+        data.rows(absence.LEVELS, start=start, plan=choice.plan["plan_id"], period_kind=choice.period_kind)
+    )
     return {
         row["indicator_id"]: Reading(
             row,
@@ -227,6 +231,7 @@ def readings(choice: Choice) -> dict[str, Reading]:
             growth.get(row["indicator_id"], {}),
             yearly.get(row["indicator_id"]) if _is_judged_by_year(row) else None,
             start,
+            absence.reason(levels.get(row["indicator_id"], []), choice.confidence),
         )
         for row in data.rows(INDICATORS, plan=choice.plan["plan_id"])
     }

@@ -70,6 +70,8 @@ def _facts(reading: Reading, choice: Choice) -> list[tuple[str, str]]:
     target = indicators_list.amount(indicator["target_value"], reading.unit)
     due = f" · {quantities.day(indicator['target_on'])}" if indicator["target_on"] else ""
     value = f"<b>{indicators_list.amount(reading.value, reading.unit)}</b> {provisional}"
+    if reading.status == "no_value" and reading.absence:
+        value = f'{layout.mark(say("无数据", "no data"))}<span class="sub">{escape(reading.absence)}</span>'
     return [
         (when, value),
         (say("同比", "Year on year"), indicators_list.growth(reading, "year_ago")),
@@ -198,15 +200,9 @@ def _nothing(reading: Reading) -> None:
         )
         return
     coverage = layout.link("coverage", say("查看数据覆盖", "see the coverage"))
-    layout.empty(
-        say("还没有数值", "No value yet"),
-        say(
-            "名录中没有这一类机构，或其仓库尚未采集。这是未知，不是零。",
-            "The directory lists no such organisation, or none of their repositories is held yet. "
-            "That is unknown, not zero.",
-        ),
-        coverage,
-    )
+    why = escape(reading.absence) or say("没有采集到", "Nothing was collected")
+    words = say(f"{why}。这是未知，不是零。", f"{why[:1].upper()}{why[1:]}. That is unknown, not zero.")
+    layout.empty(say("还没有数值", "No value yet"), words, coverage)
 
 
 def _formula(reading: Reading, query: str | None) -> None:

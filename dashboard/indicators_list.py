@@ -46,7 +46,7 @@ def _line(reading: Reading, choice: Choice) -> list[str]:
         growth(reading, "year_ago"),
         growth(reading, "previous"),
         amount(indicator["target_value"], reading.unit),
-        standing(reading.status),
+        _standing(reading),
         held,
         plan_words.marked(indicator, "owner"),
     ]
@@ -67,6 +67,14 @@ def growth(reading: Reading, comparison: str) -> str:
         return quantities.MISSING
     before, now = (quantities.exact_in_unit(row[name], reading.unit) for name in ("compared_value", "value"))
     return f'<span class="sy-{direction}" title="{before} → {now}">{words}</span>'
+
+
+def _standing(reading: Reading) -> str:
+    """Make how an indicator stands; one without a value says why."""
+    shown = standing(reading.status)
+    if reading.status != "no_value" or not reading.absence:
+        return shown
+    return f'{shown}<span class="sub">{escape(reading.absence)}</span>'
 
 
 def standing(status: str) -> str:

@@ -67,8 +67,14 @@ def _is_registered(reading: Reading) -> bool:
 def _districts(reading: Reading, values: Mapping[str | None, float], rows: Sequence[data.Row]) -> str:
     known: dict[str, float | None] = {code: value for code, value in values.items() if code}
     if reading.indicator["kind"] == "derived":
-        known = {code: 0.0 for code in indicators_rows.listed(rows, "district") if code} | known
-    shown = {code: indicators.amount(value, reading.unit) for code, value in known.items()}
+        held = [row for row in rows if row.get("first_commit_on")]
+        known = {code: 0.0 for code in indicators_rows.listed(held, "district") if code} | known
+        known = {code: None for code in indicators_rows.listed(rows, "district") if code} | known
+    nothing = say("未采集", "not held")
+    shown = {
+        code: nothing if value is None else indicators.amount(value, reading.unit)
+        for code, value in known.items()
+    }
     return tile_map.html(known, shown, _missing(reading))
 
 

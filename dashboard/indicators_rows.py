@@ -148,7 +148,7 @@ def grouped(
         return {row["code"]: row["value"] for row in answer if row["value"] is not None}
     if indicator["kind"] == "registered":
         answer = data.rows(REGISTERED, **asked, plan=choice.plan["plan_id"], id=reading.id)
-        return {row["code"]: row["value"] for row in answer}
+        return {row["code"]: row["value"] for row in answer if row["value"] is not None}
     members: dict[str | None, list[data.Row]] = {}
     for row in counted(reading, rows, choice):
         members.setdefault(row[group], []).append(row)

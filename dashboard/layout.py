@@ -136,6 +136,11 @@ def value(row: Mapping[str, Any], unit: str = "count") -> str:
     return withheld() if row["is_suppressed"] else figure(row["value"], unit)
 
 
+def not_held() -> str:
+    """Make the short word for what was not collected, which is no zero."""
+    return f'<span class="sy-faint">{say("未采集", "not collected")}</span>'
+
+
 def withheld() -> str:
     """Make the short word for what concerns too few people to be shown; hovering says why."""
     why, word = escape(quantities.withheld(), quote=True), say("不公布", "withheld")

@@ -1,12 +1,13 @@
 """The section on how open-source activity went: a sentence and a chart for each metric."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dashboard import charts
 from dashboard.quantities import exact_in_unit, short_period
-from dashboard.report_facts import SHOWN, Facts, Row
+from dashboard.report_facts import SHOWN, Facts, Period, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Section
-from dashboard.report_sentences import WITHHELD, amount, movement, note, period_name
+from dashboard.report_sentences import NOT_OVER, WITHHELD, amount, movement, note, period_name, running_name
 
 METRIC_UNITS = {"code_changes_commits": "commits", "contributors": "people"}
 
@@ -26,20 +27,21 @@ def activity(facts: Facts) -> Section:
 
 def _course(facts: Facts, definition: Row, points: Sequence[Row]) -> str:
     known = {row["period_start_on"]: row["value"] for row in points}
-    start = facts.period.start_on
+    start, kind = facts.period.start_on, facts.period.kind
     value, before = known.get(start), known.get(start.replace(year=start.year - 1))
-    peak = max(
-        (row for row in points if row["value"] is not None), key=lambda row: row["value"], default=None
-    )
     name, unit = definition["title_zh"], METRIC_UNITS.get(str(definition["metric"]), str(definition["unit"]))
     is_withheld = any(row["period_start_on"] == start and row["is_suppressed"] for row in points)
-    said = f"{period_name(facts.period)}{name}{WITHHELD if is_withheld else amount(value, unit)}"
+    said = f"{running_name(facts)}{name}{WITHHELD if is_withheld else amount(value, unit)}"
     ratio = (value - before) / before if value is not None and before else None
-    if change := movement(ratio, value, before, unit):
+    if facts.is_provisional:
+        said += "，数值暂定，不与完整的上年同期比较"
+    elif change := movement(ratio, value, before, unit):
         said += f"，比上年同期{change}"
-    if peak:
-        when = short_period(facts.period.kind, peak["period_start_on"])
-        said += f"；图中各期最高为{when}的{amount(peak['value'], unit)}"
+    whole = [row for row in points[-SHOWN[kind] :] if row["is_complete"] and row["value"] is not None]
+    if whole:
+        peak = max(whole, key=lambda row: row["value"])
+        when = period_name(Period(kind, peak["period_start_on"]))
+        said += f"；图中已结束的各期最高为{when}的{amount(peak['value'], unit)}"
     return said
 
 
@@ -54,33 +56,40 @@ def _origin(facts: Facts, definition: Row) -> Note:
 def _trend_figure(facts: Facts, definition: Row, points: Sequence[Row]) -> Figure:
     kind, unit = facts.period.kind, definition["unit"]
     known = {row["period_start_on"]: row["value"] for row in points}
+    drawn = points[-SHOWN[kind] :]
     rows = [
         {
             "label": short_period(kind, row["period_start_on"]),
             "value": row["value"],
-            "year_before": known.get(row["period_start_on"].replace(year=row["period_start_on"].year - 1)),
+            "year_before": _year_before(row, known),
             "state": _state(facts, row),
             "shown": WITHHELD if row["is_suppressed"] else exact_in_unit(row["value"], unit),
         }
-        for row in points[-SHOWN[kind] :]
+        for row in drawn
     ]
-    drawn = points[-SHOWN[kind] :]
+    running = "虚线框为尚未结束的本期，数值暂定" if facts.is_provisional else "深色为本期"
     return Figure(
-        caption=f"{facts.scope['name_zh']}{definition['title_zh']}（深色为本期，黄色短线为上年同期）",
+        caption=f"{facts.scope['name_zh']}{definition['title_zh']}（{running}，黄色短线为上年同期）",
         chart=charts.trend(rows, unit),
         alt_text=f"{definition['title_zh']}按周期的柱状图",
         columns=("周期", definition["title_zh"], "上年同期", "应采集", "完整采集"),
         values=[
             (
-                row["label"],
+                row["label"] if point["is_complete"] else f"{row['label']}（未结束）",
                 row["value"],
-                row["year_before"],
+                row["year_before"] if point["is_complete"] else NOT_OVER,
                 point["target_count"],
                 point["complete_target_count"],
             )
             for row, point in zip(rows, drawn, strict=True)
         ],
     )
+
+
+def _year_before(row: Row, known: Mapping[date, float | None]) -> float | None:
+    """Give the value a year before; a period that is not over is compared with none."""
+    start = row["period_start_on"]
+    return known.get(start.replace(year=start.year - 1)) if row["is_complete"] else None
 
 
 def _state(facts: Facts, row: Row) -> str:

@@ -4,7 +4,7 @@ from dashboard import charts
 from dashboard.quantities import exact
 from dashboard.report_facts import Facts, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Section, Table
-from dashboard.report_sentences import CONFIDENCES, day, percent
+from dashboard.report_sentences import CONFIDENCES, day, percent, year_name
 
 WITHHELD = "不公布"
 POINTS = {
@@ -46,13 +46,22 @@ def _openharmony(facts: Facts) -> Section | None:
         "雇主取首个 Signed-off-by 的邮箱域名，没有时取作者。份额须与可识别比例同看。"
         + _source(facts, "开源鸿蒙活动表", _openharmony_held(facts))
     )
-    name = f"{newest['year']}年{'' if newest['is_complete'] else '（截至数据日）'}"
+    name = _when(facts, int(newest["year"]))
     said = f"{name}，开源鸿蒙自有代码提交{exact(newest['commit_count'])}次"
     more = f"，其中{percent(newest['identified_ratio'])}可识别雇主；" + _guangzhou(newest)
-    blocks: list[Block] = [Paragraph([said, note, more]), _openharmony_table(years, note)]
+    blocks: list[Block] = [Paragraph([said, note, more]), _openharmony_table(facts, years, note)]
     if sum(row["guangzhou_count"] is not None for row in years) > 1:
-        blocks.append(_openharmony_figure(years))
+        blocks.append(_openharmony_figure(facts, years))
     return Section("鸿蒙生态", 1, blocks)
+
+
+def _when(facts: Facts, year: int) -> str:
+    """Name a year in a sentence; one that is not over says until when it is known."""
+    return (
+        f"{year}年（截至{day(facts.as_of.date())}，未结束，数值暂定）"
+        if facts.is_running(year)
+        else f"{year}年"
+    )
 
 
 def _guangzhou(row: Row) -> str:
@@ -69,7 +78,7 @@ def _openharmony_held(facts: Facts) -> str:
     return f"清单中自有代码仓库{exact(own)}个，已采集{exact(held)}个。"
 
 
-def _openharmony_table(years: list[Row], note: Note) -> Table:
+def _openharmony_table(facts: Facts, years: list[Row], note: Note) -> Table:
     columns = ("年", "全部提交", "可识别雇主", "可识别机构", "其中高校", "广州提交", "广州份额")
     names = ("commit_count", "identified_ratio", "organization_count", "university_count")
     names = (*names, "guangzhou_count", "guangzhou_ratio")
@@ -78,17 +87,17 @@ def _openharmony_table(years: list[Row], note: Note) -> Table:
         columns,
         [
             (
-                str(row["year"]),
+                year_name(facts, int(row["year"])),
                 *(percent(row[n]) if n.endswith("ratio") else exact(row[n]) for n in names),
             )
             for row in years
         ],
-        [(str(row["year"]), *(row[n] for n in names)) for row in years],
+        [(year_name(facts, int(row["year"])), *(row[n] for n in names)) for row in years],
         note=_same(note),
     )
 
 
-def _openharmony_figure(years: list[Row]) -> Figure:
+def _openharmony_figure(facts: Facts, years: list[Row]) -> Figure:
     drawn = [
         {
             "label": str(row["year"]),
@@ -103,7 +112,7 @@ def _openharmony_figure(years: list[Row]) -> Figure:
         charts.trend(drawn, "count"),
         "广州机构各年提交数的柱状图",
         ("年", "广州提交"),
-        [(row["label"], row["value"]) for row in drawn],
+        [(year_name(facts, int(row["label"])), row["value"]) for row in drawn],
     )
 
 
@@ -118,7 +127,8 @@ def _people(facts: Facts) -> Section | None:
         + _source(facts, "受雇工作表", "归属主张决定可识别的范围。")
     )
     own = percent(newest["own_commit_count"] / newest["commit_count"]) if newest["commit_count"] else "—"
-    said = f"{newest['year']}年，可识别的广州机构人员提交{exact(newest['commit_count'])}次"
+    count = "未采集" if newest["commit_count"] is None else f"{exact(newest['commit_count'])}次"
+    said = f"{_when(facts, newest['year'])}，可识别的广州机构人员提交{count}"
     more = f"，其中{own}在自有仓库；贡献者{_people_cell(newest, 'contributor_count', '人')}"
     more += f"，当年首次出现的{_people_cell(newest, 'newcomer_count', '人')}。"
     columns = ("年", "提交", "其中自有仓库", "涉及项目", "贡献者", "当年新人")
@@ -129,7 +139,7 @@ def _people(facts: Facts) -> Section | None:
         columns,
         [
             (
-                str(row["year"]),
+                year_name(facts, row["year"]),
                 *(exact(row[n]) for n in counted),
                 *(_people_cell(row, n) for n in held_back),
             )
@@ -137,7 +147,7 @@ def _people(facts: Facts) -> Section | None:
         ],
         [
             (
-                str(row["year"]),
+                year_name(facts, row["year"]),
                 *(row[n] for n in counted),
                 *(WITHHELD if row[n] is None else row[n] for n in held_back),
             )
@@ -171,7 +181,8 @@ def _moves(facts: Facts) -> Paragraph | None:
         "流动：在前一雇主的最后一次提交之后，才为后一雇主首次提交；同时为两家工作或不再提交的不算。"
         + _source(facts, "人员流动表", "只计雇主可识别的人。")
     )
-    said = f"{year}年，从外地雇主转到广州雇主的贡献者{came or '未见'}，从广州转到外地的{left or '未见'}"
+    said = f"{_when(facts, year)}，从外地雇主转到广州雇主的贡献者{came or '未见'}"
+    said += f"，从广州转到外地的{left or '未见'}"
     return Paragraph([said, note, "。"])
 
 

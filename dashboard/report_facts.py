@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
+from dashboard import absence
 from dashboard.quantities import SHANGHAI, short_period
 from dashboard.report_queries import Row, read_ecosystem, rows
 
@@ -74,6 +75,7 @@ from marts.register_entries group by register order by register
 
 SHOWN = {"month": 36, "quarter": 16, "year": 12}
 YEAR_BEFORE = {"month": 12, "quarter": 4, "year": 1}
+COMPARED = ("year_ago_value", "previous_value", "baseline_value", "year_ago_ratio", "previous_ratio")
 
 
 class ReportError(Exception):
@@ -131,12 +133,17 @@ class Facts:
     registers: list[Row]
     claims: Row
     ecosystem: Mapping[str, list[Row]]
+    absences: Mapping[str, str]
     is_provisional: bool
 
     @property
     def as_of(self) -> datetime:
         """The instant of knowledge, in Shanghai."""
         return self.info["as_of"].astimezone(SHANGHAI)
+
+    def is_running(self, year: int) -> bool:
+        """Whether a year is not over on the day of the data."""
+        return date(year, 12, 31) >= self.as_of.date()
 
     def of_clause(self, clause_id: str) -> list[Row]:
         """Give the indicators that the phrases of a clause name, each once, in the phrases' order."""
@@ -166,6 +173,7 @@ def read_facts(
         name for name in ("code_changes_commits", "contributors", "release_frequency") if name in definitions
     ]
     of_plan = {"plan": plan["plan_id"]}
+    levels = rows(db, absence.LEVELS, **of_plan, period_kind=period.kind, start=period.start_on)
     return Facts(
         snapshot_id=snapshot_id,
         info=rows(db, "select * from marts.snapshot_info")[0],
@@ -179,7 +187,10 @@ def read_facts(
         phrases=rows(
             db, "select * from marts.plan_phrases where plan_id = $plan order by position", **of_plan
         ),
-        readings={row["indicator_id"]: row for row in rows(db, READINGS, **asked, **of_plan, suffix=suffix)},
+        readings={
+            row["indicator_id"]: row if state["is_complete"] else row | dict.fromkeys(COMPARED)
+            for row in rows(db, READINGS, **asked, **of_plan, suffix=suffix)
+        },
         series={name: _series(db, name, subject["subject_id"], period) for name in shown},
         definitions=definitions,
         presence=rows(db, PRESENCE),
@@ -187,6 +198,9 @@ def read_facts(
         registers=rows(db, REGISTERS),
         claims=rows(db, CLAIMS)[0],
         ecosystem=read_ecosystem(db, subject["subject_id"], confidence, period.start_on.year),
+        absences={
+            name: absence.reason(found, confidence) for name, found in absence.by_indicator(levels).items()
+        },
         is_provisional=not state["is_complete"],
     )
 

@@ -8,7 +8,7 @@ import altair as alt
 
 FIGURE_START = "0123456789+−"
 MISSING = "—"
-NO_FIGURE = {MISSING, "登记", "不公布"}
+NO_FIGURE = {MISSING, "登记", "不公布", "未满期"}
 
 
 @dataclass(frozen=True, slots=True)

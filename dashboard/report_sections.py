@@ -11,6 +11,7 @@ from dashboard.report_model import Block, Figure, Note, Paragraph, Report, Secti
 from dashboard.report_sentences import (
     CONFIDENCES,
     KINDS,
+    NOT_OVER,
     amount,
     change_cell,
     completeness,
@@ -19,6 +20,8 @@ from dashboard.report_sentences import (
     missing,
     percent,
     period_name,
+    provisional,
+    running_name,
     standing,
     status,
     sureness,
@@ -28,6 +31,7 @@ TITLE = "广州市开源生态发展情况报告"
 TASK = "任务十"
 HOW_TO_READ = (
     "序号对应文末“指标口径”。同比对测量类指标只比较两期都采集的仓库，其余为差值；基数不足20的只列差值。"
+    "未满期指本期尚未结束，不与完整的一期相比。"
     "完整度为完整采集的仓库占比，不足一半的状态记为数据不足。"
 )
 HEADLINES = (
@@ -102,6 +106,8 @@ def _overview(facts: Facts) -> Section:
     readings = list(facts.readings.values())
     shown = [facts.readings[name] for name in HEADLINES if name in facts.readings]
     blocks: list[Block] = [Paragraph(headline(facts, row)) for row in shown]
+    if words := provisional(facts):
+        blocks.append(Paragraph([words]))
     blocks.append(Paragraph([sureness(facts, readings)]))
     blocks.append(Paragraph([standing(readings)]))
     return Section("总体情况", 1, blocks)
@@ -118,7 +124,7 @@ def _clause(facts: Facts, clause: Row) -> Section:
         Paragraph([f"{kind}：{clause['text_zh']}", Note(f"来源：{clause['source']}。")], "quote"),
         _indicator_table(facts, clause, readings),
     ]
-    if absent := missing(readings):
+    if absent := missing(facts, readings):
         blocks.append(Paragraph([absent], "small"))
     unmeasured = [row for row in facts.phrases if row["clause_id"] == clause["clause_id"]]
     for row in unmeasured:
@@ -130,25 +136,27 @@ def _clause(facts: Facts, clause: Row) -> Section:
 
 def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Table:
     year = facts.plan["baseline_year"]
+    now = "本期至今" if facts.is_provisional else "本期"
+    columns = ("序号", "指标", "类别", now, "同比", f"{year}年同期", "完整度", "状态")
     return Table(
-        caption=f"{clause['task_zh']}指标（{period_name(facts.period)}）",
-        columns=("序号", "指标", "类别", "本期", "同比", f"{year}年同期", "完整度", "状态"),
-        rows=[_indicator_line(row) for row in readings],
+        caption=f"{clause['task_zh']}指标（{running_name(facts)}）",
+        columns=columns,
+        rows=[_indicator_line(facts, row) for row in readings],
         values=[
             (
                 row["position"],
                 row["name_zh"],
                 KINDS[row["kind"]],
                 row["value"],
-                row["year_ago_value"],
-                row["baseline_value"],
+                NOT_OVER if facts.is_provisional else row["year_ago_value"],
+                NOT_OVER if facts.is_provisional else row["baseline_value"],
                 row["completeness_ratio"],
                 status(row),
             )
             for row in readings
         ],
         widths=(1.15, 3.8, 1.0, 1.5, 1.5, 2.0, 1.4, 2.2),
-        value_columns=("序号", "指标", "类别", "本期", "上年同期", f"{year}年同期", "完整度", "状态"),
+        value_columns=(*columns[:4], "上年同期", *columns[5:]),
         note=Note(
             f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of.date())}，{CONFIDENCES[facts.confidence]}。"
             + (HOW_TO_READ if clause is facts.clauses[0] else "读法同表1。")
@@ -156,15 +164,16 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
     )
 
 
-def _indicator_line(row: Row) -> tuple[str, ...]:
-    unit = row["unit"]
+def _indicator_line(facts: Facts, row: Row) -> tuple[str, ...]:
+    unit, is_running = row["unit"], facts.is_provisional
+    change = change_cell(row["year_ago_ratio"], row["value"], row["year_ago_value"], unit)
     return (
         str(row["position"]),
         row["name_zh"],
         KINDS[row["kind"]],
         amount(row["value"], unit),
-        change_cell(row["year_ago_ratio"], row["value"], row["year_ago_value"], unit),
-        amount(row["baseline_value"], unit),
+        NOT_OVER if is_running else change,
+        NOT_OVER if is_running else amount(row["baseline_value"], unit),
         completeness(row) if row["value"] is not None else "—",
         status(row),
     )

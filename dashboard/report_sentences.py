@@ -35,6 +35,7 @@ STATUS = {
     "no_data": "○ 数据不足",
 }
 NO_VALUE = "○ 无数据"
+NOT_OVER = "未满期"
 WITHHELD = "涉及少于5人，不公布"
 CONFIDENCES = {"high": "仅高置信", "medium": "中置信及以上", "all": "全部归属主张"}
 KINDS = {"measured": "测量", "registered": "登记", "derived": "推算"}
@@ -49,6 +50,27 @@ def period_name(period: Period) -> str:
     if period.kind == "quarter":
         return f"{year}年第{QUARTERS[(month - 1) // 3]}季度"
     return f"{year}年{month}月" if period.kind == "month" else f"{year}年"
+
+
+def running_name(facts: Facts) -> str:
+    """Name the report's period; one that is not over says until when it is known."""
+    name = period_name(facts.period)
+    return f"{name}（截至{day(_last_day(facts))}，未结束）" if facts.is_provisional else name
+
+
+def year_name(facts: Facts, year: int) -> str:
+    """Name a year for a table or chart: 2026, or 2026（未结束）."""
+    return f"{year}（未结束）" if facts.is_running(year) else str(year)
+
+
+def provisional(facts: Facts) -> str | None:
+    """Say why a running period is compared with nothing; None where the period is over."""
+    if not facts.is_provisional:
+        return None
+    return (
+        f"{period_name(facts.period)}尚未结束，数值截至{day(_last_day(facts))}，均为暂定；"
+        "不足一期的数值与完整的一期不可比，因此不列同比、环比和与基期的变化。"
+    )
 
 
 def day(value: date) -> str:
@@ -119,11 +141,12 @@ def status(reading: Row) -> str:
 def headline(facts: Facts, reading: Row) -> Text:
     """Say one indicator: value, change from a year ago and from the period before."""
     value, unit, name = reading["value"], reading["unit"], reading["name_zh"]
-    when = f"截至{day(_last_day(facts))}" if reading["accumulation"] == "stock" else period_name(facts.period)
+    when = f"截至{day(_last_day(facts))}" if reading["accumulation"] == "stock" else running_name(facts)
     if reading["is_suppressed"]:
         return [f"{when}，{name}{WITHHELD}", note(facts, reading), "。"]
     if value is None:
-        return [f"{when}，{name}没有数据", note(facts, reading), "。"]
+        why = facts.absences.get(reading["indicator_id"])
+        return [f"{when}，{name}没有数据", note(facts, reading), f"（{why}）。" if why else "。"]
     said: list[str | Note] = [f"{when}，{name}{amount(value, unit)}", note(facts, reading)]
     year_ago = movement(reading["year_ago_ratio"], value, reading["year_ago_value"], unit)
     before = movement(reading["previous_ratio"], value, reading["previous_value"], unit)
@@ -166,20 +189,19 @@ def standing(readings: Sequence[Row]) -> str:
     return said + f"已设目标的{len(judged)}项中，{'、'.join(counts)}。"
 
 
-def missing(readings: Sequence[Row]) -> str | None:
-    """Name the indicators without data and what would bring it; None where all have a value."""
+def missing(facts: Facts, readings: Sequence[Row]) -> str | None:
+    """Name the indicators without data and why they have none; None where all have a value."""
     unfilled = [row["name_zh"] for row in readings if row["value"] is None and row["kind"] == "registered"]
     withheld = [row["name_zh"] for row in readings if row["is_suppressed"]]
-    unknown = [
-        row["name_zh"]
-        for row in readings
-        if row["value"] is None and row["kind"] != "registered" and not row["is_suppressed"]
-    ]
+    unknown: dict[str, list[str]] = {}
+    for row in readings:
+        if row["value"] is None and row["kind"] != "registered" and not row["is_suppressed"]:
+            why = facts.absences.get(row["indicator_id"]) or "尚未采集"
+            unknown.setdefault(why, []).append(row["name_zh"])
     parts = []
     if unfilled:
         parts.append(f"待填报登记表：{'、'.join(unfilled)}")
-    if unknown:
-        parts.append(f"名录中无此类机构或尚未采集：{'、'.join(unknown)}")
+    parts += [f"{why}：{'、'.join(names)}" for why, names in unknown.items()]
     if withheld:
         parts.append(f"{WITHHELD}：{'、'.join(withheld)}")
     return f"尚无数据的指标。{'；'.join(parts)}。" if parts else None

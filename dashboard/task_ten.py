@@ -91,26 +91,15 @@ def _value(reading: Reading) -> str:
     if reading.value is None:
         _, zh, en = indicators.STATUSES[reading.status]
         return f'<span class="none">{say(zh, en)}</span>'
-    if is_nobody_known(reading):
-        return f'<span class="none">{say("尚未见到", "none known")}</span>'
     exact = quantities.exact_in_unit(reading.value, reading.unit)
     shown = indicators.amount(reading.value, reading.unit)
     return f'<b title="{exact}">{shown}</b><small>{indicators.unit_name(reading.unit)}</small>'
 
 
-def is_nobody_known(reading: Reading) -> bool:
-    """Whether the directory lists such organisations, and none of them has a known public project.
-
-    That is a state and not a zero: there is no repository that the count could rest on.
-    """
-    nothing_to_hold = reading.point is not None and not reading.point["target_count"]
-    return reading.indicator["kind"] == "derived" and reading.value == 0 and nothing_to_hold
-
-
 def _more(reading: Reading) -> str:
-    """Say growth and completeness of what has a value."""
-    if reading.value is None or is_nobody_known(reading):
-        return ""
+    """Say growth and completeness of what has a value, and of what has none the reason."""
+    if reading.value is None:
+        return f"<span>{escape(reading.absence)}</span>" if reading.status == "no_value" else ""
     changes = [_change(reading, comparison) for comparison in COMPARISONS]
     if reading.point and reading.point["is_provisional"]:
         changes = [f"<span>{say('截至今日，暂定', 'as of today, provisional')}</span>"]
@@ -226,10 +215,10 @@ def legend() -> None:
             "测量：由公开数据算出；推算：按机构名录直接计数；登记：没有公开接口，由责任处室填报。"
             "◐ 18/196 表示应采集的仓库中完整采集的数目。"
             "同比、环比只比较完整的周期，测量类只比较两期都已采集的同一批仓库。"
-            "“尚未见到”与“待登记”都不是零。点开指标可见口径、每一行与 SQL。",
+            "“无数据”与“待登记”都不是零。点开指标可见口径、每一行与 SQL。",
             "Measured: computed from public data; derived: counted over the directory of organisations; "
             "registered: no public source, entered by the owner. ◐ 18/196 is how many of the repositories to "
-            'be held are held in full. Growth is of complete periods, measures like for like. "None known" '
+            'be held are held in full. Growth is of complete periods, measures like for like. "No data" '
             'and "to be registered" are no zeros. Open an indicator for its definition, rows and SQL.',
         )
     )

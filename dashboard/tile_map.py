@@ -25,23 +25,24 @@ SHADES = 4
 
 
 def html(values: Mapping[str, float | None], shown: Mapping[str, str], missing: str) -> str:
-    """Draw a tile per district: its name and value, darker where more; a district without a row is hollow.
+    """Draw a tile per district: its name and value, darker where more; a district without a value is hollow.
 
     ``values`` shade, ``shown`` are the words in the tile, both by the district's code; ``missing`` stands in
     those without.
     """
     top = max((value for value in values.values() if value), default=0)
     tiles = "".join(
-        _tile(code, values.get(code), shown.get(code, missing), top, code in shown) for code in TILES
+        _tile(code, values.get(code), shown.get(code, missing), top, values.get(code) is not None)
+        for code in TILES
     )
     label = say("广州十一区示意图", "Schematic map of the eleven districts")
     return f'<ul class="sy-tiles" aria-label="{label}">{tiles}</ul>'
 
 
-def _tile(code: str, value: float | None, words: str, top: float, is_shown: bool) -> str:
+def _tile(code: str, value: float | None, words: str, top: float, is_known: bool) -> str:
     column, row = TILES[code]
     step = -(-SHADES * (value or 0) // top) if top else 0
-    shade = f"s{step:.0f}" if is_shown else "none"
+    shade = f"s{step:.0f}" if is_known else "none"
     return (
         f'<li class="{shade}" style="grid-column:{column};grid-row:{row}">'
         f"<b>{escape(data.name_of('district', code))}</b><span>{words}</span></li>"

@@ -34,7 +34,8 @@ where lower(c.claim_id) = lower($id)
 """
 EFFECTS = """
 select confidence, is_counted, year(year_start_on) as year, repository_count, commit_count, contributor_count,
-    total_commit_count, total_contributor_count
+    total_commit_count, total_contributor_count, is_suppressed, target_count, complete_target_count,
+    total_target_count, total_complete_target_count
 from marts.claim_effects where lower(claim_id) = lower($id)
 order by array_position(['high', 'medium', 'all'], confidence)
 """

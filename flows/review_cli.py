@@ -22,6 +22,8 @@ KINDS = {
     "bot_proposal": "疑似机器人 bot?",
 }
 
+NOT_HELD = "未采集"
+
 review_app = typer.Typer(
     no_args_is_help=True, help="归属复核：清单、认可、否决、更正记录 · review who belongs to whom."
 )
@@ -52,8 +54,8 @@ def list_items(
                 _subject(row),
                 str(row["organization_id"] or ""),
                 _number(row["repository_count"]),
-                _number(row["commit_count"]),
-                _number(row["contributor_count"]),
+                _held(row, "commit_count"),
+                _held(row, "contributor_count"),
                 "–" if row["share_ratio"] is None else f"{row['share_ratio']:.1%}",
             ]
             for row in found
@@ -220,13 +222,14 @@ def _effects(effects: Sequence["Row"]) -> None:
     typer.echo("现在计入。没有它将少 without it:" if is_counted else "现在不计。恢复它将多 with it again:")
     _table(
         ["置信档 at"],
-        ["仓库 repos", f"{year} 提交 commits", f"{year} 贡献者 people"],
+        ["仓库 repos", f"{year} 提交 commits", f"{year} 贡献者 people", "全市完整采集 held"],
         [
             [
                 row["confidence"],
                 _number(row["repository_count"]),
-                f"{_number(row['commit_count'])} / {_number(row['total_commit_count'])}",
-                f"{_number(row['contributor_count'])} / {_number(row['total_contributor_count'])}",
+                f"{_moved(row, 'commit_count')} / {_moved(row, 'total_commit_count')}",
+                f"{_moved(row, 'contributor_count')} / {_moved(row, 'total_contributor_count')}",
+                f"{row['total_complete_target_count']} / {row['total_target_count']}",
             ]
             for row in effects
         ],
@@ -252,6 +255,22 @@ def _table(words: Sequence[str], numbers: Sequence[str], rows: Sequence[Sequence
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def _held(row: "Row", column: str) -> str:
+    """Write a count of an item; of a claim whose repositories are not held it is not known."""
+    is_not_held = row["commit_count"] is None and row["repository_count"] is not None
+    return NOT_HELD if is_not_held else _number(row[column])
+
+
+def _moved(row: "Row", column: str) -> str:
+    """Write what a claim moves, or the city's figure that it is a part of."""
+    if row[column] is not None:
+        return _number(row[column])
+    total = "total_" if column.startswith("total_") else ""
+    if total and not row["total_target_count"]:
+        return "无可计入的仓库 none in scope"
+    return NOT_HELD if row[f"{total}commit_count"] is None else "不公布 withheld"
 
 
 def _number(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds

@@ -52,7 +52,8 @@ def test_what_is_not_registered_or_not_known_is_no_zero(read):
     assert "待登记" in row_of(html, "创新中心成员单位")
     assert "无数据" in row_of(html, "人工智能机构公开项目")
     cnc = row_of(html, "有公开项目的数控企业")
-    assert "尚未见到" in cnc and "<b " not in cnc and "同比" not in cnc
+    assert "无数据" in cnc and "<b " not in cnc and "同比" not in cnc
+    assert "高置信度下无可计入的仓库；中置信度下有 2 家（7 个仓库，未采集）" in cnc
 
 
 def test_growth_is_like_for_like_where_it_is_measured_and_a_difference_where_it_counts_few(read):

@@ -11,7 +11,11 @@ select
     r.contributor_count // 3 as contributor_count,
     sum(r.commit_count // 4) over (partition by l.confidence) as total_commit_count,
     sum(r.contributor_count // 3) over (partition by l.confidence) as total_contributor_count,
-    false as is_suppressed
+    false as is_suppressed,
+    1 as target_count,
+    1 as complete_target_count,
+    (count(*) over (partition by l.confidence))::bigint as total_target_count,
+    (count(*) over (partition by l.confidence))::bigint as total_complete_target_count
 from marts.claims c
 join marts.repositories r on r.repository_id = c.subject_id
 join (values ('high', ['high']), ('medium', ['high', 'medium']), ('all', ['high', 'medium', 'all'])) l(confidence, takes)

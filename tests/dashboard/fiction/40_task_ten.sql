@@ -68,7 +68,7 @@ with
 
 stocks as (
     select * from (values
-        ('enterprises_present', [2, 2, 3, 3], 9, 9), ('automotive_present', [0, 1, 1, 1], 2, 2), ('cnc_present', [0, 0, 0, 0], 0, 0),
+        ('enterprises_present', [2, 2, 3, 3], 9, 9), ('automotive_present', [0, 1, 1, 1], 2, 2), ('cnc_present', [null, null, null, null], 0, 0),
         ('foundation_participants', [1, 2, 2, 4], null, null), ('repositories_present', [10, 12, 13, 13], 14, 13),
         ('foundational_projects', [0, 0, 1, 2], null, null), ('people_trained', [0, 40, 60, 25], null, null), ('ai_repositories', [null, null, null, null], 0, 0),
         ('licensed_repositories', [null, null, null, 0.857], 14, 14), ('upstream_commits', [0, 3, 5, 9], 20, 12)
@@ -86,13 +86,20 @@ counted as (
 )
 
 select 'gz-plan' as plan_id, c.indicator_id, 'high' as confidence, c.period_kind, c.period_start_on, not p.is_complete as is_provisional,
-    c.value, c.sample_count, c.target_count, c.complete_target_count, false as is_suppressed, c.complete_target_count / nullif(c.target_count, 0) as completeness_ratio,
+    c.value, c.sample_count, c.target_count, c.complete_target_count,
+    case c.indicator_id when 'ai_repositories' then 0 when 'cnc_present' then 2 when 'enterprises_present' then 5 end as listed_organization_count,
+    case c.indicator_id when 'ai_repositories' then 0 when 'cnc_present' then 0 when 'enterprises_present' then 4 end as target_organization_count,
+    false as is_suppressed, c.complete_target_count / nullif(c.target_count, 0) as completeness_ratio,
     lag(c.value) over w as previous_value, y.value as year_ago_value, b.value as baseline_value
 from counted c
 join marts.periods p using (period_kind, period_start_on)
 left join counted y on y.indicator_id = c.indicator_id and y.period_kind = c.period_kind and y.period_start_on = c.period_start_on - interval 1 year
 left join counted b on b.indicator_id = c.indicator_id and b.period_kind = 'year' and b.period_start_on = date '2023-01-01'
 window w as (partition by c.indicator_id, c.period_kind order by c.period_start_on);
+
+insert into marts.indicator_values by name
+select * replace ('medium' as confidence, 7 as target_count, 0 as complete_target_count, 2 as target_organization_count)
+from marts.indicator_values where indicator_id = 'cnc_present';
 
 create table marts.indicator_status as
 select v.plan_id, v.indicator_id, v.confidence, v.period_kind, v.period_start_on, v.value,

@@ -13,9 +13,9 @@
 -- column: target_organization_count | 推算类：其中在该置信档有可计入仓库的机构数 | of a derived one: those of them that have a repository at this confidence
 -- column: is_suppressed | 涉及少于 5 人，不公布 | whether the value is withheld because it concerns fewer than five people
 -- column: completeness_ratio | 完整度 | share of them; NULL where that means nothing
--- column: previous_value | 上一期数值 | value of the period before
--- column: year_ago_value | 上年同期数值 | value of the same period a year ago
--- column: baseline_value | 基期年同期数值 | value of the same period of the baseline year
+-- column: previous_value | 上一期数值；周期尚未结束的不与完整周期相比，为空 | value of the period before; empty while the period runs, which is not compared with a whole one
+-- column: year_ago_value | 上年同期数值；周期尚未结束的为空 | value of the same period a year ago; empty while the period runs
+-- column: baseline_value | 基期年同期数值；周期尚未结束的为空 | value of the same period of the baseline year; empty while the period runs
 
 with
 
@@ -76,9 +76,9 @@ select
     r.target_organization_count,
     r.is_suppressed,
     r.complete_target_count / nullif(r.target_count, 0) as completeness_ratio,
-    before.value as previous_value,
-    year_ago.value as year_ago_value,
-    baseline.value as baseline_value
+    if(p.is_complete, before.value, null) as previous_value,
+    if(p.is_complete, year_ago.value, null) as year_ago_value,
+    if(p.is_complete, baseline.value, null) as baseline_value
 from read r
 join intermediate.indicator_periods p using (period_kind, period_start_on)
 join steps s using (period_kind)
