@@ -1,4 +1,4 @@
-"""Why an indicator has no value: nothing in scope at the confidence, nothing collected, or nothing to compute from.
+"""Why an indicator has no value: nothing in scope, nothing collected, or nothing to compute from.
 
 ``LEVELS`` gives what each confidence has of every indicator in one period; pages and report ask it alike.
 """
@@ -10,11 +10,13 @@ from dashboard.words import say
 
 Row = Mapping[str, Any]
 LEVELS = """
-select i.indicator_id, i.kind, l.confidence, v.indicator_id is not null as has_row, v.listed_organization_count,
-    v.target_organization_count, coalesce(v.target_count, s.repository_count, 0) as target_count,
+select i.indicator_id, i.kind, l.confidence, v.indicator_id is not null as has_row,
+    v.listed_organization_count, v.target_organization_count,
+    coalesce(v.target_count, s.repository_count, 0) as target_count,
     coalesce(v.complete_target_count, 0) as complete_target_count
 from marts.indicators i
-cross join (values (1, 'high', ''), (2, 'medium', '@medium'), (3, 'all', '@all')) as l(rank, confidence, suffix)
+cross join (values (1, 'high', ''), (2, 'medium', '@medium'), (3, 'all', '@all'))
+    as l(rank, confidence, suffix)
 left join marts.indicator_values v
     on v.plan_id = i.plan_id and v.indicator_id = i.indicator_id and v.confidence = l.confidence
     and v.period_kind = $period_kind and v.period_start_on = $start

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import data, layout, quantities
+from dashboard import data, layout, organizations, quantities
 from dashboard.openharmony import ALL
 from dashboard.words import say, term
 
@@ -202,7 +202,7 @@ def _rule(rows: Sequence[data.Row], title: str) -> list[list[str]]:
 
 def _rule_year(row: data.Row) -> list[str]:
     return [
-        str(row["year"]),
+        organizations.year_name(row["year"]),
         layout.figure(row["our_value"]),
         layout.figure(row["their_value"]),
         quantities.signed(row["difference"]),

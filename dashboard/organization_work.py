@@ -1,5 +1,6 @@
 """What the people of an organisation do: where, year by year, and from where they came and went."""
 
+import json
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -69,7 +70,13 @@ def show(organization_id: str, chosen: str) -> None:
 def _trend(years: Sequence[data.Row]) -> None:
     own, elsewhere = say("在自有仓库", "In its own"), say("在他处", "Elsewhere")
     rows = [
-        {"year": str(row["year"]), "where": where, "value": value, "rank": rank}
+        {
+            "year": str(row["year"]),
+            "period": organizations.year_name(row["year"]),
+            "where": where,
+            "value": value,
+            "rank": rank,
+        }
         for row in years
         for rank, where, value in (
             (0, own, row["own_commit_count"]),
@@ -77,11 +84,17 @@ def _trend(years: Sequence[data.Row]) -> None:
         )
     ]
     alt_text = say("逐年提交：自有仓库与他处", "Commits by year, in its own repositories and elsewhere")
-    charts.show(divided, rows, own, elsewhere, alt_text=alt_text)
+    running = [str(row["year"]) for row in years if organizations.is_running(row["year"])]
+    charts.show(divided, rows, own, elsewhere, running, alt_text=alt_text)
 
 
-def divided(rows: Sequence[data.Row], own: str, elsewhere: str) -> charts.AnyChart:
-    """Draw amounts by year in two parts. Rows carry ``year``, ``where``, ``value`` and ``rank``."""
+def divided(rows: Sequence[data.Row], own: str, elsewhere: str, running: Sequence[str]) -> charts.AnyChart:
+    """Draw amounts by year in two parts; the label of a ``running`` year says that it is not over.
+
+    Rows carry ``year``, ``period``, ``where``, ``value`` and ``rank``.
+    """
+    so_far = say("至今", " so far")
+    marked = f"indexof({json.dumps(list(running))},datum.label)<0?datum.label:datum.label+'{so_far}'"
     colours = alt.Scale(domain=[own, elsewhere], range=[charts.PALE_BLUE, charts.BLUE])
     return (
         alt.Chart(alt.Data(values=list(rows)))
@@ -89,14 +102,14 @@ def divided(rows: Sequence[data.Row], own: str, elsewhere: str) -> charts.AnyCha
         .encode(
             x=alt.X(
                 "year:O",
-                axis=alt.Axis(title=None, labelAngle=0),
+                axis=alt.Axis(title=None, labelAngle=0, labelExpr=marked),
                 scale=alt.Scale(domain=_decade(rows), paddingInner=0.4),
             ),
             y=alt.Y("value:Q", axis=charts.amount_axis()),
             color=alt.Color("where:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
             order=alt.Order("rank:Q"),
             tooltip=[
-                alt.Tooltip("year:O", title=say("年", "Year")),
+                alt.Tooltip("period:N", title=say("年", "Year")),
                 alt.Tooltip("where:N", title=""),
                 alt.Tooltip("value:Q", title=say("提交", "Commits"), format=","),
             ],
@@ -158,7 +171,7 @@ def _threads(row: data.Row) -> list[str]:
 
 def _year(row: data.Row) -> list[str]:
     return [
-        _year_word(row["year"]),
+        organizations.year_name(row["year"]),
         layout.figure(row["commit_count"]),
         layout.figure(elsewhere_count(row)),
         layout.figure(row["project_count"]),
@@ -193,14 +206,6 @@ def without_join(counts: Iterable[tuple[str, int | None, int | None]]) -> None:
             f"Without joining accounts across forges: {told}{more}.",
         )
     )
-
-
-def _year_word(year: int) -> str:
-    """Name a year, and say of the running one that it is not over."""
-    newest = organizations.newest_year()
-    if newest is not None and year > newest.year:
-        return say(f"{year}年至今", f"{year} so far")
-    return say(f"{year}年", str(year))
 
 
 def _places(organization_id: str, chosen: str, years: Sequence[int]) -> None:
@@ -238,7 +243,11 @@ def _places(organization_id: str, chosen: str, years: Sequence[int]) -> None:
             lines.append([f"{title}（{len(members)}）"])
             lines.extend(_place(row) for row in members[:SHOWN_PROJECTS])
     layout.table(
-        columns, lines, caption=say(f"{_year_word(year)}在哪些项目", f"Projects in {_year_word(year)}")
+        columns,
+        lines,
+        caption=say(
+            f"{organizations.year_name(year)}在哪些项目", f"Projects in {organizations.year_name(year)}"
+        ),
     )
 
 
@@ -270,7 +279,7 @@ def _moves(organization_id: str, chosen: str) -> None:
         layout.Column(say("人数", "People"), "num"),
     ]
     lines = [
-        [str(row["year"]), *(escape(end) for end in pair), layout.value(row)]
+        [organizations.year_name(row["year"]), *(escape(end) for end in pair), layout.value(row)]
         for row, pair in zip(found, ends, strict=True)
         if row["value"] != 0
     ]

@@ -58,6 +58,19 @@ def newest_year() -> date | None:
     return data.rows(NEWEST_YEAR)[0]["start_on"]
 
 
+def is_running(year: int) -> bool:
+    """Whether a year comes after the last complete one."""
+    newest = newest_year()
+    return newest is not None and year > newest.year
+
+
+def year_name(year: int) -> str:
+    """Name a year, and say of the running one that it is not over."""
+    if is_running(year):
+        return say(f"{year}年至今", f"{year} so far")
+    return say(f"{year}年", str(year))
+
+
 def suffix(level: str) -> str:
     """Give what a confidence adds to the id of a subject."""
     return "" if level == "high" else f"@{level}"

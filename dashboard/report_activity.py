@@ -37,12 +37,18 @@ def _course(facts: Facts, definition: Row, points: Sequence[Row]) -> str:
         said += "，数值暂定，不与完整的上年同期比较"
     elif change := movement(ratio, value, before, unit):
         said += f"，比上年同期{change}"
-    whole = [row for row in points[-SHOWN[kind] :] if row["is_complete"] and row["value"] is not None]
-    if whole:
-        peak = max(whole, key=lambda row: row["value"])
-        when = period_name(Period(kind, peak["period_start_on"]))
-        said += f"；图中已结束的各期最高为{when}的{amount(peak['value'], unit)}"
-    return said
+    return said + _peak(kind, points[-SHOWN[kind] :], unit)
+
+
+def _peak(kind: str, drawn: Sequence[Row], unit: str) -> str:
+    """Name the highest of the periods drawn that are over; nothing where one of them may not be told."""
+    whole = [row for row in drawn if row["is_complete"]]
+    told = [row for row in whole if row["value"]]
+    if not told or any(row["is_suppressed"] for row in whole):
+        return ""
+    peak = max(told, key=lambda row: row["value"])
+    when = period_name(Period(kind, peak["period_start_on"]))
+    return f"；图中已结束的各期最高为{when}的{amount(peak['value'], unit)}"
 
 
 def _origin(facts: Facts, definition: Row) -> Note:

@@ -31,7 +31,6 @@ TITLE = "广州市开源生态发展情况报告"
 TASK = "任务十"
 HOW_TO_READ = (
     "序号对应文末“指标口径”。同比对测量类指标只比较两期都采集的仓库，其余为差值；基数不足20的只列差值。"
-    "未满期指本期尚未结束，不与完整的一期相比。"
     "完整度为完整采集的仓库占比，不足一半的状态记为数据不足。"
 )
 HEADLINES = (
@@ -160,6 +159,7 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
         note=Note(
             f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of.date())}，{CONFIDENCES[facts.confidence]}。"
             + (HOW_TO_READ if clause is facts.clauses[0] else "读法同表1。")
+            + ("未满期：本期尚未结束，不与完整的一期相比。" if facts.is_provisional else "")
         ),
     )
 

@@ -108,7 +108,7 @@ def statement(facts: Facts, asked: Request, at: datetime, earlier: Sequence[Path
     """Say what is signed, by whom and when, and how it differs from the version before."""
     indicators = {name: {column: row[column] for column in COMPARED} for name, row in facts.readings.items()}
     previous = earlier[-1] if earlier else None
-    old = read(previous)["indicators"] if previous else indicators
+    before = read(previous) if previous else {"indicators": indicators}
     return {
         "kind": asked.kind,
         "title": asked.title,
@@ -120,9 +120,11 @@ def statement(facts: Facts, asked: Request, at: datetime, earlier: Sequence[Path
         "snapshot_id": facts.snapshot_id,
         "signed_by": asked.by,
         "signed_at": at.isoformat(),
+        "is_provisional": bool(facts.is_provisional),
         "indicators": indicators,
         "differs_from": previous.name if previous else None,
-        "differences": differences(old, indicators),
+        "differs_from_provisional": before.get("is_provisional", False),
+        "differences": differences(before["indicators"], indicators),
     }
 
 
@@ -140,6 +142,10 @@ def tell(folder: Path) -> None:
     """Print where a signed version lies, its fingerprint, and what differs from the one before."""
     signed = read(folder)
     sys.stdout.write(f"{folder}\n指纹 {signed['hash']}\n")
+    if signed["is_provisional"]:
+        sys.stdout.write("本期尚未结束，数值暂定\n")
+    if signed["differs_from_provisional"] and signed["differences"]:
+        sys.stdout.write("上一版签发时本期尚未结束，以下差异不是增减\n")
     for each in signed["differences"]:
         sys.stdout.write(f"{each['indicator_id']} {each['column']}: {each['before']} → {each['after']}\n")
 

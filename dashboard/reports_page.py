@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -147,7 +148,7 @@ def _line(folder: Path) -> list[str]:
     words = say("与签发时一致", "as signed") if is_whole else say("已被改动", "changed since")
     return [
         f"{escape(_title(folder))}<span class='sub'>{told['hash'][:SHOWN_HASH]}</span>",
-        escape(told["period"]),
+        escape(told["period"]) + _running(told),
         f"{escape(told['signed_by'])}<span class='sub'>{when}</span>",
         layout.link("reports", told["snapshot_id"], snapshot=told["snapshot_id"]),
         differs if told["differs_from"] else say("首版", "first version"),
@@ -184,6 +185,11 @@ def _one_version(folders: Sequence[Path]) -> None:
     _differences(folder)
 
 
+def _running(told: dict[str, Any]) -> str:
+    """Mark a version that was signed while its period was running."""
+    return f" {layout.mark(say('暂定', 'provisional'))}" if told.get("is_provisional") else ""
+
+
 def _differences(folder: Path) -> None:
     told = read(folder)
     if not told["differences"]:
@@ -213,6 +219,13 @@ def _differences(folder: Path) -> None:
         for each in told["differences"]
     )
     layout.table(columns, lines, say("与上一版的差异", "What differs from the version before"))
+    if told.get("differs_from_provisional"):
+        layout.note(
+            say(
+                "上一版签发时本期尚未结束，这里的差异不是增减。",
+                "When the version before was signed the period was running: these differences are no growth.",
+            )
+        )
 
 
 def _shown(column: str, value: float | str | None) -> str:

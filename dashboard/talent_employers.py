@@ -164,7 +164,8 @@ def flows(view: View) -> None:
 
 
 def _move(group: str, row: data.Row) -> list[str]:
-    return [str(row["year"]), *(escape(end) for end in _ends(group, row)), layout.value(row)]
+    when = organizations.year_name(row["year"])
+    return [when, *(escape(end) for end in _ends(group, row)), layout.value(row)]
 
 
 def _ends(group: str, row: data.Row) -> list[str]:

@@ -1,6 +1,7 @@
 """The report of a small snapshot: its sentences, its numbers in every format, and the same bytes twice."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from collectors import records
 from dashboard.report import write, writers
 from dashboard.report_excel import workbook
 from dashboard.report_facts import Facts, Period, ReportError, read_facts
-from dashboard.report_model import Note, Paragraph, Report, Table
+from dashboard.report_model import Figure, Note, Paragraph, Report, Table
 from dashboard.report_pdf import pdf
 from dashboard.report_sections import compose
 from dashboard.report_sentences import KINDS, amount, change_cell, movement
@@ -221,7 +222,7 @@ def sheets(content: bytes, folder: Path, ending: str) -> list[str]:
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]
         subprocess.run(convert, check=True, capture_output=True, timeout=120)
     text = subprocess.run(
-        ["pdftotext", "-layout", path.with_suffix(".pdf"), "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-raw", path.with_suffix(".pdf"), "-"], capture_output=True, text=True, check=True
     )
     return text.stdout.split("\f")[:-1]
 
@@ -253,6 +254,85 @@ def test_every_sentence_and_table_with_a_figure_has_its_footnote(report: Report)
         for block in section.blocks:
             if isinstance(block, Table) and section.title[2:] != "登记事项":
                 assert block.note and "快照" in block.note.text, block.caption
+
+
+@pytest.fixture(scope="module")
+def running(data: Path) -> Report:
+    """The report of 2026 on 23 November: 75 commits so far, 40 in all of 2025."""
+    return compose(facts_of(data, "2026"))
+
+
+CHANGES = re.compile("同比(增|减|下|持|基)|环比(增|减|下|持|基)|比上年同期(增|减|下|持|基)|[+−][0-9.]+%")
+
+
+def test_a_running_period_is_compared_with_no_whole_one(running: Report):
+    """Eleven months are not set against twelve, neither in a sentence nor in a table."""
+    spoken = said(running)
+    assert "2026年（截至2026年11月23日，未结束），广州项目代码提交75次。" in spoken
+    assert any(text.startswith("2026年尚未结束，数值截至2026年11月23日，均为暂定") for text in spoken)
+    assert not [text for text in spoken if CHANGES.search(text)]
+    assert running.subtitle == "（2026年，本期未结束，数值暂定）"
+    blocks = [block for section in running.sections for block in section.blocks]
+    tables = [block for block in blocks if isinstance(block, Table) and "同比" in block.columns]
+    assert len(tables) > 4
+    for table in tables:
+        assert "未结束" in table.caption and table.columns[3] == "本期至今"
+        assert {row[4] for row in table.rows} == {row[5] for row in table.rows} == {"未满期"}
+        assert table.values and {row[4] for row in table.values} == {row[5] for row in table.values} == {
+            "未满期"
+        }
+
+
+def test_the_highest_period_is_one_that_is_over(running: Report):
+    """75 so far would be the highest of all; 40 in 2025 is the highest of the whole years."""
+    (text,) = [text for text in said(running) if "图中" in text and "代码提交" in text]
+    assert text.endswith("图中已结束的各期最高为2025年的40次。") and "数值暂定" in text
+
+
+def test_a_chart_that_ends_in_a_running_period_says_so(running: Report):
+    (figure,) = [
+        block
+        for section in running.sections
+        for block in section.blocks
+        if isinstance(block, Figure) and "代码提交" in block.caption
+    ]
+    assert "虚线框为尚未结束的本期" in figure.caption
+    assert [row[:3] for row in figure.values[-2:]] == [("2025", 40, 0), ("2026（未结束）", 75, "未满期")]
+    drawn = figure.chart.to_dict()["data"]["values"] if "data" in figure.chart.to_dict() else None
+    points = drawn or figure.chart.to_dict()["layer"][0]["data"]["values"]
+    assert [(row["state"], row["year_before"]) for row in points[-2:]] == [("complete", 0), ("running", None)]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
+def test_a_running_period_reads_alike_in_every_format(running: Report, tmp_path: Path, ending: str):
+    text = "".join("".join(sheets(writers()[ending](running), tmp_path, ending)).split())
+    assert "本期未结束，数值暂定" in text
+    assert "2026年（截至2026年11月23日，未结束），广州项目代码提交75次" in text
+    assert "未满期" in text and "本期至今" in text and "虚线框为尚未结束的本期" in text
+    assert not CHANGES.search(text)
+
+
+def test_a_period_that_is_over_still_compares(data: Path):
+    closed = compose(facts_of(data, "2025"))
+    assert closed.subtitle == "（2025年）"
+    assert "2025年，广州项目代码提交40次，同比增加40次。" in said(closed)
+    assert not any("未满期" in str(block) for section in closed.sections for block in section.blocks[1:])
+
+
+@pytest.mark.parametrize(("period", "commits"), [("2026Q4", 0), ("2026-11", 0)])
+def test_a_running_quarter_or_month_is_compared_with_nothing(data: Path, period: str, commits: int):
+    spoken = said(compose(facts_of(data, period)))
+    assert not [text for text in spoken if CHANGES.search(text)]
+    assert any(f"未结束），广州项目代码提交{commits}次。" in text for text in spoken)
+
+
+def test_why_there_is_no_value_is_said(report: Report):
+    """Nothing of the car makers listed counts at high confidence; seven repositories do at medium."""
+    (text,) = [text for text in said(report) if "有公开项目的汽车制造企业" in text and "尚无数据" in text]
+    assert "高置信度下无可计入的仓库；中置信度下有 2 家（7 个仓库，未采集）：有公开项目的汽车制造企业" in text
+    assert "名录中没有这一类机构：有公开项目的产业互联网机构" in text
+    assert not any("0家" in text for text in said(report))
 
 
 def test_a_period_or_scope_that_is_not_there_is_told(data: Path):

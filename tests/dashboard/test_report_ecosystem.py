@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from dashboard.report_ecosystem import ecosystem
 from dashboard.report_excel import workbook
 from dashboard.report_facts import Facts, Period
-from dashboard.report_model import Note, Report, Section, Table
+from dashboard.report_model import Note, Paragraph, Report, Section, Table
 from dashboard.report_queries import QUERIES
 
 OPENHARMONY = {
@@ -83,17 +83,20 @@ def test_without_rows_there_are_no_sections():
 def test_openharmony_says_the_share_beside_what_is_identified():
     (section,) = ecosystem(facts(openharmony=[OPENHARMONY]))
     assert said(section) == (
-        "2026年（截至数据日），开源鸿蒙自有代码提交1,200次，其中75.0%可识别雇主；广州机构提交60次，占5.0%。"
+        "2026年（截至2026年11月23日，未结束，数值暂定），开源鸿蒙自有代码提交1,200次，其中75.0%可识别雇主；广州机构提交60次，占5.0%。"
     )
 
 
 def test_people_that_are_too_few_are_withheld_in_every_place():
     (section,) = ecosystem(facts(people=[PEOPLE], moves=MOVES))
     assert said(section) == (
-        "2026年，可识别的广州机构人员提交200次，其中25.0%在自有仓库；贡献者12人，当年首次出现的不公布。"
+        "2026年（截至2026年11月23日，未结束，数值暂定），可识别的广州机构人员提交200次，"
+        "其中25.0%在自有仓库；贡献者12人，当年首次出现的不公布。"
     )
     moved = "".join(part for part in section.blocks[1].text if isinstance(part, str))
-    assert moved == "2026年，从外地雇主转到广州雇主的贡献者7人，从广州转到外地的不公布。"
+    assert moved == (
+        "2026年（截至2026年11月23日，未结束，数值暂定），从外地雇主转到广州雇主的贡献者7人，从广州转到外地的不公布。"
+    )
     (table,) = (block for block in section.blocks if isinstance(block, Table))
     assert table.rows == [("2026", "200", "50", "9", "12", "不公布")]
     assert table.values == [("2026", 200, 50, 9, 12, "不公布")]
@@ -111,9 +114,29 @@ def test_the_supply_chain_counts_what_was_read_and_says_how_complete_that_is():
     assert section.blocks[1].rows == [("没有安全策略", "19", "95.0%")]
 
 
-@pytest.mark.parametrize(("place", "value", "form"), [(0, "2026", "General"), (2, 0.75, "0.0%")])
+@pytest.mark.parametrize(("place", "value", "form"), [(0, "2026（未结束）", "General"), (2, 0.75, "0.0%")])
 def test_excel_keeps_a_year_a_year_and_a_share_a_share(place: int, value: str | float, form: str):
     report = Report("报告", "", [], ecosystem(facts(openharmony=[OPENHARMONY])), (2026, 11, 23), False)
     sheet = load_workbook(io.BytesIO(workbook(report))).worksheets[1]
-    line = next(row for row in sheet.iter_rows() if row[0].value == "2026")
+    line = next(row for row in sheet.iter_rows() if row[0].value == "2026（未结束）")
     assert (line[place].value, line[place].number_format) == (value, form)
+
+
+def test_every_year_of_a_table_that_is_not_over_says_so():
+    """A report of a closed quarter shows the running year too: its rows are marked in every place."""
+    years = [OPENHARMONY, OPENHARMONY | {"year": "2025", "is_complete": True, "guangzhou_count": 90}]
+    held = {"openharmony": years, "people": [PEOPLE, PEOPLE | {"year": 2025}], "moves": MOVES}
+    for section in ecosystem(facts(**held)):
+        for block in section.blocks:
+            rows = [*block.values, *getattr(block, "rows", [])] if not isinstance(block, Paragraph) else []
+            assert {row[0] for row in rows} <= {"2026（未结束）", "2025"}
+        texts = [block for block in section.blocks if isinstance(block, Paragraph)]
+        spoken = ["".join(part for part in each.text if isinstance(part, str)) for each in texts]
+        assert all("未结束" in text for text in spoken if text.startswith("2026年"))
+
+
+def test_commits_that_nobody_collected_are_no_zero():
+    (section,) = ecosystem(
+        facts(people=[PEOPLE | {"year": 2025, "commit_count": None, "own_commit_count": None}])
+    )
+    assert said(section).startswith("2025年，可识别的广州机构人员提交未采集，")

@@ -1,4 +1,4 @@
-"""Who stays in a like-for-like panel: a repository that is part of the subject on every day of both periods."""
+"""Who stays in a like-for-like panel: what is part of the subject on every day of both periods."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -117,7 +117,8 @@ def test_nothing_is_counted_in_the_years_between_two_claims(world, built):
     assert years == {"2022": 1, "2025": 1, "2026": 0}
     assert result.rows(
         "select year(period_start_on), target_count, complete_target_count from marts.subject_periods"
-        " where subject_kind || subject_id = 'organizationzhu' and stream_kind = 'history' and period_kind = 'year' order by 1"
+        " where subject_kind || subject_id = 'organizationzhu' and stream_kind = 'history'"
+        " and period_kind = 'year' order by 1"
     ) == [(2022, 1, 1), (2025, 1, 1), (2026, 1, 0)]
 
 
@@ -132,8 +133,8 @@ def test_a_repository_that_came_back_within_the_year_counts_once(world, built):
     def counts(kind):
         return result.rows(
             "select period_start_on, target_count, complete_target_count from marts.subject_periods"
-            " where subject_kind || subject_id = 'organizationzhu' and stream_kind = 'history' and period_kind = ?"
-            " and year(period_start_on) = 2025 order by 1",
+            " where subject_kind || subject_id = 'organizationzhu' and stream_kind = 'history'"
+            " and period_kind = ? and year(period_start_on) = 2025 order by 1",
             kind,
         )
 

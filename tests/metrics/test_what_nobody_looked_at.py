@@ -10,12 +10,15 @@ from flows.plan_records import PlanIndicator
 from flows.registered import Claim
 
 EFFECTS = """
-select confidence, repository_count, commit_count, contributor_count, total_commit_count, total_contributor_count,
-    target_count, complete_target_count, total_target_count, total_complete_target_count
-from intermediate.claim_effects where claim_id = ? order by array_position(['high', 'medium', 'all'], confidence)
+select confidence, repository_count, commit_count, contributor_count, total_commit_count,
+    total_contributor_count, target_count,
+    complete_target_count, total_target_count, total_complete_target_count
+from intermediate.claim_effects where claim_id = ?
+order by array_position(['high', 'medium', 'all'], confidence)
 """
 VALUES = """
-select confidence, value, complete_target_count, target_count, target_organization_count, listed_organization_count
+select confidence, value, complete_target_count, target_count, target_organization_count,
+    listed_organization_count
 from marts.indicator_values
 where indicator_id = 'makers' and period_kind = 'year' and period_start_on = date '2025-01-01'
 order by array_position(['high', 'medium', 'all'], confidence)
@@ -163,7 +166,8 @@ def test_a_correction_of_what_nobody_collected_tells_no_zero(city, built):
     result = built(without(city, "zhu/sure", "zhu/likely", "yue/guess"), later)
 
     assert result.rows(
-        "select change_kind, confidence, repository_change, commit_change, contributor_change, total_commit_count"
+        "select change_kind, confidence, repository_change, commit_change, contributor_change,"
+        " total_commit_count"
         " from marts.corrections"
     ) == [("rejected", "high", -1, None, None, None)]
 
