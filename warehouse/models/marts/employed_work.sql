@@ -9,11 +9,11 @@
 -- column: subject_id | 机构或类别；city 为 guangzhou | organisation or word of the vocabulary; guangzhou for the city
 -- column: confidence | 置信档 | high, medium or all
 -- column: year | 年（北京时间） | year in Shanghai
--- column: commit_count | 提交数 | commits
+-- column: commit_count | 提交数；未采集为空 | commits; empty where no history is held
 -- column: own_commit_count | 其中在自有仓库的提交数 | those of them in repositories that the subject owned on the day
--- column: issue_count | 提出的议题数 | issues opened
--- column: change_request_count | 提出的变更请求数 | change requests opened
--- column: review_count | 对他人变更请求的评审数 | reviews of others' change requests
+-- column: issue_count | 提出的议题数；未采集为空 | issues opened; empty where none were collected
+-- column: change_request_count | 提出的变更请求数；未采集为空 | change requests opened; empty where none were collected
+-- column: review_count | 对他人变更请求的评审数；未采集为空 | reviews of others' change requests; empty where no change requests were collected
 -- column: project_count | 有提交的项目数 | projects in which the commits lie
 -- column: contributor_count | 贡献者（有提交的人）数；少于 5 人不公布 | contributors, who committed; withheld below five
 -- column: newcomer_count | 其中当年首次以该主体的人提交的；少于 5 人不公布 | those of them who first commit as the subject's people in the year, withheld below five

@@ -8,10 +8,10 @@
 -- column: year | 年（北京时间） | year in Shanghai
 -- column: confidence | 置信档：high 只用高置信的归属，medium 含中，all 含全部 | high: attributions of high confidence; medium: medium or higher; all: every one
 -- column: is_own | 项目是否属于该机构（同一置信档，任一时期） | whether the project is the organisation's, at this confidence, at any time
--- column: commit_count | 提交数 | commits
--- column: issue_count | 提出的议题数 | issues opened
--- column: change_request_count | 提出的变更请求数 | change requests opened
--- column: review_count | 对他人变更请求的评审数 | reviews of others' change requests
+-- column: commit_count | 提交数；未采集为空 | commits; empty where no history is held
+-- column: issue_count | 提出的议题数；未采集为空 | issues opened; empty where none were collected
+-- column: change_request_count | 提出的变更请求数；未采集为空 | change requests opened; empty where none were collected
+-- column: review_count | 对他人变更请求的评审数；未采集为空 | reviews of others' change requests; empty where no change requests were collected
 -- column: contributor_count | 贡献者（有提交的人）数；少于 5 人不公布 | contributors, who committed; withheld below five
 -- column: unjoined_contributor_count | 各平台账号不合并时的贡献者数；与 contributor_count 同时不公布 | contributors without joining accounts across forges; withheld together with contributor_count
 -- column: is_suppressed | 贡献者数不公布：少于 5 人，或可由其他数相减得出 | whether the contributors are withheld: fewer than five, or to be had by subtraction
