@@ -125,6 +125,9 @@ def _more(row: data.Row, above: data.Row | None, column: str) -> str:
     """Say how much a level has beyond the one above it, where both are known."""
     if above is None or row[column] is None or above[column] is None:
         return ""
+    wider, more = (row[name] - above[name] for name in ("target_count", "complete_target_count"))
+    if wider and not more and row[column] == above[column]:
+        return layout.not_held()
     return quantities.signed(row[column] - above[column])
 
 

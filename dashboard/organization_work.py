@@ -84,7 +84,7 @@ def _trend(years: Sequence[data.Row]) -> None:
         )
     ]
     alt_text = say("逐年提交：自有仓库与他处", "Commits by year, in its own repositories and elsewhere")
-    running = [str(row["year"]) for row in years if organizations.is_running(row["year"])]
+    running = tuple(str(row["year"]) for row in years if organizations.is_running(row["year"]))
     charts.show(divided, rows, own, elsewhere, running, alt_text=alt_text)
 
 

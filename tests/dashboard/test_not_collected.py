@@ -109,3 +109,22 @@ def test_a_city_of_few_people_is_withheld_and_not_uncollected(publish, monkeypat
     monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
     rows = lines(table_of(read("evidence").html, "比上一档多"))
     assert {row[4] for row in rows} == {"不公布"} and all(row[2] not in ("未采集", "0") for row in rows)
+
+
+def test_what_a_wider_confidence_adds_is_unknown_where_nothing_of_it_is_held(
+    publish, monkeypatch, tmp_path: Path, read
+):
+    folder = publish("2026-11-22T191421Z", "newer")
+    with duckdb.connect(folder / "public.duckdb") as db:
+        db.execute(
+            "update marts.claim_effects set total_commit_count = 40, total_complete_target_count = 1,"
+            " total_target_count = case confidence when 'high' then 2 else 7 end"
+        )
+    monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
+    rows = lines(table_of(read("evidence").html, "比上一档多"))
+    # five more repositories of medium confidence, none of them held; "all" has the same ones as medium
+    assert [row[1:4] for row in rows] == [
+        ["1 / 2", "40", ""],
+        ["1 / 7", "40", "未采集"],
+        ["1 / 7", "40", "0"],
+    ]

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from dashboard import organization_work
+
 
 def line(html: str, name: str) -> str:
     """Find the line of the list that names an organisation."""
@@ -85,3 +87,13 @@ def test_empty_marts_are_no_error(read, publish, monkeypatch, tmp_path):
     monkeypatch.setenv("SUIYUAN_DATA", str(tmp_path))
     assert "珠水网络" in read("organizations").html
     assert "这不等于没有贡献" in read("organizations", id="zhushui").html
+
+
+def test_a_chart_of_years_says_which_is_not_over():
+    """The running year's bar is lower than it will be: its label says so."""
+    rows = [
+        {"year": year, "period": year, "where": "own", "value": 4, "rank": 0} for year in ("2025", "2026")
+    ]
+    spec = organization_work.divided(rows, "own", "elsewhere", ("2026",)).to_dict()
+    axis = spec["encoding"]["x"]["axis"]
+    assert axis["labelExpr"] == """indexof(["2026"],datum.label)<0?datum.label:datum.label+'至今'"""

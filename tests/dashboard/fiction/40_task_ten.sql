@@ -98,7 +98,8 @@ left join counted b on b.indicator_id = c.indicator_id and b.period_kind = 'year
 window w as (partition by c.indicator_id, c.period_kind order by c.period_start_on);
 
 insert into marts.indicator_values by name
-select * replace ('medium' as confidence, 7 as target_count, 0 as complete_target_count, 2 as target_organization_count)
+select * replace ('medium' as confidence, 7 as target_count, 0 as complete_target_count, 2 as target_organization_count,
+    0.0 as completeness_ratio)
 from marts.indicator_values where indicator_id = 'cnc_present';
 
 create table marts.indicator_status as
