@@ -21,7 +21,6 @@ from dashboard.report_sentences import (
     percent,
     period_name,
     provisional,
-    running_name,
     standing,
     status,
     sureness,
@@ -135,10 +134,12 @@ def _clause(facts: Facts, clause: Row) -> Section:
 
 def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Table:
     year = facts.plan["baseline_year"]
-    now = "本期至今" if facts.is_provisional else "本期"
+    now, until = "本期", ""
+    if facts.is_provisional:
+        now, until = "本期至今", f"，截至{day(facts.as_of.date())}，未结束"
     columns = ("序号", "指标", "类别", now, "同比", f"{year}年同期", "完整度", "状态")
     return Table(
-        caption=f"{clause['task_zh']}指标（{running_name(facts)}）",
+        caption=f"{clause['task_zh']}指标（{period_name(facts.period)}{until}）",
         columns=columns,
         rows=[_indicator_line(facts, row) for row in readings],
         values=[
