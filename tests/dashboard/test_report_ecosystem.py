@@ -98,8 +98,8 @@ def test_people_that_are_too_few_are_withheld_in_every_place():
         "2026年（截至2026年11月23日，未结束，数值暂定），从外地雇主转到广州雇主的贡献者7人，从广州转到外地的不公布。"
     )
     (table,) = (block for block in section.blocks if isinstance(block, Table))
-    assert table.rows == [("2026", "200", "50", "9", "12", "不公布")]
-    assert table.values == [("2026", 200, 50, 9, 12, "不公布")]
+    assert table.rows == [("2026（未结束）", "200", "50", "9", "12", "不公布")]
+    assert table.values == [("2026（未结束）", 200, 50, 9, 12, "不公布")]
 
 
 def test_the_supply_chain_counts_what_was_read_and_says_how_complete_that_is():
