@@ -92,7 +92,7 @@ def test_the_engine_alone_keeps_its_settings(database: Path):
         ("select * from marts.organizations", 9),
         ("from marts.organizations limit 2 -- a remark", 2),
         ("with a as (select 1 as x) select * from a;", 1),
-        ("describe marts.runs", 8),
+        ("describe marts.runs", 11),
         ("select * from information_schema.tables where table_name = 'organizations'", 1),
         (
             "pivot marts.metric_values on metric in ('contributors') using sum(value) group by repository_id",
