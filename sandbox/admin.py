@@ -57,7 +57,7 @@ def _requests(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
 
 def _reset(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
     site.counters.reset()
-    site.github.limits.reset()
+    site.github.state.limits.reset()
     return site.counters.as_json()
 
 
@@ -71,18 +71,18 @@ def _faults(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
-    settings = LimitSettings.real() if body.pop("preset", "") == "real" else site.github.limits.settings
+    settings = LimitSettings.real() if body.pop("preset", "") == "real" else site.github.state.limits.settings
     known = {field.name for field in fields(LimitSettings)}
     for name, value in body.items():
         if name not in known:
             raise KeyError(name)
         setattr(settings, name, value)
-    site.github.limits.settings = settings
+    site.github.state.limits.settings = settings
     return {name: getattr(settings, name) for name in sorted(known)}
 
 
 def _tokens(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
-    tokens = site.github.tokens
+    tokens = site.github.state.tokens
     if "revoke" in body:
         tokens.revoke(body["revoke"])
         return {"revoked": body["revoke"]}

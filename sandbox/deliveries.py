@@ -10,7 +10,7 @@ import orjson
 from sandbox.exchange import Answer, Request
 from sandbox.faults import Rule
 from sandbox.github_context import refusal
-from sandbox.github_rest import Github
+from sandbox.github_state import GithubState
 
 _HTML = b"<html><head><title>Unicorn!</title></head><body><h1>502</h1></body></html>"
 _TIMEOUTS = (502, 504)  # how GitHub answers what took longer than ten seconds
@@ -27,7 +27,9 @@ class Delivery:
     seconds: float = 0.0  # the body trickles for so long
 
 
-def deliver(request: Request, rule: Rule | None, github: Github, answer: Callable[[], Answer]) -> Delivery:
+def deliver(
+    request: Request, rule: Rule | None, github: GithubState, answer: Callable[[], Answer]
+) -> Delivery:
     """Answer a request under a fault, or without one."""
     if rule is None:
         return Delivery(answer())
@@ -46,7 +48,7 @@ def deliver(request: Request, rule: Rule | None, github: Github, answer: Callabl
     return Delivery(found, cut_at=cut_at, seconds=rule.seconds if rule.fault == "slow" else 0.0)
 
 
-def _instead(request: Request, rule: Rule, github: Github) -> Answer:
+def _instead(request: Request, rule: Rule, github: GithubState) -> Answer:
     if rule.fault == "html":
         return Answer(rule.status, _HTML, {"Content-Type": "text/html"})
     if rule.fault == "secondary_limit":
@@ -63,14 +65,14 @@ def _instead(request: Request, rule: Rule, github: Github) -> Answer:
     return answer
 
 
-def _charge(request: Request, github: Github) -> None:
+def _charge(request: Request, github: GithubState) -> None:
     """Let a timeout cost what the limits say, wherever the token is known."""
     holder = github.tokens.holder(request.token)
     if holder is not None:
         github.limits.charge_timeout(holder, "graphql" if request.path.endswith("/graphql") else "core")
 
 
-def _primary(request: Request, github: Github) -> Answer:
+def _primary(request: Request, github: GithubState) -> Answer:
     holder = github.tokens.holder(request.token)
     if holder is None:
         return refusal(401, "Bad credentials").answer

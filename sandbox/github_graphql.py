@@ -2,21 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, execute_sync, parse, validate
 
 from sandbox.exchange import Answer, Request
 from sandbox.github_context import refusal
+from sandbox.github_state import GithubState
 from sandbox.graphql_cost import Cost, cost_of, operation_of
 from sandbox.graphql_nodes import Scope
 from sandbox.graphql_refusals import refusals
 from sandbox.graphql_schema import schema
 from sandbox.limits import Holder, Quota
-
-if TYPE_CHECKING:
-    from sandbox.github_rest import Github
 
 _KEPT = 200
 _documents: OrderedDict[tuple[str, frozenset[str]], DocumentNode | list[dict[str, Any]]] = OrderedDict()
@@ -73,7 +71,7 @@ def _errors(errors: list[dict[str, Any]], quota: Quota | None = None) -> Answer:
     return answer
 
 
-def answer_query(request: Request, holder: Holder, github: "Github") -> Answer:
+def answer_query(request: Request, holder: Holder, github: GithubState) -> Answer:
     """Answer one POST."""
     query = _read(request)
     document = _document(query.text, github.settings.removed)
@@ -104,7 +102,7 @@ def _exhausted(holder: Holder, quota: Quota) -> Answer:
 def _execute(
     request: Request,
     holder: Holder,
-    github: "Github",
+    github: GithubState,
     document: DocumentNode,
     query: _Query,
     cost: Cost,

@@ -69,7 +69,7 @@ class Site:
             "v5": self._at_door,
         }.get(kind, self.github.handle)
         rule = self.faults.pick(request)
-        delivery = deliver(request, rule, self.github, lambda: handler(request))
+        delivery = deliver(request, rule, self.github.state, lambda: handler(request))
         self.counters.note(request, delivery.answer, kind, rule.fault if rule else None)
         return delivery
 

@@ -17,6 +17,7 @@ from sandbox.gitcode import Gitcode
 from sandbox.gitee import Gitee
 from sandbox.github_context import GithubSettings
 from sandbox.github_rest import Github
+from sandbox.github_state import GithubState
 from sandbox.limits import Limits, LimitSettings
 from sandbox.ohpm import PackageCentre
 from sandbox.packages import Packages
@@ -55,7 +56,7 @@ class Sandbox:
         self._folder = folder
         self._gitcode_begins_at = gitcode_begins_at
         self._temporary: Path | None = None
-        self.github = Github(self.world, self.limits, self.tokens, settings or GithubSettings())
+        self.github = Github(GithubState(self.world, self.limits, self.tokens, settings or GithubSettings()))
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
 

@@ -139,7 +139,7 @@ def test_what_github_took_away_is_named_also_after_runs_in_which_nothing_changed
     run_ids = [f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}-{number}" for number in range(2)]
     size = Size(1, 1, 1, 1, 1, 1)
     with Sandbox(World(1, count=1, sizes={0: size})) as sandbox:
-        sandbox.github.settings.removed = frozenset({"Repository.isTemplate"})
+        sandbox.github.state.settings.removed = frozenset({"Repository.isTemplate"})
         entries = [collect_repository(sandbox, tmp_path, run_id) for run_id in run_ids]
     assert [entry.outcome for entry in entries] == ["ok", "not_modified"]
     assert "Repository.isTemplate: no longer answered" in (entries[1].detail or "")

@@ -95,7 +95,7 @@ def normal():
 
 def collected(forge, shelf, removed=frozenset()):
     """Collect everything twice, a fortnight apart, so that increments and removals are asked for too."""
-    forge.sandbox.github.settings.removed = removed
+    forge.sandbox.github.state.settings.removed = removed
     until, held, told = forge.sandbox.world.until, shelf(), []
     for days in (14, 0):
         forge.move_to(until - days * 86_400)
@@ -200,7 +200,7 @@ def test_with_nothing_left_out_a_query_asks_the_same():
 @pytest.mark.parametrize("name", ["Issue.number", "PageInfo.endCursor", "Issue.labels(first)"])
 def test_what_is_required_ends_its_stream_with_its_name(serve, small_world, shelf, name):
     with serve(small_world()) as forge:
-        forge.sandbox.github.settings.removed = frozenset({name})
+        forge.sandbox.github.state.settings.removed = frozenset({name})
         forge.collect(shelf(), [forge.target(0)], kinds={"issues"})
     [error] = forge.errors.values()
     assert isinstance(error, Failed) and name.partition(".")[2].partition("(")[0] in str(error)
@@ -209,7 +209,7 @@ def test_what_is_required_ends_its_stream_with_its_name(serve, small_world, shel
 def test_all_that_went_together_is_left_out_after_one_refusal_of_each_query(serve, small_world, shelf):
     with serve(small_world()) as forge:
         held = shelf()
-        forge.sandbox.github.settings.removed = frozenset(
+        forge.sandbox.github.state.settings.removed = frozenset(
             {"Issue.closedAt", "Issue.timelineItems(itemTypes)", "Issue.stateReason(enableDuplicate)"}
         )
         forge.collect(held, [forge.target(0)], kinds={"issues"}, github=(github := forge.open()))
