@@ -10,7 +10,7 @@ POST tokens    {"add": "t", "same_user_as": "u", "limits": {"core": 10}} or {"re
 """
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -18,14 +18,12 @@ from sandbox.exchange import Answer, Request
 from sandbox.faults import Rule
 from sandbox.limits import LimitSettings
 from sandbox.seasons import instant, iso
-
-if TYPE_CHECKING:
-    from sandbox.server import Site
+from sandbox.site import Site
 
 ROOT = "/__sandbox__/"
 
 
-def answer_admin(request: Request, site: "Site") -> Answer:
+def answer_admin(request: Request, site: Site) -> Answer:
     """Answer one request to the admin endpoint; a mistake in it is 400 with what is wrong."""
     name = request.path.removeprefix(ROOT)
     handler = _HANDLERS.get((request.method, name))
@@ -38,30 +36,30 @@ def answer_admin(request: Request, site: "Site") -> Answer:
         return Answer.json({"message": f"{type(error).__name__}: {error}"}, 400)
 
 
-def _state(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _state(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     return {"until": iso(site.world.until), "seed": site.world.seed, "repositories": len(site.world.plans)}
 
 
-def _until(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _until(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     site.world.until = instant(body["until"])
     return _state(site, body)
 
 
-def _counters(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _counters(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     return site.counters.as_json()
 
 
-def _requests(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _requests(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     return {"requests": list(site.counters.recent)}
 
 
-def _reset(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _reset(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     site.counters.reset()
     site.github.state.limits.reset()
     return site.counters.as_json()
 
 
-def _faults(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _faults(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     site.faults.replan(
         rate=float(body.get("rate", 0)),
         seed=int(body.get("seed", 1)),
@@ -70,7 +68,7 @@ def _faults(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
     return {"rules": len(site.faults.rules), "rate": site.faults.rate}
 
 
-def _limits(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _limits(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     settings = LimitSettings.real() if body.pop("preset", "") == "real" else site.github.state.limits.settings
     known = {field.name for field in fields(LimitSettings)}
     for name, value in body.items():
@@ -81,7 +79,7 @@ def _limits(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(settings, name) for name in sorted(known)}
 
 
-def _tokens(site: "Site", body: dict[str, Any]) -> dict[str, Any]:
+def _tokens(site: Site, body: dict[str, Any]) -> dict[str, Any]:
     tokens = site.github.state.tokens
     if "revoke" in body:
         tokens.revoke(body["revoke"])

@@ -1,81 +1,18 @@
 """HTTP on loopback: one thread per connection, keep-alive, and connections that can be made to fail."""
 
-import re
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
-from sandbox.admin import answer_admin
-from sandbox.counters import Counters
-from sandbox.deliveries import Delivery, deliver
+from sandbox.admin import ROOT, answer_admin
+from sandbox.deliveries import Delivery
 from sandbox.exchange import Answer, Request
-from sandbox.faults import Faults
-from sandbox.git_http import GitHttp
-from sandbox.github_rest import Github
-from sandbox.ohpm import PackageCentre
-from sandbox.packages import Packages
-from sandbox.v5_door import V5Door
-from sandbox.world import World
+from sandbox.site import Site
 
-_OPERATION = re.compile(rb"\b(?:query|mutation)\s+(\w+)")
 _PIECES = 20
-
-
-@dataclass(slots=True)
-class Site:
-    """Everything that is served, by path."""
-
-    world: World
-    github: Github
-    git: GitHttp
-    packages: Packages
-    centre: PackageCentre
-    faults: Faults
-    counters: Counters
-    doors: tuple[V5Door, ...] = ()
-
-    def kind_of(self, request: Request) -> str:
-        """Say which of the servers a request is for."""
-        if request.path.startswith("/__sandbox__/"):
-            return "admin"
-        if any(door.serves(request) for door in self.doors):
-            return "v5"
-        if request.path.endswith("/graphql"):
-            return "graphql"
-        if self.git.serves(request):
-            return "git"
-        if self.packages.serves(request):
-            return "packages"
-        if self.centre.serves(request):
-            return "ohpm"
-        return "rest"
-
-    def answer(self, request: Request) -> Delivery:
-        """Answer a request, perhaps with a fault, and count it."""
-        kind = self.kind_of(request)
-        if kind == "admin":
-            return Delivery(answer_admin(request, self))
-        if kind == "graphql" and (match := _OPERATION.search(request.body)):
-            request.operation = match[1].decode()
-        handler: Callable[[Request], Answer] = {
-            "git": self.git.handle,
-            "packages": self.packages.handle,
-            "ohpm": self.centre.handle,
-            "v5": self._at_door,
-        }.get(kind, self.github.handle)
-        rule = self.faults.pick(request)
-        delivery = deliver(request, rule, self.github.state, lambda: handler(request))
-        self.counters.note(request, delivery.answer, kind, rule.fault if rule else None)
-        return delivery
-
-    def _at_door(self, request: Request) -> Answer:
-        door = next(door for door in self.doors if door.serves(request))
-        return door.handle(request)
 
 
 class Server(ThreadingHTTPServer):
@@ -158,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         server = cast(Server, self.server)
-        delivery = server.site.answer(self._request(server))
+        delivery = _answer(self._request(server), server.site)
         if delivery.drops:
             self._hang_up()
             return
@@ -194,3 +131,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     do_GET = do_POST = do_HEAD = do_PATCH = do_PUT = do_DELETE = _serve
+
+
+def _answer(request: Request, site: Site) -> Delivery:
+    """Ask the sandbox's own endpoint where the path is its, else the site."""
+    if request.path.startswith(ROOT):
+        return Delivery(answer_admin(request, site))
+    return site.answer(request)

@@ -21,7 +21,8 @@ from sandbox.github_state import GithubState
 from sandbox.limits import Limits, LimitSettings
 from sandbox.ohpm import PackageCentre
 from sandbox.packages import Packages
-from sandbox.server import Server, Site
+from sandbox.server import Server
+from sandbox.site import Site
 from sandbox.tokens import DEFAULT_TOKENS, Tokens
 from sandbox.v5_door import GITCODE_LIMITS, V5Door
 from sandbox.world import World
