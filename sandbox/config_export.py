@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sandbox import openharmony_config
-from sandbox.config_values import SOURCE, Row, claim, written_list
+from sandbox.config_values import Row, claim, written_list
+from sandbox.invented import SOURCE
 from sandbox.organizations import DISTRICTS, LOGIN_PREFIX, PARKS, Organization
 from sandbox.packages import Packages
 from sandbox.people import PERSONAL_DOMAINS

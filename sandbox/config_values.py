@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from sandbox.invented import SOURCE
+
 Row = dict[str, object]
-SOURCE = "演示数据，全部虚构 (demonstration data, all of it invented)"
 _REVIEWER = "演示小组 demo team"
 
 

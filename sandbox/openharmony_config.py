@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from sandbox.config_values import SOURCE, Row, claim, written_list
+from sandbox.config_values import Row, claim, written_list
+from sandbox.invented import SOURCE
 from sandbox.openharmony import OpenHarmony
 from sandbox.openharmony_files import cut_at, name_on, named_at, parts_of
 from sandbox.openharmony_parts import (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 from sandbox.commits import GitModel
-from sandbox.config_values import SOURCE
+from sandbox.invented import SOURCE
 from sandbox.openharmony_parts import (
     BEGAN,
     CHIPSET,

@@ -5,7 +5,8 @@ Each line names an organisation of the world by its id; what the templates show 
 
 from collections.abc import Iterator
 
-from sandbox.config_values import SOURCE, Row
+from sandbox.config_values import Row
+from sandbox.invented import SOURCE
 from sandbox.organizations import DISTRICTS, Organization
 from sandbox.seasons import instant
 from sandbox.world import World
