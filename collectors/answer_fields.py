@@ -7,9 +7,10 @@ ledger, so that a change of the forge is neither a crash nor a silence.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-Json = Any
+from collectors.loose_json import Json
+
 Value = TypeVar("Value")
 
 

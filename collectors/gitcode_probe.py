@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from collectors.clock import SHANGHAI
 from collectors.http import Http
 from collectors.left_forges import MOVES
-from collectors.v5 import instant
+from collectors.loose_json import instant
 from collectors.v5_client import V5Client, place
 
 

@@ -8,6 +8,7 @@ change requests carry merger and lines; ``notes`` counts the system's own events
 from collections.abc import Iterator
 from datetime import date
 
+from collectors.loose_json import Row, count, flag, inner, instant, names, needed_instant, needed_text, text
 from collectors.openharmony_gate import gate_signal
 from collectors.records import (
     Account,
@@ -20,7 +21,6 @@ from collectors.records import (
     Repository,
     RepositoryCount,
 )
-from collectors.v5 import Row, count, flag, inner, instant, names, needed_instant, needed_text, text
 from collectors.v5_owners import full_name
 
 OPEN_STATES = ("open", "opened", "reopened", "progressing")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 from collectors.clock import SHANGHAI, day_of
+from collectors.loose_json import Row, count, instant, text
 from collectors.protocol import Batch, State, Target
 from collectors.records import StarDay
-from collectors.v5 import Row, count, instant, text
 from collectors.v5_client import V5Client, place
 from collectors.v5_lists import by_owner, full_name
 from collectors.v5_owners import Owners

@@ -13,9 +13,9 @@ from collectors import gitee_records as read
 from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http import Http
 from collectors.left_forges import MOVES, Move
+from collectors.loose_json import Row, count, instant
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
-from collectors.v5 import Row, count, instant
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments
 from collectors.v5_commit_accounts import CommitAccounts

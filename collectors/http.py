@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
@@ -22,12 +21,12 @@ from collectors.http_exchange import Edge, Exchange, Overloaded
 from collectors.http_limits import WAITING_SECONDS, Breaker, WaitingBudget
 from collectors.http_tokens import Credential, TokenPool
 from collectors.http_transport import Network, Question, Transport
+from collectors.loose_json import Json
 from collectors.pages import PageKeeper
 from collectors.protocol import Failed
 
-__all__ = ["Answer", "Http", "Json", "Overloaded", "forge_http"]
+__all__ = ["Answer", "Http", "Overloaded", "forge_http"]
 
-Json = Any
 """Parsed JSON, of a shape that only its reader knows."""
 
 

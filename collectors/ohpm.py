@@ -12,11 +12,11 @@ from urllib.parse import quote, urljoin
 
 from collectors.bounded_texts import setting
 from collectors.clock import Clock, SystemClock, day_of
-from collectors.http import Http, Json
+from collectors.http import Http
+from collectors.loose_json import Json, count, instant
 from collectors.package_facts import plain_license, plain_url, releases_digest
 from collectors.protocol import Batch, Failed, Gone, NoRegistry, Replaces, State, Target
 from collectors.records import Package, PackageCount, PackageRelease
-from collectors.v5 import count, instant
 
 DETAIL = "/ohpmweb/registry/oh-package/openapi/v1/detail/"
 UNKNOWN_PACKAGE = "success"  # what the web interface gives for a body where there is no such package

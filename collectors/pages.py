@@ -22,9 +22,8 @@ from requests.structures import CaseInsensitiveDict
 
 from collectors.clock import Clock
 from collectors.http_transport import Question
+from collectors.loose_json import Json
 from collectors.protocol import Failed
-
-Json = Any
 
 KEPT_HEADERS = ("Content-Type", "Date", "ETag", "Link", "total_count", "total_page")
 FREE_TEXT = frozenset(

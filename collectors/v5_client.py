@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from collectors.http import Answer, Http
+from collectors.loose_json import Row, count
 from collectors.protocol import Gone
-from collectors.v5 import Row, count, row, rows
+from collectors.v5 import row, rows
 
 PER_PAGE = 100  # the most that either forge gives
 SECOND_LOOKS = 20

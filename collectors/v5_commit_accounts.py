@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from collectors.clock import SHANGHAI, Clock, SystemClock, day_of
+from collectors.loose_json import Row, inner, instant, text
 from collectors.protocol import Batch, Gone, OverBudget, State, Target
 from collectors.records import Account, CommitAccount, Record
-from collectors.v5 import Row, inner, instant, text
 from collectors.v5_client import PER_PAGE, Page, V5Client, place
 from collectors.v5_lists import PAGES_PER_TURN, by_owner, full_name
 from collectors.v5_owners import Owners, is_same_mark, push_mark

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from collectors.clock import Clock, SystemClock, day_of
+from collectors.loose_json import Row, Unexpected, instant, text
 from collectors.protocol import Batch, CollectError, State, Target
 from collectors.records import Record
-from collectors.v5 import Row, Unexpected, instant, text
 from collectors.v5_client import Page, V5Client
 from collectors.v5_listing import Listing
 from collectors.v5_owners import Owners, UpdatedList, changed_at, is_same_mark, repository_of

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from collectors.loose_json import Row, instant, text
 from collectors.protocol import State
-from collectors.v5 import Row, instant, text
 
 OVERLAP = timedelta(minutes=10)
 """Read again before the floor: a change may show up in a list a while after its own time."""

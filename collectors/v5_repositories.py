@@ -7,9 +7,9 @@ from datetime import date
 from zlib import crc32
 
 from collectors.clock import Clock, SystemClock, day_of
+from collectors.loose_json import Row, Unexpected
 from collectors.protocol import Batch, Failed, Gone, State, Target
 from collectors.records import Record, Repository, RepositoryAlias, RepositoryCount
-from collectors.v5 import Row, Unexpected
 from collectors.v5_client import V5Client
 from collectors.v5_lists import by_owner, full_name
 from collectors.v5_owners import Owners

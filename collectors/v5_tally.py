@@ -11,8 +11,8 @@ from typing import Any
 from zlib import crc32
 
 from collectors.clock import is_within
+from collectors.loose_json import Row, instant
 from collectors.protocol import State
-from collectors.v5 import Row, instant
 
 CHECK_DAYS = 56
 """A list is held against its total once in so many days at least, not all lists on the same day."""

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from collectors.loose_json import count, flag, instant, names, text
 from collectors.openharmony_gate import gate_signal
-from collectors.v5 import count, flag, full_name_of, instant, names, said, text
+from collectors.v5 import full_name_of, said
 
 
 @pytest.mark.parametrize(
