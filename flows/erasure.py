@@ -16,8 +16,8 @@ import warehouse
 from collectors.pages import forget_pages
 from collectors.records import Record
 from flows.job import Job
+from flows.ledger import untried
 from flows.opt_outs import OPTED_OUT, OptOuts, append
-from flows.reading import untried
 from warehouse.rewrite import rewrite
 from warehouse.snapshots import Snapshot, list_snapshots
 

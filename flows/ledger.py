@@ -150,3 +150,24 @@ class Ledger:
             "outcomes": dict(outcomes),
             "drift": [[*key, count] for key, count in sorted(self._drift.items())],
         }
+
+
+def untried(stream: Stream, run_id: str, now: datetime, outcome: str, detail: str) -> LedgerEntry:
+    """Say that a stream was not even begun, and why."""
+    return LedgerEntry(
+        run_id=run_id,
+        source=stream.source,
+        target_id=stream.target_id,
+        kind=stream.kind,
+        started_at=now,
+        ended_at=now,
+        outcome=outcome,
+        detail=detail,
+        window_from=None,
+        window_until=None,
+        row_count=0,
+        forge_total=None,
+        request_count=0,
+        quota_remaining=None,
+        is_complete=False,
+    )
