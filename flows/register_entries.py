@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet as parquet
 
 from flows.errors import RegisterError
-from flows.plan_records import RegisterEntry, RegisterRow, RegisterUndo
+from flows.register_records import RegisterEntry, RegisterRow, RegisterUndo
 from flows.registers import Register
 from flows.worlds import REALITY, world_held
 from warehouse import Landing, Stream

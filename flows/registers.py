@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from flows.config_files import ConfigProblem, Document, line_of, read_document
 from flows.config_rows import Text
-from flows.plan_records import RegisterDefinition
+from flows.register_records import RegisterDefinition
 from warehouse.models import MODELS
 
 CellKind = Literal["text", "choice", "day", "count", "yes_no", "link", "organization", "district", "sector"]

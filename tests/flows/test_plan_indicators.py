@@ -12,7 +12,7 @@ import pytest
 
 import warehouse
 from collectors import records
-from flows import ledger, plan_records, registered, registry
+from flows import ledger, plan_records, register_records, registered, registry
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -52,13 +52,13 @@ def training(entry_id: str, title: str, day: str, count: int, by: str | None = N
     return row(entry_id, "trainings", f"{title}|{day}", **cells)
 
 
-def row(entry_id: str, register: str, row_id: str, **cells: str | int | None) -> plan_records.RegisterRow:
+def row(entry_id: str, register: str, row_id: str, **cells: str | int | None) -> register_records.RegisterRow:
     text = json.dumps(cells, ensure_ascii=False)
-    return plan_records.RegisterRow(entry_id=entry_id, register=register, row_id=row_id, cells=text)
+    return register_records.RegisterRow(entry_id=entry_id, register=register, row_id=row_id, cells=text)
 
 
-def entry(entry_id: str, hour: int, register: str = "trainings") -> plan_records.RegisterEntry:
-    return plan_records.RegisterEntry(
+def entry(entry_id: str, hour: int, register: str = "trainings") -> register_records.RegisterEntry:
+    return register_records.RegisterEntry(
         entry_id=entry_id,
         register=register,
         entered_at=datetime(2026, 1, 10, hour, tzinfo=UTC),
@@ -135,7 +135,7 @@ def divided() -> Iterator[Any]:
     """Cases of one organisation in two districts, one of them not its own; a milestone that names nobody."""
     for register, day in (("adoption_cases", "adopted_on"), ("centre_milestones", "reached_on")):
         names = {"name_zh": register, "name_en": register, "from_column": day, "until_column": None}
-        yield plan_records.RegisterDefinition(register=register, **names)
+        yield register_records.RegisterDefinition(register=register, **names)
         yield indicator(register, reads=register)
         yield entry(f"e {register}", 4, register)
     yield indicator("adopters", reads="adoption_cases", reading="distinct:organization_name")
@@ -150,8 +150,8 @@ def divided() -> Iterator[Any]:
 
 
 def facts() -> list[Any]:
-    undo = plan_records.RegisterUndo(entry_id="e3", undone_at=NOW, undone_by="某处", reason="重复")
-    definition = plan_records.RegisterDefinition(
+    undo = register_records.RegisterUndo(entry_id="e3", undone_at=NOW, undone_by="某处", reason="重复")
+    definition = register_records.RegisterDefinition(
         register="trainings", name_zh="培训", name_en="Trainings", from_column="held_on", until_column=None
     )
     people = {"reading": "sum:participant_count", "target_on": date(2026, 12, 31), "target_source": "某文"}

@@ -12,7 +12,7 @@ import pytest
 
 import warehouse
 from collectors import records
-from flows import plan_records, registered
+from flows import register_records, registered
 from flows.ledger import Run
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
@@ -112,7 +112,7 @@ def secretive_world():
 def reviewed(repository_id: str) -> list:
     """Register that the bureau's experts looked at a repository."""
     return [
-        plan_records.RegisterEntry(
+        register_records.RegisterEntry(
             entry_id="project_reviews-1",
             register="project_reviews",
             entered_at=worlds.COLLECTED_AT,
@@ -121,7 +121,7 @@ def reviewed(repository_id: str) -> list:
             file_sha256="0" * 64,
             row_count=1,
         ),
-        plan_records.RegisterRow(
+        register_records.RegisterRow(
             entry_id="project_reviews-1",
             row_id="1",
             register="project_reviews",
