@@ -19,10 +19,10 @@ from typing import Any
 from flows.demo_registers import enter_registers
 from flows.errors import SandboxError
 from flows.job import Request
+from flows.lock import refuse_other_world
 from flows.running import run_daily
 from flows.settings import CHECKOUT, data_folder
 from flows.surroundings import program, reach_loopback_directly
-from flows.worlds import refuse_other_world
 
 FOLDER = "demo"
 PLANS = ("plans", "registers")

@@ -17,7 +17,7 @@ from flows.discovery import take_in, with_discovered
 from flows.edges import LIVE, Edges, Recording
 from flows.errors import OperatorError
 from flows.ledger import Ledger, LedgerEntry, Run
-from flows.lock import run_lock
+from flows.lock import REALITY, refuse_other_world, run_lock
 from flows.opt_outs import OptOuts
 from flows.progress import Progress, progress_for
 from flows.reach import Reach
@@ -26,7 +26,6 @@ from flows.settings import has_credentials
 from flows.sources import FORGES, Sources
 from flows.stopping import Stop, StoppableClock
 from flows.words import STEPS
-from flows.worlds import REALITY, refuse_other_world
 from warehouse import Landing, Stream, WarehouseError
 
 Selected = Mapping[tuple[str, str], tuple[Target, ...]]

@@ -1,4 +1,8 @@
-"""One run at a time in a data folder: the second is told who the first is."""
+"""What a data folder admits: one run at a time, and one world, reality or one that was generated.
+
+The second run is told who the first is. Nothing of one world may ever land beside another's: what lands
+stays, and loading refuses the mixture.
+"""
 
 import fcntl
 import os
@@ -10,7 +14,10 @@ from pathlib import Path
 from typing import TextIO
 
 from flows.errors import AlreadyRunning
+from warehouse import WarehouseError
+from warehouse.landing_file import SUFFIX, read_header
 
+REALITY = "reality"
 LOCK_FILE = "run.lock"
 NAMING_SECONDS = 2.0
 
@@ -59,3 +66,21 @@ def holder(data: Path) -> str | None:
     except BlockingIOError:
         return (data / LOCK_FILE).read_text(encoding="utf-8")
     return None
+
+
+def world_held(data: Path) -> str | None:
+    """Give the world of what has landed, None where nothing has. Raises LandingError for a broken file."""
+    loose = next(
+        (data / "landing").glob(f"*/*/*/*{SUFFIX}"), None
+    )  # the newest of a stream is never compacted
+    return read_header(loose).world_id if loose else None
+
+
+def refuse_other_world(data: Path, world_id: str) -> None:
+    """Raise WarehouseError where something of another world has landed."""
+    held = world_held(data)
+    if held not in (None, world_id):
+        raise WarehouseError(
+            f"{data} holds the world {held}, this is a run in {world_id}: they never mix, use another data"
+            " folder. What make demo made, make demo builds."
+        )

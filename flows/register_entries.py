@@ -16,9 +16,9 @@ from typing import Any
 import pyarrow.parquet as parquet
 
 from flows.errors import RegisterError
+from flows.lock import REALITY, world_held
 from flows.register_records import RegisterEntry, RegisterRow, RegisterUndo
 from flows.registers import Register
-from flows.worlds import REALITY, world_held
 from warehouse import Landing, Stream
 from warehouse.landing_file import LandedFile
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.job import Request, open_job
-from flows.worlds import REALITY, refuse_other_world, world_held
+from flows.lock import REALITY, refuse_other_world, world_held
 from warehouse import Landing, Stream, WarehouseError
 
 CONFIG = Path(__file__).parent / "config_sample"
