@@ -5,8 +5,7 @@ are by then. So a kill leaves the people in the raw tables, and the next run doe
 """
 
 import json
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +13,8 @@ import duckdb
 
 import warehouse
 from collectors.pages import forget_pages
-from collectors.records import Record
-from flows.job import Job
-from flows.ledger import untried
-from flows.opt_outs import OPTED_OUT, OptOuts, append
+from flows.opt_outs import OPTED_OUT, OptOuts
+from warehouse import Landing
 from warehouse.rewrite import rewrite
 from warehouse.snapshots import Snapshot, list_snapshots
 
@@ -59,34 +56,11 @@ from raw.accounts
 where login is not null and 'account:' || lower(account_id) in (from members)
 """
 """All nodes of the people, and their logins, by which noreply mailboxes name them."""
-log = logging.getLogger(__name__)
 
 
-def honour_opt_outs(job: Job, record_types: Iterable[type[Record]]) -> None:
-    """Forget in every layer whoever is on the list and still held; say how much of it that was.
-
-    Nodes that turn out to be the same people's join the list in ``config/``, so that they stay known once
-    nothing else links them. Hold no connection to the warehouse meanwhile: it is replaced.
-    """
-    asked = {row.node.lower() for row in job.config.opt_outs}
-    people = _everything_of(job, asked) if asked else OptOuts(())
-    if not people:
-        return
-    job.step("forget")
-    job.sources.close()  # nothing is asked any more, and their stores of answers go
-    append(
-        job.config.folder / "opt_outs.csv",
-        sorted(people.nodes - asked),
-        datetime.now(UTC).date(),
-        "同一贡献者，由构建补入 another node of the same contributor, added by a build",
-    )
-    _note(job, _forget(job, people))
-    warehouse.rebuild(job.request.data, job.landing, record_types, run_id=job.ledger.run.run_id)
-
-
-def _everything_of(job: Job, asked: set[str]) -> OptOuts:
+def everything_of(data: Path, asked: set[str], run_id: str) -> OptOuts:
     """Give the people with all that is known of them, or nobody where nothing of them is held."""
-    with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
+    with warehouse.open_working(data, run_id=run_id) as db:
         linked = {node for (node,) in db.execute(LINKED).fetchall()}
         if not linked and not is_held(db, OptOuts(asked), "raw"):
             return OptOuts(())
@@ -94,9 +68,9 @@ def _everything_of(job: Job, asked: set[str]) -> OptOuts:
         return OptOuts(node for (node,) in db.execute(MEMBERS, [[*asked, *linked]]).fetchall())
 
 
-def _forget(job: Job, people: OptOuts) -> str:
-    data = job.request.data
-    files = rewrite(job.landing, people.line)
+def forget_everywhere(data: Path, landing: Landing, people: OptOuts) -> str:
+    """Take the people out of landing, pages, stores and snapshots; say how much of it that was."""
+    files = rewrite(landing, people.line)
     pages = forget_pages(data / "pages", people.is_in)
     stores = list((data / "http-cache").glob("*.sqlite*"))
     for store in stores:
@@ -138,10 +112,3 @@ def is_held(db: duckdb.DuckDBPyConnection, people: OptOuts, schema: str | None =
         if db.execute(found, [sorted(people.names)]).fetchall():
             return True
     return False
-
-
-def _note(job: Job, detail: str) -> None:
-    """Put into log and ledger what was done, and of nobody whom for."""
-    log.info("opt-outs: %s", detail)
-    stream = warehouse.Stream("suiyuan", "opt_outs", "erasure")
-    job.ledger.add(untried(stream, job.ledger.run.run_id, datetime.now(UTC), "ok", detail))

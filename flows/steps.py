@@ -1,5 +1,6 @@
 """The steps of a run, in their order: collect, load, build, check, publish. Plain functions, no Prefect."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import warehouse
@@ -7,9 +8,10 @@ from collectors import records
 from collectors.pages import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger, registry
-from flows.erasure import honour_opt_outs
+from flows.erasure import everything_of, forget_everywhere
 from flows.job import Job, Portion
-from flows.ledger import LedgerEntry
+from flows.ledger import LedgerEntry, untried
+from flows.opt_outs import OptOuts, append
 from warehouse.check import CheckResult
 from warehouse.clock import Settling
 from warehouse.load import LoadReport, loaded_positions
@@ -18,6 +20,7 @@ from warehouse.snapshots import Snapshot
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 REGISTRY = warehouse.Stream("config", "registry", "all")
+log = logging.getLogger(__name__)
 
 
 def land_config(job: Job, *, is_asked: bool = True) -> None:
@@ -79,8 +82,33 @@ def _clock_remark(report: LoadReport) -> list[str]:
 
 
 def forget(job: Job) -> None:
-    """Take whoever opted out, and is still held, out of every layer; see ``erasure.py``."""
-    honour_opt_outs(job, RECORD_TYPES)
+    """Forget in every layer whoever is on the list and still held; say how much of it that was.
+
+    Nodes that turn out to be the same people's join the list in ``config/``, so that they stay known once
+    nothing else links them. Hold no connection to the warehouse meanwhile: it is replaced.
+    """
+    data, run_id = job.request.data, job.ledger.run.run_id
+    asked = {row.node.lower() for row in job.config.opt_outs}
+    people = everything_of(data, asked, run_id) if asked else OptOuts(())
+    if not people:
+        return
+    job.step("forget")
+    job.sources.close()  # nothing is asked any more, and their stores of answers go
+    append(
+        job.config.folder / "opt_outs.csv",
+        sorted(people.nodes - asked),
+        datetime.now(UTC).date(),
+        "同一贡献者，由构建补入 another node of the same contributor, added by a build",
+    )
+    _note(job, forget_everywhere(data, job.landing, people))
+    warehouse.rebuild(data, job.landing, RECORD_TYPES, run_id=run_id)
+
+
+def _note(job: Job, detail: str) -> None:
+    """Put into log and ledger what was done, and of nobody whom for."""
+    log.info("opt-outs: %s", detail)
+    stream = warehouse.Stream("suiyuan", "opt_outs", "erasure")
+    job.ledger.add(untried(stream, job.ledger.run.run_id, datetime.now(UTC), "ok", detail))
 
 
 def build(job: Job) -> list[str]:
