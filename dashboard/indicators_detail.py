@@ -19,6 +19,7 @@ from dashboard import (
     quantities,
     task_ten,
 )
+from dashboard.indicator_words import KINDS
 from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
@@ -88,7 +89,7 @@ def _facts(reading: Reading, choice: Choice) -> list[tuple[str, str]]:
 
 
 def _kind(indicator: data.Row) -> str:
-    return f"{say(*indicators.KINDS[indicator['kind']])} · {plan_words.marked(indicator, 'owner')}"
+    return f"{say(*KINDS[indicator['kind']])} · {plan_words.marked(indicator, 'owner')}"
 
 
 def _since(reading: Reading) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from dashboard import data, indicators, layout, plan_words, quantities, task_ten
+from dashboard.indicator_words import KINDS, STATUSES
 from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
@@ -41,7 +42,7 @@ def _line(reading: Reading, choice: Choice) -> list[str]:
     )
     return [
         layout.link("indicators", reading.title, id=reading.id, **task_ten.carried(choice)),
-        say(*indicators.KINDS[indicator["kind"]]),
+        say(*KINDS[indicator["kind"]]),
         amount(reading.value, reading.unit),
         growth(reading, "year_ago"),
         growth(reading, "previous"),
@@ -79,7 +80,7 @@ def _standing(reading: Reading) -> str:
 
 def standing(status: str) -> str:
     """Make a status: its shape and its word."""
-    _, zh, en = indicators.STATUSES[status]
+    _, zh, en = STATUSES[status]
     return f"{task_ten.status_sign(status)}{say(zh, en)}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard import charts
+from dashboard.indicator_words import KINDS
 from dashboard.quantities import exact
 from dashboard.report_activity import activity
 from dashboard.report_ecosystem import ecosystem
@@ -10,7 +11,6 @@ from dashboard.report_facts import Facts, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Report, Section, Table
 from dashboard.report_sentences import (
     CONFIDENCES,
-    KINDS,
     NOT_OVER,
     amount,
     change_cell,
@@ -146,7 +146,7 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
             (
                 row["position"],
                 row["name_zh"],
-                KINDS[row["kind"]],
+                KINDS[row["kind"]][0],
                 row["value"],
                 NOT_OVER if facts.is_provisional else row["year_ago_value"],
                 NOT_OVER if facts.is_provisional else row["baseline_value"],
@@ -171,7 +171,7 @@ def _indicator_line(facts: Facts, row: Row) -> tuple[str, ...]:
     return (
         str(row["position"]),
         row["name_zh"],
-        KINDS[row["kind"]],
+        KINDS[row["kind"]][0],
         amount(row["value"], unit),
         NOT_OVER if is_running else change,
         NOT_OVER if is_running else amount(row["baseline_value"], unit),
@@ -290,7 +290,7 @@ def _definitions(facts: Facts) -> Section:
 
 
 def _sort_and_share(row: Row) -> str:
-    kind = KINDS[row["kind"]]
+    kind = KINDS[row["kind"]][0]
     if row["value"] is None:
         return f"{kind}，无数据"
     return kind if row["kind"] == "registered" else f"{kind}，{completeness(row)}"

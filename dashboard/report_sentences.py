@@ -7,40 +7,21 @@ since a ratio of small numbers misleads; without a value the sentence says so.
 from collections.abc import Sequence
 from datetime import date
 
+from dashboard.indicator_words import BASE_FOR_RATIO, STATUSES, UNITS
 from dashboard.quantities import exact
 from dashboard.report_facts import Facts, Period, Row
 from dashboard.report_model import Note, Text
 
-UNITS = {
-    "organizations": "家",
-    "repositories": "个",
-    "projects": "个",
-    "distributions": "个",
-    "people": "人",
-    "commits": "次",
-    "cases": "项",
-    "milestones": "项",
-    "products": "款",
-    "events": "场",
-    "courses": "门",
-    "per_month": "次/月",
-    "days": "天",
-    "count": "个",
-}
 STATUS = {
-    "ahead": "▲ 超前",
-    "on_track": "● 正常",
-    "behind": "▼ 滞后",
-    "no_target": "◇ 未设目标",
-    "no_data": "○ 数据不足",
+    code: f"{sign} {zh}"
+    for code, (sign, zh, _) in STATUSES.items()
+    if code in ("ahead", "on_track", "behind", "no_target", "no_data")
 }
 NO_VALUE = "○ 无数据"
 NOT_OVER = "未满期"
 WITHHELD = "涉及少于5人，不公布"
 CONFIDENCES = {"high": "仅高置信", "medium": "中置信及以上", "all": "全部归属主张"}
-KINDS = {"measured": "测量", "registered": "登记", "derived": "推算"}
 LEVEL, WHOLE, ENOUGH = 0.005, 0.95, 0.5
-BASE_FOR_RATIO = 20
 QUARTERS = "一二三四"
 
 
@@ -82,7 +63,7 @@ def amount(value: float | None, unit: str) -> str:
     """Write a value with its unit; a ratio as a percentage, nothing as a dash."""
     if value is None:
         return "—"
-    return percent(value) if unit == "ratio" else f"{exact(value)}{UNITS.get(unit, '')}"
+    return percent(value) if unit == "ratio" else f"{exact(value)}{UNITS.get(unit, ('',))[0]}"
 
 
 def percent(ratio: float | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 from dashboard import charts, data, indicators, layout, plan_words, quantities
+from dashboard.indicator_words import KINDS, STATUSES
 from dashboard.indicators import Choice, Reading
 from dashboard.words import say
 
@@ -82,14 +83,14 @@ def carried(choice: Choice) -> dict[str, str]:
 
 def status_sign(status: str) -> str:
     """Make the shape of a status, with its word for who hovers or listens."""
-    sign, zh, en = indicators.STATUSES[status]
+    sign, zh, en = STATUSES[status]
     word = say(zh, en)
     return f'<i class="status {status}" role="img" aria-label="{word}" title="{word}">{sign}</i>'
 
 
 def _value(reading: Reading) -> str:
     if reading.value is None:
-        _, zh, en = indicators.STATUSES[reading.status]
+        _, zh, en = STATUSES[reading.status]
         return f'<span class="none">{say(zh, en)}</span>'
     exact = quantities.exact_in_unit(reading.value, reading.unit)
     shown = indicators.amount(reading.value, reading.unit)
@@ -120,7 +121,7 @@ def _held(reading: Reading) -> str:
     """Say how much of what a value rests on is held in full; a register has no such share."""
     point = reading.point or {}
     if reading.indicator["kind"] == "registered" or not point["target_count"]:
-        return f"<span>{say(*indicators.KINDS[reading.indicator['kind']])}</span>"
+        return f"<span>{say(*KINDS[reading.indicator['kind']])}</span>"
     complete, n = point["complete_target_count"], point["target_count"]
     sign = layout.STATE_SIGNS["complete" if complete == n else "partial"]
     hint = say("完整采集的仓库 / 应采集的仓库", "repositories held in full / to be held")
@@ -159,13 +160,9 @@ def horizon(choice: Choice) -> None:
 def tally(choice: Choice, found: Mapping[str, Reading]) -> None:
     """Say which period is shown, and how many indicators stand how."""
     start = next(iter(found.values())).start_on
-    counts = {code: sum(r.status == code for r in found.values()) for code in indicators.STATUSES}
+    counts = {code: sum(r.status == code for r in found.values()) for code in STATUSES}
     parts = [f"{say('本页所示', 'Shown')} <b>{quantities.period(choice.period_kind, start)}</b>"]
-    parts += [
-        f"{status_sign(code)}{say(*indicators.STATUSES[code][1:])} <b>{n}</b>"
-        for code, n in counts.items()
-        if n
-    ]
+    parts += [f"{status_sign(code)}{say(*STATUSES[code][1:])} <b>{n}</b>" for code, n in counts.items() if n]
     more = layout.link("indicators", say("全部指标 →", "all indicators →"), **carried(choice))
     layout.put(f'<div class="sy-tally">{"".join(f"<span>{part}</span>" for part in [*parts, more])}</div>')
 

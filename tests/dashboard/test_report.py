@@ -19,13 +19,14 @@ from openpyxl import load_workbook
 
 import warehouse
 from collectors import records
+from dashboard.indicator_words import KINDS
 from dashboard.report import write, writers
 from dashboard.report_excel import workbook
 from dashboard.report_facts import Facts, Period, ReportError, read_facts
 from dashboard.report_model import Figure, Note, Paragraph, Report, Table
 from dashboard.report_pdf import pdf
 from dashboard.report_sections import compose
-from dashboard.report_sentences import KINDS, amount, change_cell, movement
+from dashboard.report_sentences import amount, change_cell, movement
 from dashboard.report_signing import broken, read, versions
 from dashboard.report_word import document
 from flows import ledger, registry
@@ -245,7 +246,7 @@ def test_on_paper_every_sheet_carries_the_watermark_and_the_numbers_are_those_of
     assert len(values) > 3
     for name, kind, unit, value in values:
         shown = amount(value, unit) if ending != "xlsx" else f"{value:,.0f}"
-        assert f"{name}{KINDS[kind]}{shown}" in text
+        assert f"{name}{KINDS[kind][0]}{shown}" in text
 
 
 def test_every_sentence_and_table_with_a_figure_has_its_footnote(report: Report):
