@@ -33,9 +33,9 @@ from collectors.records import RECORD_TYPES
 from sandbox.repositories import Size
 from sandbox.service import Sandbox
 from sandbox.world import World
-from warehouse.land import Landing
-from warehouse.landing_file import Stream
-from warehouse.load import load
+from warehouse.landing.file import Stream
+from warehouse.landing.landing import Landing
+from warehouse.loading.load import load
 
 KINDS = ("repository", "issues", "change_requests", "releases", "forks", "stars")
 

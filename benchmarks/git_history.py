@@ -29,8 +29,8 @@ from collectors.git_command import command, environment
 from collectors.git_log import COUNTING, OPTIONS, log_format
 from collectors.mailboxes import MailboxKey
 from collectors.protocol import Batch, Target
-from warehouse.land import Landing
-from warehouse.landing_file import Stream
+from warehouse.landing.file import Stream
+from warehouse.landing.landing import Landing
 
 KEY = MailboxKey(bytes(32))
 GENERATED_COMMITS = (5_000, 20_000)

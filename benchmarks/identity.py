@@ -26,7 +26,7 @@ import duckdb
 
 import warehouse
 from flows.steps import RECORD_TYPES
-from warehouse.models import MODELS, Model, built_models
+from warehouse.building.model import MODELS, Model, built_models
 
 MAILBOXES_EACH = 5
 TIMED = (

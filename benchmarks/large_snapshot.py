@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 COLUMNS = """
 select table_name, list(column_name) as columns from duckdb_columns()

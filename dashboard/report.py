@@ -15,7 +15,7 @@ import warehouse
 from dashboard.report_facts import Period, ReportError, read_facts
 from dashboard.report_model import Report
 from dashboard.words import speaking
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 KEPT_REPORTS, KEPT_FILES = 8, 16  # by snapshot and choices, shared by all readers; a file is some 500 kB
 

@@ -21,7 +21,7 @@ from dashboard.report_facts import Facts, Period, read_facts
 from dashboard.report_sections import compose
 from dashboard.report_sentences import day
 from dashboard.words import speaking
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 FORMATS = "docx,pdf,xlsx"
 SIGNED = "signed.json"

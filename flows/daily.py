@@ -6,7 +6,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import dependencies, steps, summary
 from flows.job import Job
-from warehouse.snapshots import Snapshot
+from warehouse.publishing.snapshots import Snapshot
 
 always = task(cache_policy=NO_CACHE)
 land_config = always(steps.land_config)

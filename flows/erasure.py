@@ -15,8 +15,8 @@ import warehouse
 from collectors.pages import forget_pages
 from flows.opt_outs import OPTED_OUT, OptOuts
 from warehouse import Landing
-from warehouse.rewrite import rewrite
-from warehouse.snapshots import Snapshot, list_snapshots
+from warehouse.landing.rewrite import rewrite
+from warehouse.publishing.snapshots import Snapshot, list_snapshots
 
 IDENTIFYING = """
 select schema_name, table_name, column_name

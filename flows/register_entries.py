@@ -20,7 +20,7 @@ from flows.lock import REALITY, world_held
 from flows.register_records import RegisterEntry, RegisterRow, RegisterUndo
 from flows.registers import Register
 from warehouse import Landing, Stream
-from warehouse.landing_file import LandedFile
+from warehouse.landing.file import LandedFile
 
 Cells = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from flows.config_files import ConfigProblem, Document, line_of, read_document
 from flows.config_rows import Text
 from flows.register_records import RegisterDefinition
-from warehouse.models import MODELS
+from warehouse.building.model import MODELS
 
 CellKind = Literal["text", "choice", "day", "count", "yes_no", "link", "organization", "district", "sector"]
 

@@ -8,7 +8,7 @@ import warehouse
 from flows import dependencies, steps, summary
 from flows.job import Job, Request, open_job
 from flows.prefect_server import temporary_server
-from warehouse.check import CheckResult
+from warehouse.building.check import CheckResult
 
 
 def run_daily(request: Request) -> int:

@@ -9,7 +9,7 @@ import typer
 
 from flows.errors import QueryError
 from flows.query import answer
-from warehouse.models import literal
+from warehouse.building.model import literal
 
 HELP = """\
 A query ends with a semicolon. Also:

@@ -12,7 +12,7 @@ from rich.table import Table
 import warehouse
 from flows.lock import holder
 from flows.words import ENDINGS, OUTCOMES, STEPS
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 MISSING = """
 select source, state, coalesce(reason, ''), count(distinct target_id), min(since)

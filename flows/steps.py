@@ -12,11 +12,11 @@ from flows.erasure import everything_of, forget_everywhere
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry, untried
 from flows.opt_outs import OptOuts, append
-from warehouse.check import CheckResult
+from warehouse.building.check import CheckResult
 from warehouse.clock import Settling
-from warehouse.load import LoadReport, loaded_positions
-from warehouse.rebuild import RebuildReport
-from warehouse.snapshots import Snapshot
+from warehouse.loading.load import LoadReport, loaded_positions
+from warehouse.loading.rebuild import RebuildReport
+from warehouse.publishing.snapshots import Snapshot
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 REGISTRY = warehouse.Stream("config", "registry", "all")

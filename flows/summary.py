@@ -13,7 +13,7 @@ from rich.text import Text
 from flows.job import Job
 from flows.ledger import LedgerEntry
 from flows.words import ENDINGS, OUTCOMES
-from warehouse.snapshots import Snapshot
+from warehouse.publishing.snapshots import Snapshot
 
 SHOWN_TROUBLES = 8
 COLOURS = {0: "green", 2: "yellow"}

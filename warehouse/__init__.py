@@ -1,7 +1,7 @@
 """Records to tables to snapshot. Imports nothing of ours; ``errors.py`` draws what can go wrong."""
 
-from warehouse.build import build as build
-from warehouse.check import check as check
+from warehouse.building.build import build as build
+from warehouse.building.check import check as check
 from warehouse.database import open_working as open_working
 from warehouse.errors import ChecksFailed as ChecksFailed
 from warehouse.errors import LandingError as LandingError
@@ -12,11 +12,11 @@ from warehouse.errors import SnapshotMissing as SnapshotMissing
 from warehouse.errors import StreamTaken as StreamTaken
 from warehouse.errors import WarehouseBusy as WarehouseBusy
 from warehouse.errors import WarehouseError as WarehouseError
-from warehouse.land import Landing as Landing
-from warehouse.landing_file import Stream as Stream
-from warehouse.load import load as load
-from warehouse.publish import publish as publish
-from warehouse.rebuild import rebuild as rebuild
-from warehouse.runs import newest_run as newest_run
-from warehouse.snapshots import list_snapshots as list_snapshots
-from warehouse.snapshots import open_snapshot as open_snapshot
+from warehouse.landing.file import Stream as Stream
+from warehouse.landing.landing import Landing as Landing
+from warehouse.landing.runs import newest_run as newest_run
+from warehouse.loading.load import load as load
+from warehouse.loading.rebuild import rebuild as rebuild
+from warehouse.publishing.publish import publish as publish
+from warehouse.publishing.snapshots import list_snapshots as list_snapshots
+from warehouse.publishing.snapshots import open_snapshot as open_snapshot

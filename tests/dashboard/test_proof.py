@@ -21,7 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import warehouse
 from dashboard.report import kept_file
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 WORDS = {"docx": "下载 Word", "pdf": "下载 PDF", "xlsx": "下载 Excel"}
 WIDTHS = (1440, 390)

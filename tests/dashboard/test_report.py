@@ -31,7 +31,7 @@ from dashboard.report_signing import broken, read, versions
 from dashboard.report_word import document
 from flows import ledger, registry
 from flows.config import load_config
-from warehouse.snapshots import find_snapshot
+from warehouse.publishing.snapshots import find_snapshot
 
 CONFIG = Path(__file__).parents[2] / "config"
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)

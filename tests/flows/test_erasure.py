@@ -21,7 +21,7 @@ from flows.job import Request, open_job
 from flows.progress import PlainLines
 from sandbox import Sandbox, World
 from sandbox.repositories import Size
-from warehouse.snapshots import list_snapshots
+from warehouse.publishing.snapshots import list_snapshots
 
 SMALL = Size(
     issue_count=12,

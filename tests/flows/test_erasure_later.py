@@ -15,7 +15,7 @@ from flows.job import Job, Request, open_job
 from flows.opt_outs import OPTED_OUT, append
 from flows.progress import PlainLines
 from warehouse import Stream
-from warehouse.landing_file import Record
+from warehouse.landing.file import Record
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 HERS, NEW, HIS = "a" * 32, "b" * 32, "c" * 32

@@ -19,7 +19,7 @@ from flows.cli import app
 from flows.config import load_config
 from flows.opt_outs import OPTED_OUT, OptOuts, append
 from flows.registry import registry_records
-from warehouse.landing_file import encode
+from warehouse.landing.file import encode
 
 HER, HIS = "a" * 32, "b" * 32
 PEOPLE = OptOuts([f"key:{HER}", "account:github:1234", "account:gitee:@her-login"])

@@ -9,7 +9,7 @@ from flows.config import ConfigError, load_config
 from flows.plan_checks import uncovered
 from flows.plan_records import PlanIndicator, PlanPhrase
 from flows.registry import registry_records
-from warehouse.models import MODELS, parse_model
+from warehouse.building.model import MODELS, parse_model
 
 CONFIG = Path(__file__).parents[2] / "config"
 PLAN = "gz-internet-software-2024-2026"

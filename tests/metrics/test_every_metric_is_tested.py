@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from warehouse.models import MODELS
+from warehouse.building.model import MODELS
 
 
 def test_every_metric_has_a_test_of_its_name():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import warehouse
 from flows.steps import RECORD_TYPES
-from warehouse.models import MODELS, Model, built_models
+from warehouse.building.model import MODELS, Model, built_models
 
 SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)
 AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 import warehouse
 from warehouse import Landing, ModelError
-from warehouse.check import CheckResult
+from warehouse.building.check import CheckResult
 
 WriteModels = Callable[[Mapping[str, str]], Path]
 HEADER = "-- severity: {}\n-- title_zh: 标题\n-- title_en: title\n"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors import records
-from warehouse.models import MODELS
+from warehouse.building.model import MODELS
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("cohort_world", METRICS)

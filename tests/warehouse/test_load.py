@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import collectors.records
 import warehouse
 from warehouse import Landing, LandingError, LoadError, Stream
-from warehouse.load import loaded_positions
+from warehouse.loading.load import loaded_positions
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 STREAM = Stream("github", "github:owner/name", "tickets")

@@ -14,7 +14,7 @@ import pytest
 
 import warehouse
 from warehouse import ChecksFailed, Landing, PublishError, SnapshotMissing
-from warehouse.snapshots import TableDifference, diff, find_snapshot
+from warehouse.publishing.snapshots import TableDifference, diff, find_snapshot
 
 WriteModels = Callable[[Mapping[str, str]], Path]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

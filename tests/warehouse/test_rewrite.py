@@ -8,9 +8,9 @@ from typing import ClassVar
 import duckdb
 
 import warehouse
-from warehouse.land import Landing
-from warehouse.load import loaded_positions
-from warehouse.rewrite import rewrite
+from warehouse.landing.landing import Landing
+from warehouse.landing.rewrite import rewrite
+from warehouse.loading.load import loaded_positions
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

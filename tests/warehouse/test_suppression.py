@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.models import MODELS
+from warehouse.building.model import MODELS
 
 ATTRIBUTES = ("kind", "sector", "district")
 WORDS = ("one", "two", "three")

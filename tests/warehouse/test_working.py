@@ -13,8 +13,8 @@ import pytest
 
 import warehouse
 from warehouse import Landing, Stream, WarehouseBusy
-from warehouse.load import loaded_positions
-from warehouse.snapshots import TableDifference
+from warehouse.loading.load import loaded_positions
+from warehouse.publishing.snapshots import TableDifference
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 STREAM = Stream("github", "github:owner/name", "tickets")

@@ -8,8 +8,8 @@ import duckdb
 import orjson
 
 from warehouse.clock import believed
-from warehouse.incoming import Times
-from warehouse.landing_file import LandedFile, Place, Stream
+from warehouse.landing.file import LandedFile, Place, Stream
+from warehouse.loading.incoming import Times
 
 WIDTH = "'%Y-%m-%dT%H:%M:%S.%fZ'"
 KNOWN = f"""

@@ -13,9 +13,9 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from warehouse.compact import SCHEMA
-from warehouse.land import Landing
-from warehouse.landing_file import SUFFIX, Header, parse_header, take_place, write_once
+from warehouse.landing.compact import SCHEMA
+from warehouse.landing.file import SUFFIX, Header, parse_header, take_place, write_once
+from warehouse.landing.landing import Landing
 
 Change = Callable[[bytes], bytes | None]
 """Gives a record's line as it shall be, or None where it shall go."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.building.model import BUILT, MODELS, Model, built_models, literal, needed
 from warehouse.clock import TOLERANCE
 from warehouse.database import transaction
 from warehouse.errors import ModelError
-from warehouse.models import BUILT, MODELS, Model, built_models, literal, needed
 
 PARAMETERS = """
 create table build.parameters as

@@ -14,13 +14,13 @@ import duckdb
 from warehouse.clock import Settling, is_ahead
 from warehouse.database import transaction
 from warehouse.errors import LoadError
-from warehouse.incoming import Times, append_versions, read_lines, upgrade_path
-from warehouse.land import Landing
-from warehouse.landing_file import LandedFile, Record, Stream
-from warehouse.raw import RawTable, create, prepare, raw_table
-from warehouse.times import header_times, remember, restate, times_of
+from warehouse.landing.file import LandedFile, Record, Stream
+from warehouse.landing.landing import Landing
+from warehouse.loading.incoming import Times, append_versions, read_lines, upgrade_path
+from warehouse.loading.raw_tables import RawTable, create, prepare, raw_table
+from warehouse.loading.times import header_times, remember, restate, times_of
 
-UPGRADES = Path(__file__).parent / "models" / "upgrades"
+UPGRADES = Path(__file__).parent.parent / "models" / "upgrades"
 GROUP_RECORDS = 500_000  # parsed at once, in about 600 MB
 
 

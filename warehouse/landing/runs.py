@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from warehouse.clock import is_ahead
-from warehouse.land import Landing
-from warehouse.landing_file import Stream
+from warehouse.landing.file import Stream
+from warehouse.landing.landing import Landing
 
 LOOKED_AT = 20  # of those that are not in the future
 

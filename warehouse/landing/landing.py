@@ -14,9 +14,9 @@ from typing import Protocol
 from urllib.parse import quote, unquote
 
 from warehouse.clock import Settling, following, is_ahead
-from warehouse.compact import fold
 from warehouse.errors import StreamTaken
-from warehouse.landing_file import (
+from warehouse.landing.compact import fold
+from warehouse.landing.file import (
     SUFFIX,
     Header,
     LandedFile,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from warehouse.clock import Settling
 from warehouse.database import WORKING, connect, refuse_held, writer_lock
-from warehouse.land import Landing
-from warehouse.landing_file import Record
-from warehouse.load import LoadReport, load
-from warehouse.snapshots import TableDifference, diff
+from warehouse.landing.file import Record
+from warehouse.landing.landing import Landing
+from warehouse.loading.load import LoadReport, load
+from warehouse.publishing.snapshots import TableDifference, diff
 
 
 @dataclass(frozen=True, slots=True)

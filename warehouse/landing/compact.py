@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
-from warehouse.landing_file import LandedFile, members, take_place
+from warehouse.landing.file import LandedFile, members, take_place
 
 SCHEMA = arrow.schema(
     [

@@ -13,8 +13,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.building.model import literal
 from warehouse.errors import SnapshotMissing
-from warehouse.models import literal
 
 SHARED_COLUMNS = """
 with

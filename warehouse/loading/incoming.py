@@ -9,8 +9,8 @@ import duckdb
 import orjson
 
 from warehouse.errors import LandingError, LoadError
-from warehouse.landing_file import LandedFile, Place
-from warehouse.raw import RawTable
+from warehouse.landing.file import LandedFile, Place
+from warehouse.loading.raw_tables import RawTable
 
 Times = Mapping[Place, str]
 """The times to go by of the batches that are loaded."""

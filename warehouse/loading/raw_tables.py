@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 import duckdb
 
 from warehouse.errors import LoadError
-from warehouse.landing_file import Record
+from warehouse.landing.file import Record
 
 TYPES: dict[Any, str] = {
     str: "VARCHAR",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.building.model import MODELS, Model, read_models
 from warehouse.database import transaction
 from warehouse.errors import ModelError
-from warehouse.models import MODELS, Model, read_models
 
 KEPT_MISTAKES = 100  # of one check: enough to find the cause, few enough to read
 TABLES = """

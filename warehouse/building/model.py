@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from warehouse.errors import ModelError
 
-MODELS = Path(__file__).parent / "models"
+MODELS = Path(__file__).parent.parent / "models"
 BUILT = ("staging", "intermediate", "metrics", "marts")
 LAYERS = ("build", "landing", "raw", *BUILT, "checks")
 EDITIONS = {"staging": "research", "intermediate": "research", "metrics": "internal", "marts": "public"}

@@ -15,11 +15,11 @@ from typing import Any
 
 import duckdb
 
-from warehouse.build import describe
+from warehouse.building.build import describe
+from warehouse.building.model import MODELS, Model, built_models, literal
 from warehouse.errors import ChecksFailed, PublishError
-from warehouse.landing_file import sync
-from warehouse.models import MODELS, Model, built_models, literal
-from warehouse.snapshots import Snapshot, list_snapshots
+from warehouse.landing.file import sync
+from warehouse.publishing.snapshots import Snapshot, list_snapshots
 
 KEPT = 14  # the newest ones; month-ends and pinned ones stay whatever their age
 NAME = "%Y-%m-%dT%H%M%SZ"

@@ -1,0 +1,1 @@
+"""SQL files into tables: what a model is, in which order they are built, and the checks."""

@@ -1,0 +1,1 @@
+"""What is built into dated snapshots, and finding them again."""
