@@ -25,9 +25,9 @@ import requests
 
 from collectors.clock import SystemClock
 from collectors.github import HEADERS, open_github, repository_collectors
-from collectors.http import forge_http
-from collectors.http_tokens import Credential
-from collectors.http_transport import Network, Question
+from collectors.http.client import forge_http
+from collectors.http.tokens import Credential
+from collectors.http.transport import Network, Question
 from collectors.protocol import Target
 from collectors.records import RECORD_TYPES
 from sandbox.repositories import Size

@@ -27,7 +27,7 @@ from collectors.git import GitHistory
 from collectors.git_clones import INCOMING, TAGS, TIP, Clone, clone_folder
 from collectors.git_command import command, environment
 from collectors.git_log import COUNTING, OPTIONS, log_format
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Batch, Target
 from warehouse.landing.file import Stream
 from warehouse.landing.landing import Landing

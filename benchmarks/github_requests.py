@@ -26,8 +26,8 @@ from typing import Any
 
 from collectors.clock import SystemClock
 from collectors.github import HEADERS, open_github, repository_collectors
-from collectors.http import forge_http
-from collectors.http_tokens import Credential
+from collectors.http.client import forge_http
+from collectors.http.tokens import Credential
 from collectors.protocol import Target
 from sandbox.repositories import Plan, Size
 from sandbox.service import Sandbox

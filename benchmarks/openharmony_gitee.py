@@ -20,7 +20,7 @@ from openharmony_world import OWNER, REPOSITORIES, OpenHarmony
 from collectors.clock import SHANGHAI
 from collectors.gitee import PACE_SECONDS, gitee_collectors
 from collectors.gitee_forecast import GiteeForecaster
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.left_forges import MOVES
 from collectors.protocol import Collector, Target
 from flows.config import load_config

@@ -28,8 +28,8 @@ import openharmony_shares
 import warehouse
 from collectors.clock import SHANGHAI
 from collectors.git import GitHistory
+from collectors.identity.mailboxes import MailboxKey
 from collectors.left_forges import MOVES
-from collectors.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import CollectError, Collector, Target
 from flows import registry

@@ -23,10 +23,10 @@ from openharmony_world import BUSY, NOW, OWNER, QUIET, REPOSITORIES, OpenHarmony
 
 from collectors.gitcode import PACE_SECONDS, gitcode_collectors
 from collectors.gitcode_forecast import Forecaster
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
-from collectors.http_transport import Network, Question, Transport
+from collectors.http.client import Http
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.transport import Network, Question, Transport
+from collectors.http.waiting import WaitingBudget
 from collectors.protocol import Collector, State, Target
 from flows.selection import DISCOVERY
 from sandbox import Sandbox

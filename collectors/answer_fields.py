@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from collectors.loose_json import Json
+from collectors.http.loose_json import Json
 
 Value = TypeVar("Value")
 

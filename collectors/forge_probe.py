@@ -10,7 +10,7 @@ from typing import Any
 
 from collectors.gitcode_probe import carried_over
 from collectors.github_graphql import GraphQL, query_text, with_fragments
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.protocol import CollectError
 
 Fact = tuple[str, str]

@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from collectors.bots import BotRule, Bots
 from collectors.clock import Clock, SystemClock
 from collectors.git_clones import Clone, Refs, clone_folder, held
 from collectors.git_command import Deadline
@@ -18,7 +17,8 @@ from collectors.git_head import HEAD_RULES, Head
 from collectors.git_log import Log, Range
 from collectors.git_reading import remaining, started, tips_of
 from collectors.git_state import GitState, Landed, Reading
-from collectors.mailboxes import MailboxKey
+from collectors.identity.bots import BotRule, Bots
+from collectors.identity.mailboxes import MailboxKey
 from collectors.moves import alias
 from collectors.protocol import Batch, OverBudget, Replaces, State, Target
 from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from collectors import noreply
-from collectors.bots import Bots
 from collectors.git_log import FIELD_COUNT, PERSON_TRAILERS, TRAILER_SEPARATOR, LoggedCommit
-from collectors.mailboxes import MailboxKey
+from collectors.identity import noreply
+from collectors.identity.bots import Bots
+from collectors.identity.mailboxes import MailboxKey
 from collectors.merge_texts import change_request_number, gitcode_people
 from collectors.records import Commit, CommitTrailer, RepositoryCommit
 

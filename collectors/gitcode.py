@@ -12,8 +12,8 @@ from datetime import datetime
 from collectors.clock import SHANGHAI, Clock
 from collectors.gitcode_records import GitcodeReader
 from collectors.gitcode_stars import StarCollector
-from collectors.http import Http
-from collectors.loose_json import count
+from collectors.http.client import Http
+from collectors.http.loose_json import count
 from collectors.protocol import Collector
 from collectors.v5_client import V5Client
 from collectors.v5_comments import ALLOWANCE, ChangeRequestComments

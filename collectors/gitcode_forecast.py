@@ -11,8 +11,8 @@ from datetime import datetime
 
 from collectors.gitcode import PACE_SECONDS, gitcode_listings
 from collectors.gitcode_records import GitcodeReader
-from collectors.http import Http
-from collectors.loose_json import Row
+from collectors.http.client import Http
+from collectors.http.loose_json import Row
 from collectors.protocol import Gone
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import WINDOW

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from collectors.clock import SHANGHAI
-from collectors.http import Http
+from collectors.http.client import Http
+from collectors.http.loose_json import instant
 from collectors.left_forges import MOVES
-from collectors.loose_json import instant
 from collectors.v5_client import V5Client, place
 
 

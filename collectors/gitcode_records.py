@@ -8,7 +8,17 @@ change requests carry merger and lines; ``notes`` counts the system's own events
 from collections.abc import Iterator
 from datetime import date
 
-from collectors.loose_json import Row, count, flag, inner, instant, names, needed_instant, needed_text, text
+from collectors.http.loose_json import (
+    Row,
+    count,
+    flag,
+    inner,
+    instant,
+    names,
+    needed_instant,
+    needed_text,
+    text,
+)
 from collectors.openharmony_gate import gate_signal
 from collectors.records import (
     Account,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 from collectors.clock import SHANGHAI, day_of
-from collectors.loose_json import Row, count, instant, text
+from collectors.http.loose_json import Row, count, instant, text
 from collectors.protocol import Batch, State, Target
 from collectors.records import StarDay
 from collectors.v5_client import V5Client, place

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from collectors import gitee_records as read
 from collectors.clock import SHANGHAI, Clock, day_of
-from collectors.http import Http
+from collectors.http.client import Http
+from collectors.http.loose_json import Row, count, instant
 from collectors.left_forges import MOVES, Move
-from collectors.loose_json import Row, count, instant
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 from collectors.v5_client import V5Client

@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 from collectors.clock import SHANGHAI
 from collectors.gitee import LISTINGS, PACE_SECONDS
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.left_forges import MOVES
 from collectors.protocol import Gone
 from collectors.v5_client import PER_PAGE, V5Client

@@ -7,7 +7,17 @@ Issues are numbered by text (``I1ABC2``), open or ``progressing``, closed or ``r
 from collections.abc import Iterator
 from datetime import date
 
-from collectors.loose_json import Row, count, flag, inner, instant, names, needed_instant, needed_text, text
+from collectors.http.loose_json import (
+    Row,
+    count,
+    flag,
+    inner,
+    instant,
+    names,
+    needed_instant,
+    needed_text,
+    text,
+)
 from collectors.openharmony_gate import gate_signal
 from collectors.records import (
     Account,

@@ -16,8 +16,8 @@ from collectors.github_repository import GitHubRepository
 from collectors.github_stars import GitHubStars
 from collectors.github_streams import BATCH_ITEMS, ROUND_ITEMS, GitHub, GitHubCollector
 from collectors.github_survey import Survey
-from collectors.http import Http
-from collectors.http_transport import API_VERSION_HEADER
+from collectors.http.client import Http
+from collectors.http.transport import API_VERSION_HEADER
 
 API_VERSION = "2022-11-28"  # the newest that Enterprise servers know too; supported until 2028 at least
 HEADERS = {API_VERSION_HEADER: API_VERSION}

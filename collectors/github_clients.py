@@ -13,7 +13,7 @@ import requests
 from github import Auth, Github, GithubException, GithubIntegration
 from jwt import InvalidKeyError
 
-from collectors.http_tokens import Credential
+from collectors.http.tokens import Credential
 from collectors.protocol import Failed, NoToken, Unreachable
 
 TIMEOUT_SECONDS = 15

@@ -27,7 +27,7 @@ from collectors.github_streams import (
     walk,
 )
 from collectors.github_survey import Surveyed
-from collectors.http import Overloaded
+from collectors.http.client import Overloaded
 from collectors.protocol import Batch, State, Target
 
 DEPTHS = {"day": timedelta(days=1), "month": timedelta(days=30), "year": timedelta(days=365)}

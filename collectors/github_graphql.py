@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from collectors.http import Answer, Http, Overloaded
-from collectors.loose_json import Json
+from collectors.http.client import Answer, Http, Overloaded
+from collectors.http.loose_json import Json
 from collectors.protocol import GONE_FIELD, Failed
 
 FIRST_SIZE = 50  # what a nested page of a busy repository usually bears

@@ -12,7 +12,7 @@ from collectors.clock import Clock, day_of
 from collectors.github_graphql import FIRST_SIZE, GraphQL, PageSize, Result
 from collectors.github_records import Accounts
 from collectors.github_survey import Survey, Surveyed
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.protocol import Batch, Failed, Replaces, State, Target
 from collectors.records import Record
 

@@ -16,7 +16,7 @@ from collectors.answer_fields import Fields, Unreadable
 from collectors.clock import Clock, day_of
 from collectors.github_graphql import GraphQL, PageSize, with_fragments
 from collectors.github_records import Accounts, newest, repository, repository_count
-from collectors.http import Http, Overloaded
+from collectors.http.client import Http, Overloaded
 from collectors.protocol import CollectError, Failed, Gone, State, Target, Unreachable
 from collectors.records import Account, Repository, RepositoryCount
 

@@ -8,7 +8,7 @@ from collectors.answer_fields import Fields, Unreadable
 from collectors.github_graphql import GraphQL, PageSize
 from collectors.github_records import comment, review
 from collectors.github_streams import Pile
-from collectors.http import Overloaded
+from collectors.http.client import Overloaded
 from collectors.protocol import Replaces
 from collectors.records import Comment, Record, Review
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from collectors.http import Http
-from collectors.loose_json import Json
+from collectors.http.client import Http
+from collectors.http.loose_json import Json
 from collectors.package_facts import plain_license, plain_url, releases_digest, without_credentials
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageRelease

@@ -10,7 +10,7 @@ from pathlib import Path
 from collectors.clock import Clock, SystemClock
 from collectors.git_clones import held
 from collectors.git_command import Deadline
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony_branches import Branches
 from collectors.openharmony_manifest import ManifestError, manifest_repositories
 from collectors.openharmony_sigs import LIST_FILE, SigListError, sig_records

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.records import Record, SigSeat, SpecialInterestGroup
 
 LIST_FILE = "sig/sigs_list.json"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
-from collectors.loose_json import Json
+from collectors.http.loose_json import Json
 from collectors.records import PackageRelease
 
 LICENSE_LENGTH = 100  # longer "licences" are licence texts, and free text never lands

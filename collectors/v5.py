@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from collectors.http import Answer
-from collectors.loose_json import Json, Row
+from collectors.http.client import Answer
+from collectors.http.loose_json import Json, Row
 from collectors.protocol import Failed
 
 SAID_LENGTH = 200  # of a refusal's text

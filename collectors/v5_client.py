@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from collectors.http import Answer, Http
-from collectors.loose_json import Row, count
+from collectors.http.client import Answer, Http
+from collectors.http.loose_json import Row, count
 from collectors.protocol import Gone
 from collectors.v5 import row, rows
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from collectors.clock import Clock, SystemClock
-from collectors.loose_json import Row, Unexpected, count, instant, text
+from collectors.http.loose_json import Row, Unexpected, count, instant, text
 from collectors.protocol import Batch, OverBudget, Replaces, State, Target
 from collectors.records import Comment, Record
 from collectors.v5_client import Page, V5Client

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from collectors.clock import SHANGHAI, Clock, SystemClock, day_of
-from collectors.loose_json import Row, inner, instant, text
+from collectors.http.loose_json import Row, inner, instant, text
 from collectors.protocol import Batch, Gone, OverBudget, State, Target
 from collectors.records import Account, CommitAccount, Record
 from collectors.v5_client import PER_PAGE, Page, V5Client, place

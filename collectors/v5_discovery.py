@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from collectors.clock import day_of
-from collectors.loose_json import Row, Unexpected, flag, inner, instant, needed_text, text
+from collectors.http.loose_json import Row, Unexpected, flag, inner, instant, needed_text, text
 from collectors.protocol import Batch, Replaces, State, Target
 from collectors.records import DiscoveredRepository
 from collectors.v5_owners import Owners, full_name

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from collectors.loose_json import Row, count
+from collectors.http.loose_json import Row, count
 from collectors.v5_client import PER_PAGE
 
 LARGEST = 25  # repositories that are all asked for their totals

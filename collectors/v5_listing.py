@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from collectors.loose_json import Row
+from collectors.http.loose_json import Row
 from collectors.protocol import Replaces, Target
 from collectors.records import Record
 from collectors.v5_client import place

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from collectors.clock import Clock, SystemClock, day_of
-from collectors.loose_json import Row, Unexpected, instant, text
+from collectors.http.loose_json import Row, Unexpected, instant, text
 from collectors.protocol import Batch, CollectError, State, Target
 from collectors.records import Record
 from collectors.v5_client import Page, V5Client

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zlib import crc32
 
-from collectors.loose_json import Row, inner, instant, text
+from collectors.http.loose_json import Row, inner, instant, text
 from collectors.protocol import CollectError, Failed, Forbidden, Gone
 from collectors.v5 import full_name_of
 from collectors.v5_client import PER_PAGE, V5Client, place

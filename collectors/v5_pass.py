@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from collectors.loose_json import Row, instant, text
+from collectors.http.loose_json import Row, instant, text
 from collectors.protocol import State
 
 OVERLAP = timedelta(minutes=10)

@@ -7,7 +7,7 @@ from datetime import date
 from zlib import crc32
 
 from collectors.clock import Clock, SystemClock, day_of
-from collectors.loose_json import Row, Unexpected
+from collectors.http.loose_json import Row, Unexpected
 from collectors.protocol import Batch, Failed, Gone, State, Target
 from collectors.records import Record, Repository, RepositoryAlias, RepositoryCount
 from collectors.v5_client import V5Client

@@ -11,7 +11,7 @@ from typing import Any
 from zlib import crc32
 
 from collectors.clock import is_within
-from collectors.loose_json import Row, instant
+from collectors.http.loose_json import Row, instant
 from collectors.protocol import State
 
 CHECK_DAYS = 56

@@ -11,9 +11,9 @@ from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from collectors.clock import SystemClock
 from collectors.github_clients import quotas
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http.client import Http
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.waiting import WaitingBudget
 from collectors.package_settings import npm_registry, pip_index
 from collectors.protocol import CollectError
 from flows.config import Config

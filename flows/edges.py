@@ -14,11 +14,11 @@ from collectors.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
 from collectors.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
 from collectors.github import HEADERS as GITHUB_HEADERS
 from collectors.github_clients import Constant, app_credentials, token_credentials
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
-from collectors.http_transport import Network
-from collectors.pages import PageKeeper, Replay
+from collectors.http.client import Http
+from collectors.http.recorded_pages import PageKeeper, Replay
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.transport import Network
+from collectors.http.waiting import WaitingBudget
 from collectors.protocol import NoToken
 from flows.config import Config
 from flows.errors import RecordingMissing

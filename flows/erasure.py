@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from collectors.pages import forget_pages
+from collectors.http.recorded_pages import forget_pages
 from flows.opt_outs import OPTED_OUT, OptOuts
 from warehouse import Landing
 from warehouse.landing.rewrite import rewrite

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from collectors.clock import Clock
-from collectors.mailboxes import KeyFileError
+from collectors.identity.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.config import Config, ConfigError, load_config

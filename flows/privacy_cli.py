@@ -32,7 +32,7 @@ def add(
     The mailbox is hashed at once with the mailbox key; it is no argument, and neither printed nor kept.
     """
     from collectors.clock import day_of
-    from collectors.mailboxes import KeyFileError
+    from collectors.identity.mailboxes import KeyFileError
     from flows.config import ConfigError, load_config
     from flows.errors import OptOutError
     from flows.opt_outs import append
@@ -59,8 +59,8 @@ def _account_node(account: str) -> str:
 
 def _mailbox_nodes(settings: "Settings") -> list[str]:
     """Hash the mailbox on standard input; a noreply mailbox also names an account."""
-    from collectors import noreply
-    from collectors.mailboxes import MailboxKey
+    from collectors.identity import noreply
+    from collectors.identity.mailboxes import MailboxKey
     from flows.errors import OptOutError
     from flows.settings import mailbox_key_path
 

@@ -10,15 +10,15 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
-from collectors.bots import BotRule
 from collectors.clock import Clock
 from collectors.git import GitHistory
 from collectors.gitcode import gitcode_collectors
 from collectors.gitee import gitee_collectors
 from collectors.github import open_github, owner_collector, repository_collectors
-from collectors.http import Http
-from collectors.http_transport import Network
-from collectors.mailboxes import MailboxKey
+from collectors.http.client import Http
+from collectors.http.transport import Network
+from collectors.identity.bots import BotRule
+from collectors.identity.mailboxes import MailboxKey
 from collectors.npm import NpmReleases
 from collectors.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import warehouse
 from collectors import records
-from collectors.pages import expire_pages
+from collectors.http.recorded_pages import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger, registry
 from flows.erasure import everything_of, forget_everywhere

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

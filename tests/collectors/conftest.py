@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from collectors.http import Http
+from collectors.http.client import Http
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from collectors.gitcode import PACE_SECONDS, gitcode_collectors
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http.client import Http
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.waiting import WaitingBudget
 from collectors.protocol import Failed, Forbidden, Gone, NoToken, OverBudget, RateLimited, Target, Unreachable
 from collectors.records import Account, ChangeRequest, Comment, Issue, Release, Repository, StarDay
 

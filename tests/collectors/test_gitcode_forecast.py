@@ -6,7 +6,7 @@ import pytest
 
 from collectors.gitcode_forecast import Forecaster
 from collectors.gitcode_probe import carried_over
-from collectors.http import Http
+from collectors.http.client import Http
 
 API = "/api/v5"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from collectors.gitee_forecast import GiteeForecaster
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.v5_forecast import LARGEST
 
 API = "/api/v5"

@@ -7,9 +7,9 @@ import pytest
 from collectors.gitcode import gitcode_collectors
 from collectors.gitcode_probe import carried_over
 from collectors.gitee import gitee_collectors
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
+from collectors.http.client import Http
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.waiting import WaitingBudget
 from collectors.protocol import Target
 from collectors.records import (
     ChangeRequest,

@@ -5,10 +5,10 @@ from email.utils import format_datetime
 
 import pytest
 
-from collectors.http import Http
-from collectors.http_limits import Breaker, WaitingBudget
-from collectors.http_rules import RULES
-from collectors.http_transport import Network
+from collectors.http.client import Http
+from collectors.http.retry_rules import RULES
+from collectors.http.transport import Network
+from collectors.http.waiting import Breaker, WaitingBudget
 from collectors.protocol import Failed, Forbidden, Gone, NoToken, RateLimited, Unreachable
 
 CLOSED_PORT = "http://127.0.0.1:9/"

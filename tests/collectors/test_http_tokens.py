@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
-from collectors.http import forge_http
-from collectors.http_tokens import Credential
-from collectors.http_transport import Network
-from collectors.pages import PageKeeper
+from collectors.http.client import forge_http
+from collectors.http.recorded_pages import PageKeeper
+from collectors.http.tokens import Credential
+from collectors.http.transport import Network
 from collectors.protocol import CollectError, NoToken, RateLimited
 
 SECRET = "ghp_SecretSecretSecret0123456789"

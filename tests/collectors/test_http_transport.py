@@ -9,10 +9,10 @@ import pytest
 import requests
 from requests_cache import CachedSession
 
-from collectors.http import Http
-from collectors.http_transport import API_VERSION_HEADER as VERSION
-from collectors.http_transport import Network, Question
-from collectors.pages import PageKeeper, Replay, expire_pages, redacted
+from collectors.http.client import Http
+from collectors.http.recorded_pages import PageKeeper, Replay, expire_pages, redacted
+from collectors.http.transport import API_VERSION_HEADER as VERSION
+from collectors.http.transport import Network, Question
 from collectors.protocol import Failed, Gone
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from collectors.clock import SystemClock
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup

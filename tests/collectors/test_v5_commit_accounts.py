@@ -6,7 +6,7 @@ import pytest
 
 from collectors.gitcode import gitcode_collectors
 from collectors.gitee import gitee_collectors
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.protocol import Gone, OverBudget, Target
 from collectors.records import Account, CommitAccount
 

@@ -8,8 +8,8 @@ import pytest
 
 from collectors.clock import SystemClock
 from collectors.github import HEADERS, open_github, repository_collectors
-from collectors.http import forge_http
-from collectors.http_tokens import Credential
+from collectors.http.client import forge_http
+from collectors.http.tokens import Credential
 from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.ledger import Ledger, LedgerEntry, Run

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from collectors import records
-from collectors.mailboxes import MailboxKey
-from collectors.pages import expire_pages, forget_pages
+from collectors.http.recorded_pages import expire_pages, forget_pages
+from collectors.identity.mailboxes import MailboxKey
 from flows import registered
 from flows.cli import app
 from flows.config import load_config

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from collectors.http import Http
+from collectors.http.client import Http
 from collectors.ohpm import OhpmCounts, OhpmReleases
 from collectors.protocol import Gone, Target
 from collectors.records import Package, PackageCount, PackageRelease

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup

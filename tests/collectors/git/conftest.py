@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from collectors.bots import BotRule
 from collectors.git import GitHistory
 from collectors.git_clones import clone_folder
-from collectors.mailboxes import MailboxKey
+from collectors.identity.bots import BotRule
+from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Batch, State, Target
 from collectors.records import Record
 

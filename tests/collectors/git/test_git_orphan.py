@@ -14,7 +14,7 @@ RUN = """
 import sys
 from pathlib import Path
 from collectors.git import GitHistory
-from collectors.mailboxes import MailboxKey
+from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Target
 clones, url = sys.argv[1:]
 target = Target(target_id="github:owner/name", url=url)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from collectors import noreply
-from collectors.bots import Bots
+from collectors.identity import noreply
+from collectors.identity.bots import Bots
 from collectors.moves import alias
 
 

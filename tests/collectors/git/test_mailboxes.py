@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from collectors.mailboxes import KeyFileError, MailboxKey, public_domain
+from collectors.identity.mailboxes import KeyFileError, MailboxKey, public_domain
 
 
 def test_a_mailbox_is_hashed_with_the_key(tmp_path):

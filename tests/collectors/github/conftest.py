@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 
 from collectors.github import HEADERS, open_github, owner_collector, repository_collectors
-from collectors.http import Http, forge_http
-from collectors.http_tokens import Credential
+from collectors.http.client import Http, forge_http
+from collectors.http.tokens import Credential
 from collectors.protocol import CollectError, Target
 from sandbox.repositories import Size
 from sandbox.service import Sandbox

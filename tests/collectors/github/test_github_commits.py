@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.github import open_github, repository_collectors
-from collectors.http import forge_http
-from collectors.http_tokens import Credential
+from collectors.http.client import forge_http
+from collectors.http.tokens import Credential
 from collectors.protocol import Target
 from sandbox.commits import ancestors
 from sandbox.repositories import Size

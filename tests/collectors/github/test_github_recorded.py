@@ -18,8 +18,8 @@ from pypi_simple import PyPISimple
 
 from collectors.answer_fields import Fields
 from collectors.github_records import Accounts, change_request, issue
-from collectors.http import Http
-from collectors.http_limits import WaitingBudget
+from collectors.http.client import Http
+from collectors.http.waiting import WaitingBudget
 from collectors.protocol import CollectError, Failed, Forbidden, Gone, NoToken, Unreachable
 from collectors.records import ChangeRequest, Issue
 

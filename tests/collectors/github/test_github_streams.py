@@ -9,9 +9,9 @@ import pytest
 from collectors.github import open_github, repository_collectors
 from collectors.github_graphql import PageSize
 from collectors.github_streams import OVERLAP
-from collectors.http import Http, forge_http
-from collectors.http_tokens import Credential
-from collectors.pages import PageKeeper, Replay
+from collectors.http.client import Http, forge_http
+from collectors.http.recorded_pages import PageKeeper, Replay
+from collectors.http.tokens import Credential
 from collectors.protocol import Failed, RateLimited, Target
 from sandbox.faults import Faults
 from sandbox.limits import LimitSettings

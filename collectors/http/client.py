@@ -17,12 +17,12 @@ import orjson
 from requests.utils import parse_header_links
 
 from collectors.clock import Clock, SystemClock
-from collectors.http_exchange import Edge, Exchange, Overloaded
-from collectors.http_limits import WAITING_SECONDS, Breaker, WaitingBudget
-from collectors.http_tokens import Credential, TokenPool
-from collectors.http_transport import Network, Question, Transport
-from collectors.loose_json import Json
-from collectors.pages import PageKeeper
+from collectors.http.exchange import Edge, Exchange, Overloaded
+from collectors.http.loose_json import Json
+from collectors.http.recorded_pages import PageKeeper
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.transport import Network, Question, Transport
+from collectors.http.waiting import WAITING_SECONDS, Breaker, WaitingBudget
 from collectors.protocol import Failed
 
 __all__ = ["Answer", "Http", "Overloaded", "forge_http"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import requests
 
 from collectors.clock import Clock
-from collectors.http_limits import Pace, WaitingBudget
-from collectors.http_rules import seconds_until
+from collectors.http.retry_rules import seconds_until
+from collectors.http.waiting import Pace, WaitingBudget
 from collectors.protocol import NoToken
 
 FLOOR_RATIO = 0.02  # of a bucket's limit: left for the person whose token it is

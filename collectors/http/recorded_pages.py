@@ -21,8 +21,8 @@ import requests
 from requests.structures import CaseInsensitiveDict
 
 from collectors.clock import Clock
-from collectors.http_transport import Question
-from collectors.loose_json import Json
+from collectors.http.loose_json import Json
+from collectors.http.transport import Question
 from collectors.protocol import Failed
 
 KEPT_HEADERS = ("Content-Type", "Date", "ETag", "Link", "total_count", "total_page")

@@ -12,8 +12,8 @@ import orjson
 import requests
 
 from collectors.clock import Clock
-from collectors.http_limits import Breaker, WaitingBudget
-from collectors.http_rules import (
+from collectors.http.recorded_pages import PageKeeper
+from collectors.http.retry_rules import (
     BROKEN_BODY,
     NO_CONNECTION,
     SERVER_ERROR,
@@ -25,9 +25,9 @@ from collectors.http_rules import (
     trouble_of_error,
     trouble_of_response,
 )
-from collectors.http_tokens import Credential, TokenPool
-from collectors.http_transport import Question, Transport
-from collectors.pages import PageKeeper
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.transport import Question, Transport
+from collectors.http.waiting import Breaker, WaitingBudget
 from collectors.protocol import CollectError, RateLimited, Unreachable
 
 log = logging.getLogger(__name__)

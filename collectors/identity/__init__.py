@@ -1,0 +1,1 @@
+"""Who a name in git is, without keeping the name: mailbox keys, noreply mailboxes, bot rules."""
