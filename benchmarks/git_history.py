@@ -23,10 +23,10 @@ from statistics import median
 
 from generated_history import write_history
 
-from collectors.git import GitHistory
-from collectors.git_clones import INCOMING, TAGS, TIP, Clone, clone_folder
-from collectors.git_command import command, environment
-from collectors.git_log import COUNTING, OPTIONS, log_format
+from collectors.git.clones import INCOMING, TAGS, TIP, Clone, clone_folder
+from collectors.git.command import command, environment
+from collectors.git.history import GitHistory
+from collectors.git.log import COUNTING, OPTIONS, log_format
 from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Batch, Target
 from warehouse.landing.file import Stream

@@ -27,7 +27,7 @@ import openharmony_shares
 
 import warehouse
 from collectors.clock import SHANGHAI
-from collectors.git import GitHistory
+from collectors.git.history import GitHistory
 from collectors.identity.mailboxes import MailboxKey
 from collectors.left_forges import MOVES
 from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs

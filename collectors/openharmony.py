@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from collectors.clock import Clock, SystemClock
-from collectors.git_clones import held
-from collectors.git_command import Deadline
+from collectors.git.clones import held
+from collectors.git.command import Deadline
 from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony_branches import Branches
 from collectors.openharmony_manifest import ManifestError, manifest_repositories

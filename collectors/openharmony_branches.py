@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from collectors.git_clones import NO_BLOBS, WITHOUT_BLOBS, clone_folder
-from collectors.git_command import Deadline, GitFailed, run
-from collectors.git_errors import meaning
+from collectors.git.clones import NO_BLOBS, WITHOUT_BLOBS, clone_folder
+from collectors.git.command import Deadline, GitFailed, run
+from collectors.git.errors import meaning
 from collectors.protocol import Failed, Target
 
 TIPS = "refs/suiyuan/branches/"

@@ -12,13 +12,13 @@ from concurrent.futures import Future, as_completed
 from functools import partial
 
 from collectors.clock import Clock
+from collectors.git.reach import Reach
 from collectors.protocol import Batch, CollectError, Collector, OverBudget, Target, Unreachable
 from flows.lanes import Lane, Lanes
 from flows.ledger import Ledger, LedgerEntry, untried
 from flows.opt_outs import NOBODY, OptOuts
 from flows.progress import Progress
 from flows.quarantine import Quarantine
-from flows.reach import Reach
 from flows.reading import Reading
 from flows.sources import GIT_SOURCES
 from flows.stopping import Stop

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from collectors.git.reach import probe
 from collectors.protocol import GONE_FIELD
 from flows.config import Config, ConfigError, load_config
 from flows.doctor_clock import late, put_right
@@ -21,7 +22,6 @@ from flows.doctor_drift import drifts
 from flows.doctor_network import doors_of, forge_quota
 from flows.doctor_probe import probe_forges
 from flows.lock import holder
-from flows.reach import probe
 from flows.selection import select
 from flows.settings import app_identity, mailbox_key_path, tokens
 

@@ -10,6 +10,7 @@ from github import Auth
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from collectors.clock import SystemClock
+from collectors.git.reach import Door, door_of, real_url
 from collectors.github_clients import quotas
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
@@ -17,7 +18,6 @@ from collectors.http.waiting import WaitingBudget
 from collectors.package_settings import npm_registry, pip_index
 from collectors.protocol import CollectError
 from flows.config import Config
-from flows.reach import Door, door_of, real_url
 from flows.settings import Forge, tokens
 
 ARCHIVES = {"https://data.gharchive.org/": "GH Archive, the history of GitHub's events"}

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from collectors.clock import Clock
+from collectors.git.reach import Reach
 from collectors.identity.mailboxes import KeyFileError
 from collectors.protocol import Target
 from flows.collect import Collecting
@@ -20,7 +21,6 @@ from flows.ledger import Ledger, LedgerEntry, Run
 from flows.lock import REALITY, refuse_other_world, run_lock
 from flows.opt_outs import OptOuts
 from flows.progress import Progress, progress_for
-from flows.reach import Reach
 from flows.selection import SelectionError, targets
 from flows.settings import has_credentials
 from flows.sources import FORGES, Sources

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from collectors.clock import Clock
-from collectors.git import GitHistory
+from collectors.git.history import GitHistory
 from collectors.gitcode import gitcode_collectors
 from collectors.gitee import gitee_collectors
 from collectors.github import open_github, owner_collector, repository_collectors

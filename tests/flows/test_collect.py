@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.git.reach import Reach
 from collectors.protocol import Batch, Failed, Gone, RateLimited, State, Target
 from collectors.records import Record, Tag
 from flows.collect import STOPPED, Collecting
 from flows.ledger import Ledger, LedgerEntry, Run
 from flows.progress import PlainLines
-from flows.reach import Reach
 from flows.stopping import Stop, StoppableClock
 from warehouse import Landing, Stream
 

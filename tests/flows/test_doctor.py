@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.git.reach import Reach
 from collectors.github import HEADERS, open_github, repository_collectors
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
@@ -14,7 +15,6 @@ from collectors.protocol import Target
 from flows.collect import Collecting
 from flows.ledger import Ledger, LedgerEntry, Run
 from flows.progress import PlainLines
-from flows.reach import Reach
 from flows.stopping import Stop
 from sandbox.repositories import Size
 from sandbox.service import Sandbox

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.git.reach import Reach
 from collectors.protocol import Batch, State, Target
 from collectors.records import Tag
 from flows.collect import Collecting
@@ -16,7 +17,6 @@ from flows.errors import QuarantineError
 from flows.ledger import Ledger, LedgerEntry, Run
 from flows.progress import PlainLines
 from flows.quarantine import STREAM, Quarantine, Quarantined
-from flows.reach import Reach
 from flows.stopping import Stop
 from warehouse import Landing, Stream
 

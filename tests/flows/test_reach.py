@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from collectors.git.reach import FAILURES, Door, Reach, door_of, host_of, probe, real_url
 from collectors.protocol import Unreachable
-from flows.reach import FAILURES, Door, Reach, door_of, host_of, probe, real_url
 
 
 class Listener:

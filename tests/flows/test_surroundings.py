@@ -16,8 +16,8 @@ import requests
 from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
+from collectors.git.reach import real_url
 from flows.prefect_server import temporary_server
-from flows.reach import real_url
 from flows.surroundings import prepare, reach_loopback_directly
 
 SUIYUAN = Path(sys.executable).with_name("suiyuan")

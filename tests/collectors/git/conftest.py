@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from collectors.git import GitHistory
-from collectors.git_clones import clone_folder
+from collectors.git.clones import clone_folder
+from collectors.git.history import GitHistory
 from collectors.identity.bots import BotRule
 from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Batch, State, Target

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from identify.vendor.licenses import LICENSES
 
-from collectors import licenses
+from collectors.git.head import licenses
 from collectors.protocol import CollectError
 
 TEXTS = dict(LICENSES)

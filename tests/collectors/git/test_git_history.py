@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.git_clones import PATIENCE_SECONDS
+from collectors.git.clones import PATIENCE_SECONDS
 from collectors.protocol import Failed, Target
 
 

@@ -7,13 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-from collectors.git_clones import clone_folder
+from collectors.git.clones import clone_folder
 
 ANSWER_SECONDS = 3.0
 RUN = """
 import sys
 from pathlib import Path
-from collectors.git import GitHistory
+from collectors.git.history import GitHistory
 from collectors.identity.mailboxes import MailboxKey
 from collectors.protocol import Target
 clones, url = sys.argv[1:]

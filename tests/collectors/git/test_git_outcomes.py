@@ -7,8 +7,8 @@ import time
 import pytest
 
 from collectors.clock import SystemClock
-from collectors.git_command import said
-from collectors.git_errors import GitFailed, meaning
+from collectors.git.command import said
+from collectors.git.errors import GitFailed, meaning
 from collectors.protocol import CollectError, Failed, Forbidden, Gone, OverBudget, RateLimited, Unreachable
 
 

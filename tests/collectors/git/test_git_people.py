@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from collectors.git.renames import alias
 from collectors.identity import noreply
 from collectors.identity.bots import Bots
-from collectors.moves import alias
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from collectors.lock_files import locks_of, read_lock
+from collectors.git.head.lock_files import locks_of, read_lock
 
 NPM = """{"lockfileVersion": 3, "packages": {
     "": {"dependencies": {"left": "^1"}}, "packages/Web": {"dependencies": {"left": "^2"}},

@@ -3,7 +3,7 @@
 import pytest
 
 from collectors.bounded_texts import LONGEST_LINE, MOST_KEY_PARTS
-from collectors.manifests import declared, is_manifest
+from collectors.git.head.manifests import declared, is_manifest
 
 
 def found(name: str, text: str) -> list[tuple]:

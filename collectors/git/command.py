@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from collectors.clock import Clock
-from collectors.git_errors import GitFailed
+from collectors.git.errors import GitFailed
 from collectors.protocol import OverBudget
 
 LOOK_SECONDS = 0.5  # how often a running transfer is held against its budgets

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from collectors.git_log import FIELD_COUNT, PERSON_TRAILERS, TRAILER_SEPARATOR, LoggedCommit
+from collectors.git.log import FIELD_COUNT, PERSON_TRAILERS, TRAILER_SEPARATOR, LoggedCommit
+from collectors.git.merge_messages import change_request_number, gitcode_people
 from collectors.identity import noreply
 from collectors.identity.bots import Bots
 from collectors.identity.mailboxes import MailboxKey
-from collectors.merge_texts import change_request_number, gitcode_people
 from collectors.records import Commit, CommitTrailer, RepositoryCommit
 
 REMEMBERED = 1 << 16  # people of one repository whose hashes are kept at hand

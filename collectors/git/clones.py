@@ -17,8 +17,8 @@ from typing import IO
 from urllib.parse import quote
 
 from collectors.clock import Clock
-from collectors.git_command import LOOK_SECONDS, Deadline, converse, run
-from collectors.git_errors import GitFailed, meaning
+from collectors.git.command import LOOK_SECONDS, Deadline, converse, run
+from collectors.git.errors import GitFailed, meaning
 from collectors.protocol import Failed, OverBudget, Target
 
 INCOMING = "refs/suiyuan/incoming"

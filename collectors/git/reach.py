@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from collectors.git_command import NO_REPOSITORY, environment
+from collectors.git.command import NO_REPOSITORY, environment
 from collectors.protocol import Unreachable
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "git": 9418, "socks5": 1080, "socks5h": 1080, "socks4": 1080}

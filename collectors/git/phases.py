@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from collectors.git_facts import Facts
-from collectors.git_log import Log, Range
-from collectors.git_state import PHASES, Reading
+from collectors.git.commit_records import Facts
+from collectors.git.log import Log, Range
+from collectors.git.state import PHASES, Reading
 from collectors.records import Record
 
 WITHDRAWN_AT_ONCE = 5_000

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from collectors.git_command import Deadline, chunks, end, run, said, start
-from collectors.git_errors import GitFailed
+from collectors.git.command import Deadline, chunks, end, run, said, start
+from collectors.git.errors import GitFailed
 
 DAMAGED_STRETCH = 500  # commits that are read singly after a death, before git log is trusted again
 

@@ -9,17 +9,17 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 from collectors.clock import Clock, SystemClock
-from collectors.git_clones import Clone, Refs, clone_folder, held
-from collectors.git_command import Deadline
-from collectors.git_errors import GitFailed, damage
-from collectors.git_facts import Facts
-from collectors.git_head import HEAD_RULES, Head
-from collectors.git_log import Log, Range
-from collectors.git_reading import remaining, started, tips_of
-from collectors.git_state import GitState, Landed, Reading
+from collectors.git.clones import Clone, Refs, clone_folder, held
+from collectors.git.command import Deadline
+from collectors.git.commit_records import Facts
+from collectors.git.errors import GitFailed, damage
+from collectors.git.head.head_records import HEAD_RULES, Head
+from collectors.git.log import Log, Range
+from collectors.git.phases import remaining, started, tips_of
+from collectors.git.renames import alias
+from collectors.git.state import GitState, Landed, Reading
 from collectors.identity.bots import BotRule, Bots
 from collectors.identity.mailboxes import MailboxKey
-from collectors.moves import alias
 from collectors.protocol import Batch, OverBudget, Replaces, State, Target
 from collectors.records import Dependency, Record, RepositoryCommit, RepositoryHead, Tag
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from collectors.git_clones import Clone
-from collectors.git_command import Deadline, run
+from collectors.git.clones import Clone
+from collectors.git.command import Deadline, run
 
 LARGEST_BLOB_BYTES = 1 << 20  # no manifest or licence that a person wrote is longer
 VENDORED = frozenset(

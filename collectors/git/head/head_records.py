@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from collectors.git_clones import Clone
-from collectors.git_command import Deadline, run
-from collectors.git_facts import instant
-from collectors.git_state import Landed
-from collectors.git_tags import tags
-from collectors.git_tree import Entry, texts, tree
-from collectors.licenses import first_spdx_id
-from collectors.lock_files import LARGEST_LOCK_BYTES, Lock, locks_of, read_lock
-from collectors.manifests import Declared, declared, is_manifest
+from collectors.git.clones import Clone
+from collectors.git.command import Deadline, run
+from collectors.git.commit_records import instant
+from collectors.git.head.licenses import first_spdx_id
+from collectors.git.head.lock_files import LARGEST_LOCK_BYTES, Lock, locks_of, read_lock
+from collectors.git.head.manifests import Declared, declared, is_manifest
+from collectors.git.head.tags import tags
+from collectors.git.head.tree import Entry, texts, tree
+from collectors.git.state import Landed
 from collectors.records import Dependency, Record, RepositoryHead
 
 HEAD_RULES = 3  # raise it where a HEAD is read differently: each is then read again, without its commits

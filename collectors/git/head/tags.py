@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from collectors.git_clones import Clone
-from collectors.git_command import Deadline, run
-from collectors.git_facts import instant
+from collectors.git.clones import Clone
+from collectors.git.command import Deadline, run
+from collectors.git.commit_records import instant
 from collectors.records import Tag
 
 FORMAT = "%00".join(

@@ -1,0 +1,1 @@
+"""What the tip of a repository shows: its files, tags, licences, manifests and lock files."""
