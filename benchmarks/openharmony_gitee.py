@@ -21,7 +21,7 @@ from collectors.clock import SHANGHAI
 from collectors.gitee import PACE_SECONDS, gitee_collectors
 from collectors.gitee_forecast import GiteeForecaster
 from collectors.http.client import Http
-from collectors.left_forges import MOVES
+from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import Collector, Target
 from flows.config import load_config
 from flows.selection import select

@@ -29,8 +29,8 @@ import warehouse
 from collectors.clock import SHANGHAI
 from collectors.git.history import GitHistory
 from collectors.identity.mailboxes import MailboxKey
-from collectors.left_forges import MOVES
-from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import CollectError, Collector, Target
 from flows import registry
 from flows.config import load_config

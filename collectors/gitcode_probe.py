@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from collectors.clock import SHANGHAI
 from collectors.http.client import Http
 from collectors.http.loose_json import instant
-from collectors.left_forges import MOVES
+from collectors.openharmony.forge_moves import MOVES
 from collectors.v5_client import V5Client, place
 
 

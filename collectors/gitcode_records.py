@@ -19,7 +19,7 @@ from collectors.http.loose_json import (
     needed_text,
     text,
 )
-from collectors.openharmony_gate import gate_signal
+from collectors.openharmony.gate import gate_signal
 from collectors.records import (
     Account,
     ChangeRequest,

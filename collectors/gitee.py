@@ -13,7 +13,7 @@ from collectors import gitee_records as read
 from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.http.client import Http
 from collectors.http.loose_json import Row, count, instant
-from collectors.left_forges import MOVES, Move
+from collectors.openharmony.forge_moves import MOVES, Move
 from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 from collectors.v5_client import V5Client

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from collectors.clock import SHANGHAI
 from collectors.gitee import LISTINGS, PACE_SECONDS
 from collectors.http.client import Http
-from collectors.left_forges import MOVES
+from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import Gone
 from collectors.v5_client import PER_PAGE, V5Client
 from collectors.v5_comments import PER_TURN, WINDOW

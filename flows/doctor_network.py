@@ -15,7 +15,7 @@ from collectors.github_clients import quotas
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.waiting import WaitingBudget
-from collectors.package_settings import npm_registry, pip_index
+from collectors.packages.client_settings import npm_registry, pip_index
 from collectors.protocol import CollectError
 from flows.config import Config
 from flows.settings import Forge, tokens

@@ -8,7 +8,7 @@ from collectors.clock import SystemClock
 from collectors.forge_probe import Fact, probe_gitcode, probe_gitee, probe_github
 from collectors.github import graphql_url
 from collectors.http.client import Http
-from collectors.left_forges import MOVES
+from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import CollectError
 from flows.config import Config
 from flows.edges import LIVE, Edges

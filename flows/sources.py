@@ -19,12 +19,12 @@ from collectors.http.client import Http
 from collectors.http.transport import Network
 from collectors.identity.bots import BotRule
 from collectors.identity.mailboxes import MailboxKey
-from collectors.npm import NpmReleases
-from collectors.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
-from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
-from collectors.package_settings import npm_registry, pip_index
+from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.packages.client_settings import npm_registry, pip_index
+from collectors.packages.npm import NpmReleases
+from collectors.packages.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
+from collectors.packages.pypi import PyPIReleases
 from collectors.protocol import Collector
-from collectors.pypi import PyPIReleases
 from flows.config import Config
 from flows.edges import Edges
 from flows.settings import mailbox_key_path

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.http.loose_json import count, flag, instant, names, text
-from collectors.openharmony_gate import gate_signal
+from collectors.openharmony.gate import gate_signal
 from collectors.v5 import full_name_of, said
 
 

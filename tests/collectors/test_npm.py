@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from collectors.npm import NpmReleases
-from collectors.package_facts import plain_license, plain_url
-from collectors.package_settings import npm_registry
+from collectors.packages.client_settings import npm_registry
+from collectors.packages.facts import plain_license, plain_url
+from collectors.packages.npm import NpmReleases
 from collectors.protocol import Failed, Gone, Target
 from collectors.records import Package, PackageRelease
 

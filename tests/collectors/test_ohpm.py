@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from collectors.http.client import Http
-from collectors.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
+from collectors.packages.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
 from collectors.protocol import Failed, Gone, NoRegistry, Target, Unreachable
 from collectors.records import Package, PackageCount, PackageRelease
 

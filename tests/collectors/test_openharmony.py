@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from collectors.identity.mailboxes import MailboxKey
-from collectors.openharmony_manifest import ManifestError, manifest_repositories
-from collectors.openharmony_sigs import SigListError, sig_records
+from collectors.openharmony.manifest import ManifestError, manifest_repositories
+from collectors.openharmony.sigs import SigListError, sig_records
 from collectors.records import SigSeat, SpecialInterestGroup
 
 FILES = {

@@ -11,7 +11,7 @@ import pytest
 
 from collectors.clock import SystemClock
 from collectors.identity.mailboxes import MailboxKey
-from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Failed, Gone, OverBudget, Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from collectors.package_settings import pip_index
+from collectors.packages.client_settings import pip_index
+from collectors.packages.pypi import PyPIReleases
 from collectors.protocol import Failed, Gone, Replaces, Target, Unreachable
-from collectors.pypi import PyPIReleases
 from collectors.records import Package, PackageRelease
 
 TARGET = Target(target_id="pypi:Some_Lib", url="")

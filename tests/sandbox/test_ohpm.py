@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from collectors.http.client import Http
-from collectors.ohpm import OhpmCounts, OhpmReleases
+from collectors.packages.ohpm import OhpmCounts, OhpmReleases
 from collectors.protocol import Gone, Target
 from collectors.records import Package, PackageCount, PackageRelease
 from sandbox.ohpm import PackageCentre

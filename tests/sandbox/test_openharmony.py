@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from collectors.identity.mailboxes import MailboxKey
-from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 from flows.config import load_config

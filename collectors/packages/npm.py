@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from collectors.http.client import Http
 from collectors.http.loose_json import Json
-from collectors.package_facts import plain_license, plain_url, releases_digest, without_credentials
+from collectors.packages.facts import plain_license, plain_url, releases_digest, without_credentials
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageRelease
 

@@ -11,9 +11,9 @@ from collectors.clock import Clock, SystemClock
 from collectors.git.clones import held
 from collectors.git.command import Deadline
 from collectors.identity.mailboxes import MailboxKey
-from collectors.openharmony_branches import Branches
-from collectors.openharmony_manifest import ManifestError, manifest_repositories
-from collectors.openharmony_sigs import LIST_FILE, SigListError, sig_records
+from collectors.openharmony.branches import Branches
+from collectors.openharmony.manifest import ManifestError, manifest_repositories
+from collectors.openharmony.sigs import LIST_FILE, SigListError, sig_records
 from collectors.protocol import Batch, Failed, Replaces, State, Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 

@@ -24,7 +24,7 @@ from pypi_simple import (
 )
 
 from collectors.http.client import Answer, Http
-from collectors.package_facts import plain_license, plain_url, releases_digest, without_credentials
+from collectors.packages.facts import plain_license, plain_url, releases_digest, without_credentials
 from collectors.protocol import Batch, Failed, Gone, Replaces, State, Target
 from collectors.records import Package, PackageRelease
 

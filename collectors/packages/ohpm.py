@@ -14,7 +14,7 @@ from collectors.bounded_texts import setting
 from collectors.clock import Clock, SystemClock, day_of
 from collectors.http.client import Http
 from collectors.http.loose_json import Json, count, instant
-from collectors.package_facts import plain_license, plain_url, releases_digest
+from collectors.packages.facts import plain_license, plain_url, releases_digest
 from collectors.protocol import Batch, Failed, Gone, NoRegistry, Replaces, State, Target
 from collectors.records import Package, PackageCount, PackageRelease
 

@@ -1,0 +1,1 @@
+"""Package registries: PyPI, npm and OHPM, and which one the user's own clients ask."""
