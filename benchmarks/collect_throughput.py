@@ -24,7 +24,7 @@ import duckdb
 import requests
 
 from collectors.clock import SystemClock
-from collectors.github import HEADERS, open_github, repository_collectors
+from collectors.forges.github.all_kinds import HEADERS, open_github, repository_collectors
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.http.transport import Network, Question

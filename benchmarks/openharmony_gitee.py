@@ -18,8 +18,8 @@ from openharmony_sweep import HOST, MOST_OFF_RATIO, PLENTY, InProcess, Simulated
 from openharmony_world import OWNER, REPOSITORIES, OpenHarmony
 
 from collectors.clock import SHANGHAI
-from collectors.gitee import PACE_SECONDS, gitee_collectors
-from collectors.gitee_forecast import GiteeForecaster
+from collectors.forges.gitee.all_kinds import PACE_SECONDS, gitee_collectors
+from collectors.forges.gitee.forecast import GiteeForecaster
 from collectors.http.client import Http
 from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import Collector, Target

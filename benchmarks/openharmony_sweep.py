@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import requests
 from openharmony_world import BUSY, NOW, OWNER, QUIET, REPOSITORIES, OpenHarmony
 
-from collectors.gitcode import PACE_SECONDS, gitcode_collectors
-from collectors.gitcode_forecast import Forecaster
+from collectors.forges.gitcode.all_kinds import PACE_SECONDS, gitcode_collectors
+from collectors.forges.gitcode.forecast import Forecaster
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.transport import Network, Question, Transport

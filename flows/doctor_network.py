@@ -10,8 +10,8 @@ from github import Auth
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from collectors.clock import SystemClock
+from collectors.forges.github.pygithub import quotas
 from collectors.git.reach import Door, door_of, real_url
-from collectors.github_clients import quotas
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.waiting import WaitingBudget

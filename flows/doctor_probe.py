@@ -5,8 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.clock import SystemClock
-from collectors.forge_probe import Fact, probe_gitcode, probe_gitee, probe_github
-from collectors.github import graphql_url
+from collectors.forges.github.all_kinds import graphql_url
+from collectors.forges.probe import Fact, probe_gitcode, probe_gitee, probe_github
 from collectors.http.client import Http
 from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import CollectError

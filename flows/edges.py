@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.clock import Clock
-from collectors.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
-from collectors.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
-from collectors.github import HEADERS as GITHUB_HEADERS
-from collectors.github_clients import Constant, app_credentials, token_credentials
+from collectors.forges.gitcode.all_kinds import PACE_SECONDS as GITCODE_PACE_SECONDS
+from collectors.forges.gitee.all_kinds import PACE_SECONDS as GITEE_PACE_SECONDS
+from collectors.forges.github.all_kinds import HEADERS as GITHUB_HEADERS
+from collectors.forges.github.pygithub import Constant, app_credentials, token_credentials
 from collectors.http.client import Http
 from collectors.http.recorded_pages import PageKeeper, Replay
 from collectors.http.tokens import Credential, TokenPool

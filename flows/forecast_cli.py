@@ -10,8 +10,8 @@ import typer
 from flows.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
+    from collectors.forges.v5.forecast import Forecast
     from collectors.protocol import Target
-    from collectors.v5_forecast import Forecast
     from flows.config import Config
     from flows.edges import Edges
 
@@ -88,8 +88,8 @@ def _forecasts(
 ) -> "Iterator[tuple[str, Forecast]]":
     """Yield a forecast for every owner, at the pace of its forge. Raises a CollectError."""
     from collectors.clock import SystemClock
-    from collectors.gitcode_forecast import Forecaster
-    from collectors.gitee_forecast import GiteeForecaster
+    from collectors.forges.gitcode.forecast import Forecaster
+    from collectors.forges.gitee.forecast import GiteeForecaster
     from flows.edges import PACE_SECONDS
 
     settings, now = config.settings.forges[forge], SystemClock().now()

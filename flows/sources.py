@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from collectors.clock import Clock
+from collectors.forges.gitcode.all_kinds import gitcode_collectors
+from collectors.forges.gitee.all_kinds import gitee_collectors
+from collectors.forges.github.all_kinds import open_github, owner_collector, repository_collectors
 from collectors.git.history import GitHistory
-from collectors.gitcode import gitcode_collectors
-from collectors.gitee import gitee_collectors
-from collectors.github import open_github, owner_collector, repository_collectors
 from collectors.http.client import Http
 from collectors.http.transport import Network
 from collectors.identity.bots import BotRule

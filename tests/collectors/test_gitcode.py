@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from collectors.gitcode import PACE_SECONDS, gitcode_collectors
+from collectors.forges.gitcode.all_kinds import PACE_SECONDS, gitcode_collectors
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.waiting import WaitingBudget
@@ -368,11 +368,11 @@ def test_a_sample_takes_the_same_change_requests_each_time_and_the_silent_ones_n
 
 
 def test_the_allowance_for_comments_ends_the_run_and_not_the_pass(loopback, reply, clock):
-    from collectors.gitcode import gitcode_listings
-    from collectors.gitcode_records import GitcodeReader
-    from collectors.v5_client import V5Client
-    from collectors.v5_comments import ChangeRequestComments
-    from collectors.v5_owners import Owners
+    from collectors.forges.gitcode.all_kinds import gitcode_listings
+    from collectors.forges.gitcode.records import GitcodeReader
+    from collectors.forges.v5.client import V5Client
+    from collectors.forges.v5.comments import ChangeRequestComments
+    from collectors.forges.v5.owner_lists import Owners
 
     loopback.answer[PULLS] = reply(body=[change(n, id=n) for n in range(1, 41)])
     for n in range(1, 41):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collectors.gitcode_forecast import Forecaster
-from collectors.gitcode_probe import carried_over
+from collectors.forges.gitcode.carried_over import carried_over
+from collectors.forges.gitcode.forecast import Forecaster
 from collectors.http.client import Http
 
 API = "/api/v5"

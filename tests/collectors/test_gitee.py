@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from collectors.gitee import gitee_collectors
+from collectors.forges.gitee.all_kinds import gitee_collectors
 from collectors.http.client import Http
 from collectors.protocol import Failed, Forbidden, Gone, Target
 from collectors.records import (

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from collectors.forges.v5.answers import full_name_of, said
 from collectors.http.loose_json import count, flag, instant, names, text
 from collectors.openharmony.gate import gate_signal
-from collectors.v5 import full_name_of, said
 
 
 @pytest.mark.parametrize(

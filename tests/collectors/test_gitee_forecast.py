@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from collectors.gitee_forecast import GiteeForecaster
+from collectors.forges.gitee.forecast import GiteeForecaster
+from collectors.forges.v5.forecast import LARGEST
 from collectors.http.client import Http
-from collectors.v5_forecast import LARGEST
 
 API = "/api/v5"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from collectors.gitcode import gitcode_collectors
-from collectors.gitcode_probe import carried_over
-from collectors.gitee import gitee_collectors
+from collectors.forges.gitcode.all_kinds import gitcode_collectors
+from collectors.forges.gitcode.carried_over import carried_over
+from collectors.forges.gitee.all_kinds import gitee_collectors
 from collectors.http.client import Http
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.waiting import WaitingBudget

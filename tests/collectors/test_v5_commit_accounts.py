@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from collectors.gitcode import gitcode_collectors
-from collectors.gitee import gitee_collectors
+from collectors.forges.gitcode.all_kinds import gitcode_collectors
+from collectors.forges.gitee.all_kinds import gitee_collectors
 from collectors.http.client import Http
 from collectors.protocol import Gone, OverBudget, Target
 from collectors.records import Account, CommitAccount

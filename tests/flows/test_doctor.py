@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
+from collectors.forges.github.all_kinds import HEADERS, open_github, repository_collectors
 from collectors.git.reach import Reach
-from collectors.github import HEADERS, open_github, repository_collectors
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import Target

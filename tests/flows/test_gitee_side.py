@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from collectors.clock import SHANGHAI
-from collectors.gitee_forecast import GiteeForecaster
+from collectors.forges.gitee.forecast import GiteeForecaster
 from flows import steps
 from flows.config import load_config
 from flows.edges import LIVE, Edges

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from collectors.github import HEADERS, open_github, owner_collector, repository_collectors
+from collectors.forges.github.all_kinds import HEADERS, open_github, owner_collector, repository_collectors
 from collectors.http.client import Http, forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import CollectError, Target

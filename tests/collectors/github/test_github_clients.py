@@ -5,8 +5,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from github import Auth
 
-from collectors.github import graphql_url
-from collectors.github_clients import app_credentials, client, quotas, token_credentials
+from collectors.forges.github.all_kinds import graphql_url
+from collectors.forges.github.pygithub import app_credentials, client, quotas, token_credentials
 from collectors.protocol import NoToken, Unreachable
 from sandbox.github_apps import INSTALLATION_ID
 from sandbox.limits import LimitSettings

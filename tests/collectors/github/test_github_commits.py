@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.github import open_github, repository_collectors
+from collectors.forges.github.all_kinds import open_github, repository_collectors
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import Target

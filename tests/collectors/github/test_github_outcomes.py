@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from collectors.github import owner_collector
+from collectors.forges.github.all_kinds import owner_collector
 from collectors.protocol import Forbidden, Gone, NoToken, Target
 from collectors.records import RepositoryAlias
 from sandbox.faults import Faults

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from graphql import Visitor, build_schema, parse, validate, visit
 
-from collectors.github_graphql import query_text
-from collectors.github_owners import glance_query
-from collectors.github_survey import survey_query
+from collectors.forges.github.graphql import query_text
+from collectors.forges.github.kinds.discovery import glance_query
+from collectors.forges.github.survey import survey_query
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = build_schema((ROOT / "tests" / "contracts" / "github-graphql-subset.graphql").read_text())
 QUERIES = sorted(
     path.stem
-    for path in (ROOT / "collectors" / "queries").glob("*.graphql")
+    for path in (ROOT / "collectors/forges/github/queries").glob("*.graphql")
     if "\nquery " in f"\n{path.read_text()}"
 )
 

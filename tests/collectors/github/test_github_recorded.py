@@ -16,8 +16,8 @@ import pytest
 import requests
 from pypi_simple import PyPISimple
 
-from collectors.answer_fields import Fields
-from collectors.github_records import Accounts, change_request, issue
+from collectors.forges.github.fields import Fields
+from collectors.forges.github.records import Accounts, change_request, issue
 from collectors.http.client import Http
 from collectors.http.waiting import WaitingBudget
 from collectors.protocol import CollectError, Failed, Forbidden, Gone, NoToken, Unreachable

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from graphql import TypeInfo, TypeInfoVisitor, Visitor, build_schema, get_named_type, parse, validate, visit
 
-from collectors.github_graphql import query_text
-from collectors.github_optional import OPTIONAL, OPTIONAL_ARGUMENTS, TYPE_OF
-from collectors.github_owners import glance_query
-from collectors.github_refusals import left_out, without
-from collectors.github_survey import survey_query
+from collectors.forges.github.graphql import query_text
+from collectors.forges.github.kinds.discovery import glance_query
+from collectors.forges.github.optional import OPTIONAL, OPTIONAL_ARGUMENTS, TYPE_OF
+from collectors.forges.github.refusals import left_out, without
+from collectors.forges.github.survey import survey_query
 from collectors.protocol import Failed
 from sandbox.repositories import Size
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = build_schema((ROOT / "tests" / "contracts" / "github-graphql-subset.graphql").read_text())
-FILES = [path for path in (ROOT / "collectors" / "queries").glob("*.graphql") if "query " in path.read_text()]
+FILES = [path for path in (ROOT / "collectors/forges/github/queries").glob("*.graphql") if "query " in path.read_text()]
 TEXTS = {path.stem: query_text(path.stem) for path in FILES} | {
     "survey": survey_query([("a/b", None), ("c/d", "R_1")])[0],
     "owners": glance_query(["a", "b"])[0],

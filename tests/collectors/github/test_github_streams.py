@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from collectors.github import open_github, repository_collectors
-from collectors.github_graphql import PageSize
-from collectors.github_streams import OVERLAP
+from collectors.forges.github.all_kinds import open_github, repository_collectors
+from collectors.forges.github.collector import OVERLAP
+from collectors.forges.github.graphql import PageSize
 from collectors.http.client import Http, forge_http
 from collectors.http.recorded_pages import PageKeeper, Replay
 from collectors.http.tokens import Credential

@@ -1,0 +1,1 @@
+"""GitCode, which is AtomGit too: its kinds and its rows, read by way of ``v5``."""

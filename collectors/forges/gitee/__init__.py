@@ -1,0 +1,1 @@
+"""Gitee: its kinds and its rows, read by way of ``v5``."""
