@@ -30,9 +30,9 @@ from collectors.http.tokens import Credential
 from collectors.http.transport import Network, Question
 from collectors.protocol import Target
 from collectors.records import RECORD_TYPES
-from sandbox.repositories import Size
-from sandbox.service import Sandbox
-from sandbox.world import World
+from sandbox.server.sandbox import Sandbox
+from sandbox.world.plans import Size
+from sandbox.world.world import World
 from warehouse.landing.file import Stream
 from warehouse.landing.landing import Landing
 from warehouse.loading.load import load

@@ -29,9 +29,9 @@ from collectors.forges.github.all_kinds import HEADERS, open_github, repository_
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import Target
-from sandbox.repositories import Plan, Size
-from sandbox.service import Sandbox
-from sandbox.world import World
+from sandbox.server.sandbox import Sandbox
+from sandbox.world.plans import Plan, Size
+from sandbox.world.world import World
 
 KINDS = ("repository", "issues", "change_requests")
 LARGE, HUGE = (Size(n, n, 500, 500, 100, 20) for n in (2300, 9200))

@@ -26,8 +26,8 @@ from collectors.protocol import Collector, Target
 from flows.config import load_config
 from flows.selection import select
 from flows.settings import CHECKOUT
-from sandbox.gitee import Gitee
-from sandbox.limits import LimitSettings
+from sandbox.forges.gitee.api import Gitee
+from sandbox.http.limits import LimitSettings
 
 LIMITS = LimitSettings(core_per_hour=5_000)
 MOVED_AT = datetime.combine(MOVES[OWNER].moved_on, time(), SHANGHAI)

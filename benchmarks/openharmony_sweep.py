@@ -30,12 +30,12 @@ from collectors.http.waiting import WaitingBudget
 from collectors.protocol import Collector, State, Target
 from flows.selection import DISCOVERY
 from sandbox import Sandbox
-from sandbox.exchange import Request
-from sandbox.gitcode import Gitcode
-from sandbox.limits import Limits, LimitSettings
-from sandbox.seasons import DAY
-from sandbox.tokens import DEFAULT_TOKENS, Tokens
-from sandbox.v5_door import GITCODE_LIMITS, Forge, V5Door
+from sandbox.forges.gitcode.api import Gitcode
+from sandbox.forges.v5.door import GITCODE_LIMITS, Forge, V5Door
+from sandbox.http.limits import Limits, LimitSettings
+from sandbox.http.messages import Request
+from sandbox.http.tokens import DEFAULT_TOKENS, Tokens
+from sandbox.world.seasons import DAY
 
 HOST = "sandbox.invalid"
 LATENCY_SECONDS = 0.3

@@ -9,12 +9,12 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sandbox.commits import Commit, GitModel, Point, Signature
-from sandbox.people import Account
-from sandbox.repositories import Plan, Size
-from sandbox.seasons import DAY, instant
-from sandbox.threads import Change, Comment, Event, Fork, History, Thread
-from sandbox.world import World
+from sandbox.world.code.commits import Commit, GitModel, Point, Signature
+from sandbox.world.history.threads import Change, Comment, Event, Fork, History, Thread
+from sandbox.world.people import Account
+from sandbox.world.plans import Plan, Size
+from sandbox.world.seasons import DAY, instant
+from sandbox.world.world import World
 
 REPOSITORIES = 514
 OWNER = "openharmony"

@@ -5,11 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-from sandbox.faults import Faults, Rule
-from sandbox.limits import LimitSettings
-from sandbox.seasons import DEFAULT_UNTIL, instant, iso
-from sandbox.service import Sandbox
-from sandbox.world import World
+from sandbox.http.faults import Faults, Rule
+from sandbox.http.limits import LimitSettings
+from sandbox.server.sandbox import Sandbox
+from sandbox.world.seasons import DEFAULT_UNTIL, instant, iso
+from sandbox.world.world import World
 
 WORLD_ID = "demo"
 

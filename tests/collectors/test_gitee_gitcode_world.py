@@ -22,11 +22,11 @@ from collectors.records import (
     StarDay,
 )
 from sandbox import Sandbox, World
-from sandbox.commits import reachable
-from sandbox.faults import Faults
-from sandbox.repositories import Size
-from sandbox.seasons import DAY, DEFAULT_UNTIL, instant
-from sandbox.snapshot import present
+from sandbox.http.faults import Faults
+from sandbox.world.code.commits import reachable
+from sandbox.world.plans import Size
+from sandbox.world.seasons import DAY, DEFAULT_UNTIL, instant
+from sandbox.world.view import present
 
 KINDS = {
     "repository": Repository,

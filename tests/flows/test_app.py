@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flows import steps
 from flows.job import Request, open_job
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 
 APP = """
 [forges.github.app]

@@ -16,7 +16,7 @@ from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.selection import targets
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 from warehouse import Landing, Stream
 
 TINY = Size(3, 3, 2, 3, 1, 1)

@@ -23,8 +23,8 @@ from flows.job import REALITY, Request, open_job
 from flows.progress import PlainLines
 from flows.selection import select, targets
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
-from sandbox.seasons import instant
+from sandbox.world.plans import Size
+from sandbox.world.seasons import instant
 from warehouse import Landing
 
 TINY = Size(3, 3, 2, 3, 1, 1)

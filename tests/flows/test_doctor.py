@@ -16,9 +16,9 @@ from flows.collect import Collecting
 from flows.ledger import Ledger, LedgerEntry, Run
 from flows.progress import PlainLines
 from flows.stopping import Stop
-from sandbox.repositories import Size
-from sandbox.service import Sandbox
-from sandbox.world import World
+from sandbox.server.sandbox import Sandbox
+from sandbox.world.plans import Size
+from sandbox.world.world import World
 from warehouse import Landing
 
 RUN = Run(

@@ -7,8 +7,8 @@ import pytest
 from flows.config import load_config
 from flows.doctor_probe import probe_forges
 from sandbox import Sandbox, World
-from sandbox.config_export import registered_forge
-from sandbox.seasons import instant
+from sandbox.config.export import registered_forge
+from sandbox.world.seasons import instant
 
 SCOPE = """
 openharmony_releases = ["6.1-Release"]

@@ -20,7 +20,7 @@ from flows.cli import app
 from flows.job import Request, open_job
 from flows.progress import PlainLines
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 from warehouse.publishing.snapshots import list_snapshots
 
 SMALL = Size(

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 
 SMALL = {0: Size(30, 30, 10, 10, 10, 2), 60: Size(30, 30, 10, 10, 10, 2)}
 

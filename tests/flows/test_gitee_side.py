@@ -22,9 +22,9 @@ from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
 from flows.selection import FORGE_KINDS
 from sandbox import Sandbox, World
-from sandbox.clock import WorldClock
-from sandbox.repositories import Size
-from sandbox.seasons import instant
+from sandbox.world.clock import WorldClock
+from sandbox.world.plans import Size
+from sandbox.world.seasons import instant
 
 NAMES = ("gateway-0", "simulator-2", "pipeline-16")
 HIDDEN, ABSENT = "editor-15", "never-there"  # the first is listed nowhere and answers 404, as the second does

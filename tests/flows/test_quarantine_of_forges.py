@@ -13,8 +13,8 @@ from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
 from sandbox import Sandbox, World
-from sandbox.clock import WorldClock
-from sandbox.repositories import Size
+from sandbox.world.clock import WorldClock
+from sandbox.world.plans import Size
 
 COUNT = 25
 SIZE = Size(60, 4, 2, 1, 1, 1)

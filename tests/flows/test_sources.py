@@ -18,8 +18,8 @@ from flows.progress import PlainLines
 from flows.selection import SOURCES
 from flows.sources import FORGES, Sources
 from sandbox import Sandbox, World
-from sandbox.faults import Rule
-from sandbox.repositories import Size
+from sandbox.http.faults import Rule
+from sandbox.world.plans import Size
 
 SMALL = Size(
     issue_count=30,

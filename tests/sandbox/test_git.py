@@ -5,8 +5,8 @@ import subprocess
 import pytest
 
 from sandbox import Sandbox, World
-from sandbox.git_objects import Span, content, object_sha, tree_sha
-from sandbox.seasons import DAY, DEFAULT_UNTIL
+from sandbox.world.code.git_objects import Span, content, object_sha, tree_sha
+from sandbox.world.seasons import DAY, DEFAULT_UNTIL
 
 
 def _git(*arguments, folder=None):

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sandbox import Sandbox, World
-from sandbox.limits import LimitSettings
+from sandbox.http.limits import LimitSettings
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 

@@ -14,8 +14,8 @@ from graphql import (
     validate,
 )
 
-from sandbox.graphql_cost import cost_of, operation_of
-from sandbox.graphql_schema import schema
+from sandbox.forges.github.graphql.cost import cost_of, operation_of
+from sandbox.forges.github.graphql.resolvers import schema
 
 CHANGES = """
 query Changes($owner: String!, $name: String!, $first: Int = 50, $after: String) {
@@ -219,7 +219,7 @@ def test_a_page_that_is_too_much_work_is_refused_and_half_of_it_is_not(big):
     import requests
 
     from sandbox import Sandbox, World
-    from sandbox.github_context import GithubSettings
+    from sandbox.forges.github.rest.context import GithubSettings
 
     with Sandbox(World(count=1), settings=GithubSettings(resource_limit=1_000)) as strict:
 

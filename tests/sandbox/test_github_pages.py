@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from sandbox import Sandbox, World
-from sandbox.github_pages import BadPage, by_cursor
+from sandbox.forges.github.rest.pages import BadPage, by_cursor
 
 LINK = re.compile(r'<([^>]+)>; rel="(\w+)"')
 
@@ -85,7 +85,7 @@ def test_a_cursor_keeps_its_place_when_its_item_moves_away():
 
 def test_since_counts_the_boundary_second_in(sandbox, client, big):
     views = sorted(sandbox.world.view(sandbox.world.plans[0]).threads, key=lambda view: view.updated_at)
-    from sandbox.seasons import iso
+    from sandbox.world.seasons import iso
 
     boundary = views[-5].updated_at
     expected = [view.number for view in views if view.updated_at >= boundary]

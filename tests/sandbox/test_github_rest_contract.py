@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from sandbox import Sandbox, World
-from sandbox.seasons import DAY, DEFAULT_UNTIL, iso
+from sandbox.world.seasons import DAY, DEFAULT_UNTIL, iso
 
 OF_REPOSITORY = (
     "",

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from github import Auth, GithubIntegration
 
 from sandbox import Faults, LimitSettings, Sandbox, World
-from sandbox.limits import Holder, Limits
+from sandbox.http.limits import Holder, Limits
 
 
 class Clock:

@@ -9,9 +9,9 @@ from collectors.http.client import Http
 from collectors.packages.ohpm import OhpmCounts, OhpmReleases
 from collectors.protocol import Gone, Target
 from collectors.records import Package, PackageCount, PackageRelease
-from sandbox.ohpm import PackageCentre
-from sandbox.packages import Packages
-from sandbox.seasons import DAY
+from sandbox.packages.ohpm import PackageCentre
+from sandbox.packages.pypi_and_npm import Packages
+from sandbox.world.seasons import DAY
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from collectors.records import ManifestBranch, ManifestRepository, SigSeat, Spec
 from flows.config import load_config
 from flows.selection import targets
 from sandbox import Sandbox, World
-from sandbox.commits import ancestors
-from sandbox.config_export import write_config
-from sandbox.openharmony_parts import COMMUNITY, MANIFEST, MOVED, OWNER
-from sandbox.seasons import instant
+from sandbox.config.export import write_config
+from sandbox.world.code.commits import ancestors
+from sandbox.world.openharmony.parts import COMMUNITY, MANIFEST, MOVED, OWNER
+from sandbox.world.seasons import instant
 
 MOVED_AT = instant(MOVED)
 NAMED = {  # own, of others

@@ -6,7 +6,7 @@ import pytest
 import requests
 from pypi_simple import PyPISimple
 
-from sandbox.packages import Packages
+from sandbox.packages.pypi_and_npm import Packages
 
 
 @pytest.fixture(scope="module")

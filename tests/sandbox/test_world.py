@@ -10,17 +10,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox import World
-from sandbox.github_json import Render
-from sandbox.github_threads_json import issue_json, pull_json
-from sandbox.organizations import make_organizations
-from sandbox.repositories import HAZARDS, Size
-from sandbox.seasons import DAY, DEFAULT_UNTIL, SHANGHAI
+from sandbox.forges.github.shapes.repositories import Render
+from sandbox.forges.github.shapes.threads import issue_json, pull_json
+from sandbox.world.organizations import make_organizations
+from sandbox.world.plans import HAZARDS, Size
+from sandbox.world.seasons import DAY, DEFAULT_UNTIL, SHANGHAI
 
 DIGEST = """
 import hashlib, orjson
 from sandbox import World
-from sandbox.github_json import Render
-from sandbox.github_threads_json import issue_json
+from sandbox.forges.github.shapes.repositories import Render
+from sandbox.forges.github.shapes.threads import issue_json
 world = World(seed=%d, count=12)
 render = Render(world, "http://a/api/v3", "http://a", world.until, "2022-11-28")
 digest = hashlib.sha256()
@@ -95,7 +95,7 @@ def _without_people(frozen):
 
 def test_commits_only_grow_but_for_a_force_push(world):
     earlier, later = DEFAULT_UNTIL - 400 * DAY, DEFAULT_UNTIL
-    from sandbox.commits import ancestors
+    from sandbox.world.code.commits import ancestors
 
     rewritten = []
     for plan in world.plans[1:]:

@@ -12,9 +12,9 @@ from collectors.forges.github.all_kinds import HEADERS, open_github, owner_colle
 from collectors.http.client import Http, forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import CollectError, Target
-from sandbox.repositories import Size
-from sandbox.service import Sandbox
-from sandbox.world import World
+from sandbox.server.sandbox import Sandbox
+from sandbox.world.plans import Size
+from sandbox.world.world import World
 
 SMALL = Size(
     issue_count=45,

@@ -8,8 +8,8 @@ from github import Auth
 from collectors.forges.github.all_kinds import graphql_url
 from collectors.forges.github.pygithub import app_credentials, client, quotas, token_credentials
 from collectors.protocol import NoToken, Unreachable
-from sandbox.github_apps import INSTALLATION_ID
-from sandbox.limits import LimitSettings
+from sandbox.forges.github.rest.apps import INSTALLATION_ID
+from sandbox.http.limits import LimitSettings
 
 CLOSED = "http://127.0.0.1:9/api/v3"
 

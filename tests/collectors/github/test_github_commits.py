@@ -8,9 +8,9 @@ from collectors.forges.github.all_kinds import open_github, repository_collector
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import Target
-from sandbox.commits import ancestors
-from sandbox.repositories import Size
-from sandbox.world import World
+from sandbox.world.code.commits import ancestors
+from sandbox.world.plans import Size
+from sandbox.world.world import World
 
 DAY = 86_400
 KIND = "commit_accounts"

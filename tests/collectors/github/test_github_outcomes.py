@@ -7,8 +7,8 @@ import pytest
 from collectors.forges.github.all_kinds import owner_collector
 from collectors.protocol import Forbidden, Gone, NoToken, Target
 from collectors.records import RepositoryAlias
-from sandbox.faults import Faults
-from sandbox.world import World
+from sandbox.http.faults import Faults
+from sandbox.world.world import World
 
 DAY = 86_400
 KINDS = ("repository",)

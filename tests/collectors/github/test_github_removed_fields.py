@@ -12,7 +12,7 @@ from collectors.forges.github.optional import OPTIONAL, OPTIONAL_ARGUMENTS, TYPE
 from collectors.forges.github.refusals import left_out, without
 from collectors.forges.github.survey import survey_query
 from collectors.protocol import Failed
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = build_schema((ROOT / "tests" / "contracts" / "github-graphql-subset.graphql").read_text())

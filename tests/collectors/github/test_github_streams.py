@@ -13,11 +13,11 @@ from collectors.http.client import Http, forge_http
 from collectors.http.recorded_pages import PageKeeper, Replay
 from collectors.http.tokens import Credential
 from collectors.protocol import Failed, RateLimited, Target
-from sandbox.faults import Faults
-from sandbox.limits import LimitSettings
-from sandbox.repositories import Size
-from sandbox.threads import Comment
-from sandbox.world import World
+from sandbox.http.faults import Faults
+from sandbox.http.limits import LimitSettings
+from sandbox.world.history.threads import Comment
+from sandbox.world.plans import Size
+from sandbox.world.world import World
 
 DAY = 86_400
 LARGE = Size(

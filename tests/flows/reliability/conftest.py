@@ -16,7 +16,7 @@ from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
 from sandbox import Sandbox, World
-from sandbox.repositories import Size
+from sandbox.world.plans import Size
 
 SIZE = Size(
     issue_count=14,

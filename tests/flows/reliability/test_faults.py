@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.faults import RANDOM_FAULTS
+from sandbox.http.faults import RANDOM_FAULTS
 
 RATE = 0.2
 STALL_SECONDS = 1.8  # longer than the run waits for an answer

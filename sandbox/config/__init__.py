@@ -1,0 +1,1 @@
+"""The config folder of the generated world."""

@@ -1,0 +1,1 @@
+"""The forges that the sandbox plays, named as in ``collectors``."""

@@ -1,0 +1,1 @@
+"""GitCode: its own routes and shapes."""

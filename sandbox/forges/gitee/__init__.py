@@ -1,0 +1,1 @@
+"""Gitee: its own routes and shapes."""

@@ -1,0 +1,1 @@
+"""GitHub's GraphQL API: the published schema, its resolvers, its prices."""

@@ -1,0 +1,1 @@
+"""GitHub's REST API: routes by subject, pages, lookups."""

@@ -1,0 +1,1 @@
+"""How GitHub writes repositories, threads, licences and ids."""

@@ -1,0 +1,1 @@
+"""The API that Gitee and GitCode share, as they serve it."""

@@ -1,0 +1,1 @@
+"""Git over HTTP, from repositories written when they are first asked for."""

@@ -1,0 +1,1 @@
+"""Package registries in the shape of PyPI, npm and OHPM."""

@@ -1,0 +1,1 @@
+"""The generated world: people, organisations, repositories, and all as of an instant."""

@@ -1,0 +1,1 @@
+"""What the world's repositories hold: commits, git objects, files."""

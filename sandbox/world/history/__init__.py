@@ -1,0 +1,1 @@
+"""What happens in the world's repositories: issues, change requests, stars, releases."""

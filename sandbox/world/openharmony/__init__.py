@@ -1,0 +1,1 @@
+"""The world's own small OpenHarmony: manifests, SIGs, boards, libraries."""
