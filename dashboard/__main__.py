@@ -28,7 +28,7 @@ def main() -> None:
         f"--server.address={arguments.address}",
         f"--server.port={arguments.port}",
     ]
-    importlib.import_module("dashboard.charts")  # Altair takes seconds: better now than for the first reader
+    importlib.import_module("dashboard.kit.charts")  # Altair takes seconds: better now than later
     cli.main()
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard import charts, confidence, data, layout, organizations, quantities
-from dashboard.words import say, term
+from dashboard import data, organizations
+from dashboard.kit import charts, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 MANUFACTURING = ("high_end_equipment", "electronic_information", "automotive", "energy_power", "cnc")
 INDUSTRY_INTERNET = "industry_internet"  # 产业互联网; 工业互联网 is another sector of its own

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import charts, choices, data, layout, quantities
+from dashboard import data
 from dashboard.headlines import Series, View
-from dashboard.words import say, term
+from dashboard.kit import charts, choices, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 12}
 GROUPS = ("kind", "sector", "district")

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboard import charts, data, glossary, layout, quantities, reasons
+from dashboard import data, reasons
 from dashboard.headlines import Series, View
-from dashboard.words import say
+from dashboard.kit import charts, layout
+from dashboard.words import explanations as glossary
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 SPARK_PERIODS = {"month": 24, "quarter": 12, "year": 8}
 COUNTED = {

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import data, indicators_list, layout, quantities, task_ten
+from dashboard import data, indicators_list, task_ten
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say
+from dashboard.kit import layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 ACTIVITY = """
 select * from marts.openharmony_activity

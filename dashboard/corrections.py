@@ -5,8 +5,10 @@ from html import escape
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import choices, data, downloads, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import choices, downloads, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 SHOWN = 20
 LOG = "select * from marts.corrections order by changed_at desc, subject_id"

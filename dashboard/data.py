@@ -14,7 +14,7 @@ import duckdb
 import streamlit as st
 
 import warehouse
-from dashboard.words import say
+from dashboard.words.say import say
 from warehouse.publishing.snapshots import find_snapshot
 
 DATA_VARIABLE = "SUIYUAN_DATA"

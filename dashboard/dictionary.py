@@ -5,8 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 DIRECTIONS = {"up": ("越高越好", "higher is better"), "down": ("越低越好", "lower is better")}
 EXAMPLE = """

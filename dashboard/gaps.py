@@ -7,8 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, choices, data, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import charts, choices, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 STATES = ("complete", "partial", "not_collected", "impossible", "quarantined")
 SPANS = ("12", "24", "48")

@@ -5,8 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import choices, confidence, data
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import choices, confidence
+from dashboard.words.say import say, term
 
 HEADLINES = (
     "code_changes_commits",

@@ -11,9 +11,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import absence, choices, confidence, data, headlines, layout, quantities
-from dashboard.indicator_words import BASE_FOR_RATIO, UNITS
-from dashboard.words import say, term
+from dashboard import data, headlines
+from dashboard.kit import absence, choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.indicator_words import BASE_FOR_RATIO, UNITS
+from dashboard.words.say import say, term
 
 STYLE = Path(__file__).with_suffix(".css")
 PLANS = "select * from marts.plans order by last_year desc, plan_id"

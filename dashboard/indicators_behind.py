@@ -6,9 +6,11 @@ from html import escape
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import choices, data, downloads, indicators_rows, layout, quantities
+from dashboard import data, indicators_rows
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say
+from dashboard.kit import choices, downloads, layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 ROWS_PER_PAGE = 30
 FILES = {

@@ -6,22 +6,20 @@ from html import escape
 import streamlit as st
 
 from dashboard import (
-    charts,
-    confidence,
     data,
     indicators,
     indicators_behind,
     indicators_list,
     indicators_makeup,
     indicators_rows,
-    layout,
     plan_words,
-    quantities,
     task_ten,
 )
-from dashboard.indicator_words import KINDS
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say
+from dashboard.kit import charts, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.indicator_words import KINDS
+from dashboard.words.say import say
 
 SHOWN_PERIODS = {"month": 36, "quarter": 16, "year": 8}
 WIDEST = ""  # the scope of most claims: counts over organisations rest on all of them

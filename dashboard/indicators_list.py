@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from dashboard import data, indicators, layout, plan_words, quantities, task_ten
-from dashboard.indicator_words import KINDS, STATUSES
+from dashboard import data, indicators, plan_words, task_ten
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say
+from dashboard.kit import layout
+from dashboard.words import quantities
+from dashboard.words.indicator_words import KINDS, STATUSES
+from dashboard.words.say import say
 
 
 def listing(choice: Choice, found: Mapping[str, Reading]) -> None:

@@ -5,9 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, indicators, indicators_rows, layout, quantities, tile_map
+from dashboard import data, indicators, indicators_rows
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say, term
+from dashboard.kit import layout, tile_map
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 GROUPS = ("kind", "sector", "park")
 LONGEST_GROUP = 10

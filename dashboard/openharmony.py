@@ -7,8 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import choices, confidence, data, layout, quantities
-from dashboard.words import say
+from dashboard import data
+from dashboard.kit import choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 STYLE = Path(__file__).with_suffix(".css")
 ALL = "all"

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from dashboard import confidence, data
+from dashboard import data
+from dashboard.kit import confidence
 from dashboard.openharmony import CITY_GROUPS, View
-from dashboard.words import say
+from dashboard.words.say import say
 
 OURS = "select organization_id from marts.organizations where relation = 'guangzhou' order by 1"
 LAST_YEAR = """

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import data, layout, organizations, quantities
+from dashboard import data, organizations
+from dashboard.kit import layout
 from dashboard.openharmony import ALL
-from dashboard.words import say, term
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 MOVED_ON = "2025-09-15"
 FORGES = """

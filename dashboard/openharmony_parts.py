@@ -2,9 +2,10 @@
 
 from html import escape
 
-from dashboard import choices, data, layout
+from dashboard import data
+from dashboard.kit import choices, layout
 from dashboard.openharmony import ALL, View, release_name
-from dashboard.words import say
+from dashboard.words.say import say
 
 VENDORS_PER_PAGE = 15
 VENDORS = """

@@ -5,9 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, layout, quantities
+from dashboard import data
+from dashboard.kit import layout
 from dashboard.openharmony import CLASSES, IDENTIFIED, UNKNOWN, View, people, release_name
-from dashboard.words import say, term
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 LONGEST_LIST = 12
 GUANGZHOU = """

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from html import escape
 
-from dashboard import data, layout, quantities
+from dashboard import data
+from dashboard.kit import layout
 from dashboard.openharmony import RELEASES, View, people, release_name
-from dashboard.words import say
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 LONGEST_LIST = 40
 CHANGES = {

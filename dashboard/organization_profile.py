@@ -2,9 +2,11 @@
 
 from html import escape
 
-from dashboard import choices, confidence, data, layout, organization_work, quantities, repositories
+from dashboard import data, organization_work, repositories
 from dashboard import organizations as index
-from dashboard.words import say, term
+from dashboard.kit import choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 SHOWN_REPOSITORIES = 20
 RELATIVES = """

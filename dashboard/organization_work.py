@@ -6,8 +6,10 @@ from html import escape
 
 import altair as alt
 
-from dashboard import charts, confidence, data, layout, organizations, quantities
-from dashboard.words import say
+from dashboard import data, organizations
+from dashboard.kit import charts, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 SHOWN_YEARS = 10
 SHOWN_PROJECTS = 25

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard import confidence, data, layout, quantities
-from dashboard.confidence import Level
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import confidence, layout
+from dashboard.kit.confidence import Level
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 GROUPS = ("kind", "sector", "district", "park", "size_class")
 ORGANIZATIONS = """

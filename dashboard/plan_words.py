@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
-from dashboard import data, layout
-from dashboard.words import say
+from dashboard import data
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 Write = Callable[[data.Row, str], str]
 """Makes HTML of a phrase: its row, and its words, escaped."""

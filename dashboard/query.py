@@ -7,8 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import console, data, downloads, layout
-from dashboard.words import say
+from dashboard import console, data
+from dashboard.kit import downloads, layout
+from dashboard.words.say import say
 
 EXAMPLES = {
     "scope": (

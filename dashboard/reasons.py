@@ -5,9 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import changes, data, quantities
+from dashboard import changes, data
 from dashboard.headlines import View
-from dashboard.words import language, say
+from dashboard.words import quantities
+from dashboard.words.say import language, say
 
 
 def lines(view: View) -> dict[str, str]:

@@ -14,7 +14,7 @@ from streamlit.logger import set_log_level
 import warehouse
 from dashboard.report_facts import Period, ReportError, read_facts
 from dashboard.report_model import Report
-from dashboard.words import speaking
+from dashboard.words.say import speaking
 from warehouse.publishing.snapshots import find_snapshot
 
 KEPT_REPORTS, KEPT_FILES = 8, 16  # by snapshot and choices, shared by all readers; a file is some 500 kB

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard import charts
-from dashboard.quantities import exact_in_unit, short_period
+from dashboard.kit import charts
 from dashboard.report_facts import SHOWN, Facts, Period, Row
 from dashboard.report_model import Block, Figure, Note, Paragraph, Section
 from dashboard.report_sentences import NOT_OVER, WITHHELD, amount, movement, note, period_name, running_name
+from dashboard.words.quantities import exact_in_unit, short_period
 
 METRIC_UNITS = {"code_changes_commits": "commits", "contributors": "people"}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import vl_convert
 
-from dashboard import charts
+from dashboard.kit import charts
 from dashboard.report_model import Figure
 
 WIDTH = 560

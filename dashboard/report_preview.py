@@ -5,9 +5,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, layout
+from dashboard.kit import charts, layout
 from dashboard.report_model import Figure, Note, Paragraph, Report, Section, Table, Text
-from dashboard.words import language, say
+from dashboard.words.say import language, say
 
 
 class _Notes:

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard import charts
-from dashboard.indicator_words import KINDS
-from dashboard.quantities import exact
+from dashboard.kit import charts
 from dashboard.report_activity import activity
 from dashboard.report_ecosystem import ecosystem
 from dashboard.report_facts import Facts, Row
@@ -25,6 +23,8 @@ from dashboard.report_sentences import (
     status,
     sureness,
 )
+from dashboard.words.indicator_words import KINDS
+from dashboard.words.quantities import exact
 
 TITLE = "广州市开源生态发展情况报告"
 TASK = "任务十"

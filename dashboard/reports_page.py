@@ -10,12 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import choices, confidence, data, layout, quantities
+from dashboard import data
 from dashboard import report as reports
 from dashboard.headlines import PERIODS
+from dashboard.kit import choices, confidence, layout
 from dashboard.report_model import Report
 from dashboard.report_signing import all_versions, broken, read
-from dashboard.words import say, term
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 PERIODS_HELD = """
 select period_kind, period_start_on, is_complete from marts.periods

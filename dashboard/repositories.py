@@ -5,8 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, choices, confidence, data, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import charts, choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 ORDERS = {
     "commits": ("提交数", "Commits", "commit_count desc nulls last"),

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from html import escape
 
 import warehouse
-from dashboard import data, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 SHOWN_RUNS = 20
 RUNS = """

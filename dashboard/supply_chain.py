@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import charts, choices, confidence, data, layout, quantities
+from dashboard import data
 from dashboard.headlines import View
-from dashboard.words import say
+from dashboard.kit import charts, choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 ROWS_PER_PAGE = 30
 LONGEST_LIST = 20

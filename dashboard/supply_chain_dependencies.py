@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 
-from dashboard import data, layout, quantities
+from dashboard import data
 from dashboard.headlines import View
+from dashboard.kit import layout
 from dashboard.supply_chain import CLASSES, LONGEST_LIST, VERDICTS
-from dashboard.words import say
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 MINE = """
 with

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from dashboard import data, layout, quantities
+from dashboard import data
 from dashboard.headlines import View
+from dashboard.kit import layout
 from dashboard.supply_chain import LONGEST_LIST
 from dashboard.supply_chain_dependencies import MINE
-from dashboard.words import say
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 ECOSYSTEMS = (
     MINE

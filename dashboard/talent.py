@@ -7,8 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import choices, confidence, data, layout, quantities
-from dashboard.words import say, term
+from dashboard import data
+from dashboard.kit import choices, confidence, layout
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 METRICS = (
     "contributors",

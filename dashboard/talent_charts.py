@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from dashboard import charts
-from dashboard.charts import AnyChart, Row
-from dashboard.words import say
+from dashboard.kit import charts
+from dashboard.kit.charts import AnyChart, Row
+from dashboard.words.say import say
 
 
 def comings_and_goings(rows: Sequence[Row], labels: Sequence[str], coming: str, going: str) -> AnyChart:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from dashboard import charts, data, layout, quantities, talent_charts
+from dashboard import data, talent_charts
+from dashboard.kit import charts, layout
 from dashboard.talent import People, View, amount, few
-from dashboard.words import say
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 TIERS = {
     "core_contributors": ("核心（八成提交）", "Core (80 % of commits)"),

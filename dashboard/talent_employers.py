@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
-from dashboard import choices, confidence, data, layout, organization_work, organizations, quantities
+from dashboard import data, organization_work, organizations
+from dashboard.kit import choices, confidence, layout
 from dashboard.talent import METRICS, People, View, amount, few, part, stayed
-from dashboard.words import say, term
+from dashboard.words import quantities
+from dashboard.words.say import say, term
 
 GROUPS = ("kind", "sector", "district")
 UNIVERSITIES = """

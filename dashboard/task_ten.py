@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 
-from dashboard import charts, data, indicators, layout, plan_words, quantities
-from dashboard.indicator_words import KINDS, STATUSES
+from dashboard import data, indicators, plan_words
 from dashboard.indicators import Choice, Reading
-from dashboard.words import say
+from dashboard.kit import charts, layout
+from dashboard.words import quantities
+from dashboard.words.indicator_words import KINDS, STATUSES
+from dashboard.words.say import say
 
 FIRST_ROW = 3  # the three sentences of Task 10 come first, whatever follows
 SPARK_PERIODS = {"month": 24, "quarter": 12, "year": 8}

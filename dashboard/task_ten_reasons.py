@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from html import escape
 
-from dashboard import data, headlines, quantities, reasons
+from dashboard import data, headlines, reasons
 from dashboard.indicators import Choice, Reading
-from dashboard.words import language, say
+from dashboard.words import quantities
+from dashboard.words.say import language, say
 
 SUBJECT = "select * from marts.subjects where subject_kind = 'scope' and subject_id = $subject"
 HAS_VALUES = """

@@ -6,7 +6,8 @@ a bare page to whoever opens one by its address on a fresh server.
 
 import streamlit as st
 
-from dashboard import access, data, frame, layout
+from dashboard import data
+from dashboard.kit import access, frame, layout
 
 st.set_page_config(page_title="穗源", page_icon=str(frame.ICON), layout="wide")
 st.session_state["snapshot_folder"] = frame.chosen_folder()

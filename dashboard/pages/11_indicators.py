@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import indicators, indicators_detail, indicators_list, layout
-from dashboard.words import say
+from dashboard import indicators, indicators_detail, indicators_list
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 indicators.style()
 choice = indicators.choose()

@@ -5,8 +5,9 @@
 政策 | Policy
 """
 
-from dashboard import backbone, confidence, data, indicators, layout
-from dashboard.words import say
+from dashboard import backbone, data, indicators
+from dashboard.kit import confidence, layout
+from dashboard.words.say import say
 
 indicators.style()
 level = confidence.choose()

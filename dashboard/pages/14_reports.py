@@ -5,9 +5,10 @@
 政策 | Policy
 """
 
-from dashboard import data, layout, report_preview, reports_page
+from dashboard import data, report_preview, reports_page
+from dashboard.kit import layout
 from dashboard.report_facts import ReportError
-from dashboard.words import language, say
+from dashboard.words.say import language, say
 
 snapshot = data.snapshot()
 asked = reports_page.choose()

@@ -5,8 +5,9 @@
 生态 | Ecosystem
 """
 
-from dashboard import breakdowns, cards, confidence, headlines, layout
-from dashboard.words import say
+from dashboard import breakdowns, cards, headlines
+from dashboard.kit import confidence, layout
+from dashboard.words.say import say
 
 view = headlines.choose()
 found = headlines.series(view) if view else {}

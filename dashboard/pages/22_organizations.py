@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import choices, confidence, layout, organization_profile, organizations
-from dashboard.words import say, term
+from dashboard import organization_profile, organizations
+from dashboard.kit import choices, confidence, layout
+from dashboard.words.say import say, term
 
 if "id" in st.query_params:
     organization_profile.show(st.query_params["id"])

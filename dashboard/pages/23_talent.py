@@ -5,8 +5,9 @@
 生态 | Ecosystem
 """
 
-from dashboard import confidence, layout, talent, talent_course, talent_employers
-from dashboard.words import say
+from dashboard import talent, talent_course, talent_employers
+from dashboard.kit import confidence, layout
+from dashboard.words.say import say
 
 view = talent.choose()
 found = talent.people(view) if view else None

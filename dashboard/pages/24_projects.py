@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import choices, layout, repositories
-from dashboard.words import say
+from dashboard import repositories
+from dashboard.kit import choices, layout
+from dashboard.words.say import say
 
 LINES_PER_PAGE = 50
 

@@ -5,15 +5,9 @@
 生态 | Ecosystem
 """
 
-from dashboard import (
-    headlines,
-    indicators,
-    layout,
-    supply_chain,
-    supply_chain_dependencies,
-    supply_chain_lags,
-)
-from dashboard.words import say
+from dashboard import headlines, indicators, supply_chain, supply_chain_dependencies, supply_chain_lags
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 indicators.style()
 view = headlines.choose()

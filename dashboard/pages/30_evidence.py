@@ -5,8 +5,9 @@
 数据 | Data
 """
 
-from dashboard import corrections, evidence, layout
-from dashboard.words import say
+from dashboard import corrections, evidence
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 layout.section(
     say("三档置信度下的全市数字", "The city's figures at three confidences"),

@@ -5,8 +5,9 @@
 数据 | Data
 """
 
-from dashboard import choices, gaps, layout
-from dashboard.words import say
+from dashboard import gaps
+from dashboard.kit import choices, layout
+from dashboard.words.say import say
 
 LINES_PER_PAGE = 40
 

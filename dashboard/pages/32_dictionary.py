@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import data, dictionary, layout
-from dashboard.words import say
+from dashboard import data, dictionary
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 definitions = {
     row["metric"]: row for row in data.rows("select * from marts.metric_definitions order by metric")

@@ -5,8 +5,9 @@
 数据 | Data
 """
 
-from dashboard import console, data, layout, query
-from dashboard.words import say
+from dashboard import console, data, query
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 query.examples()
 sql = query.ask()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard import access
-from dashboard.access import MOST_FAILURES, REMEMBERED_SECONDS, Admissions
+from dashboard.kit import access
+from dashboard.kit.access import MOST_FAILURES, REMEMBERED_SECONDS, Admissions
 
 PASSWORD = "木棉 2026"
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from dashboard import choices
+    from dashboard.kit import choices
 
     chosen = {
         "period": choices.segments("p", ["month", "quarter"], "period", "quarter", str.upper),

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from dashboard import confidence
-from dashboard.confidence import Level
+from dashboard.kit import confidence
+from dashboard.kit.confidence import Level
 
 HERE, MORE = Level("high", 100, False, 4, 1), Level("medium", 130, False, 6, 1)
 SAME, UNSAID = Level("all", 100, False, 8, 1), Level("all", None, True, 8, 1)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from dashboard import downloads
+from dashboard.kit import downloads
 
 TABLE = pa.table(
     {

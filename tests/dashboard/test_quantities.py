@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import streamlit as st
 
-from dashboard import quantities
+from dashboard.words import quantities
 
 
 @pytest.fixture

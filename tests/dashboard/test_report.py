@@ -19,7 +19,6 @@ from openpyxl import load_workbook
 
 import warehouse
 from collectors import records
-from dashboard.indicator_words import KINDS
 from dashboard.report import write, writers
 from dashboard.report_excel import workbook
 from dashboard.report_facts import Facts, Period, ReportError, read_facts
@@ -29,6 +28,7 @@ from dashboard.report_sections import compose
 from dashboard.report_sentences import amount, change_cell, movement
 from dashboard.report_signing import broken, read, versions
 from dashboard.report_word import document
+from dashboard.words.indicator_words import KINDS
 from flows import ledger, registry
 from flows.config import load_config
 from warehouse.publishing.snapshots import find_snapshot

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import indicators, tile_map
+from dashboard import indicators
+from dashboard.kit import tile_map
 
 
 def row_of(html: str, name: str) -> str:

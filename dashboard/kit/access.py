@@ -15,8 +15,8 @@ from threading import Lock
 
 import streamlit as st
 
-from dashboard import frame, layout
-from dashboard.words import say
+from dashboard.kit import frame, layout
+from dashboard.words.say import say
 
 PASSWORD_VARIABLE = "SUIYUAN_PASSWORD_VARIABLE"  # names the variable that holds the password
 QUERY_VARIABLE = "SUIYUAN_QUERY_PAGE"

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dashboard.words import say
+from dashboard.words.say import say
 
 Row = Mapping[str, Any]
 LEVELS = """

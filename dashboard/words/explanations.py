@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.words import language
+from dashboard.words.say import language
 
 EXPLAINED = "explained_words"  # the words that this run of the page has explained already
 MEANINGS: dict[str, dict[str, str]] = {

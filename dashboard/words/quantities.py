@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from dashboard.words import language, say
+from dashboard.words.say import language, say
 
 MISSING = "—"
 SHANGHAI = timezone(

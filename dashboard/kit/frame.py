@@ -9,10 +9,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from dashboard import choices, data, layout, quantities
-from dashboard.words import LANGUAGES, say
+from dashboard import data
+from dashboard.kit import choices, layout
+from dashboard.words import quantities
+from dashboard.words.say import LANGUAGES, say
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parent.parent / "pages"
 ICON = Path(__file__).parent / "mark.svg"
 WORDMARK = Path(__file__).parent / "wordmark.svg"
 MARGIN_TYPE = "font: 8pt 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; color: #4a5663;"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import altair as alt
 import streamlit as st
 
-from dashboard.words import language, say, term
+from dashboard.words.say import language, say, term
 
 INK, INK_SOFT, RULE = "#1d2733", "#4a5663", "#d8d5cc"
 BLUE, PALE_BLUE, EDGE_BLUE, OCHRE, SAND = "#1f4e79", "#a9bdd1", "#7590ad", "#b3760f", "#b9b2a1"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.words import say
+from dashboard.words.say import say
 
 
 def segments(

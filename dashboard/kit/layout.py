@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import data, glossary, quantities
-from dashboard.words import language, say, term
+from dashboard import data
+from dashboard.words import explanations as glossary
+from dashboard.words import quantities
+from dashboard.words.say import language, say, term
 
 STYLE = Path(__file__).parent / "style.css"
 CARRIED = ("snapshot",)  # parts of the address that stay when the reader moves on

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
-from dashboard import data, layout
-from dashboard.words import say
+from dashboard import data
+from dashboard.kit import layout
+from dashboard.words.say import say
 
 TILES = {
     "huadu": (2, 1),

@@ -10,8 +10,10 @@ from html import escape
 
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import choices, data, layout, quantities
-from dashboard.words import say
+from dashboard import data
+from dashboard.kit import choices, layout
+from dashboard.words import quantities
+from dashboard.words.say import say
 
 LEVELS = {
     "high": ("仅高", "High only"),

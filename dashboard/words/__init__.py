@@ -1,0 +1,1 @@
+"""What the window says: two languages, quantities, explanations, words of indicators."""
