@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.kit import charts, layout
-from dashboard.report_model import Figure, Note, Paragraph, Report, Section, Table, Text
+from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table, Text
 from dashboard.words.say import language, say
 
 

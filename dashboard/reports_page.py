@@ -11,11 +11,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data
-from dashboard import report as reports
 from dashboard.headlines import PERIODS
 from dashboard.kit import choices, confidence, layout
-from dashboard.report_model import Report
-from dashboard.report_signing import all_versions, broken, read
+from dashboard.report import files as reports
+from dashboard.report.model import Report
+from dashboard.report.signing import all_versions, broken, read
 from dashboard.words import quantities
 from dashboard.words.say import say, term
 

@@ -73,7 +73,7 @@ def assess(
     folder = data_folder(data).absolute()
     asked = {"--data": folder, "--period": period, "--by": by, "--confidence": confidence}
     words = {name: value for name, value in asked.items() if value is not None}
-    raise typer.Exit(_run("dashboard.assessment", words, *(["--check"] if is_check else [])))
+    raise typer.Exit(_run("dashboard.report.assessment", words, *(["--check"] if is_check else [])))
 
 
 def _run(module: str, words: Mapping[str, object], *flags: str) -> int:

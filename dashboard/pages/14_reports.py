@@ -7,7 +7,7 @@
 
 from dashboard import data, report_preview, reports_page
 from dashboard.kit import layout
-from dashboard.report_facts import ReportError
+from dashboard.report.facts import ReportError
 from dashboard.words.say import language, say
 
 snapshot = data.snapshot()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.report_facts import Facts, Period
-from dashboard.report_signing import SIGNED, Request, broken, differences, seal, statement, versions
+from dashboard.report.facts import Facts, Period
+from dashboard.report.signing import SIGNED, Request, broken, differences, seal, statement, versions
 
 ASKED = Request(
     kind="assessment", title="评估", period="2026", scope="guangzhou", confidence="high", by="某处"

@@ -20,7 +20,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 import warehouse
-from dashboard.report import kept_file
+from dashboard.report.files import kept_file
 from warehouse.publishing.snapshots import find_snapshot
 
 WORDS = {"docx": "下载 Word", "pdf": "下载 PDF", "xlsx": "下载 Excel"}

@@ -19,15 +19,15 @@ from openpyxl import load_workbook
 
 import warehouse
 from collectors import records
-from dashboard.report import write, writers
-from dashboard.report_excel import workbook
-from dashboard.report_facts import Facts, Period, ReportError, read_facts
-from dashboard.report_model import Figure, Note, Paragraph, Report, Table
-from dashboard.report_pdf import pdf
-from dashboard.report_sections import compose
-from dashboard.report_sentences import amount, change_cell, movement
-from dashboard.report_signing import broken, read, versions
-from dashboard.report_word import document
+from dashboard.report.facts import Facts, Period, ReportError, read_facts
+from dashboard.report.files import write, writers
+from dashboard.report.formats.excel import workbook
+from dashboard.report.formats.pdf import pdf
+from dashboard.report.formats.word import document
+from dashboard.report.model import Figure, Note, Paragraph, Report, Table
+from dashboard.report.signing import broken, read, versions
+from dashboard.report.text.sections import compose
+from dashboard.report.text.sentences import amount, change_cell, movement
 from dashboard.words.indicator_words import KINDS
 from flows import ledger, registry
 from flows.config import load_config

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.report_ecosystem import ecosystem
-from dashboard.report_excel import workbook
-from dashboard.report_facts import Facts, Period
-from dashboard.report_model import Note, Paragraph, Report, Section, Table
-from dashboard.report_queries import QUERIES
+from dashboard.report.facts import Facts, Period
+from dashboard.report.formats.excel import workbook
+from dashboard.report.model import Note, Paragraph, Report, Section, Table
+from dashboard.report.queries import QUERIES
+from dashboard.report.text.ecosystem import ecosystem
 
 OPENHARMONY = {
     "year": "2026",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.report import kept_file, kept_report
-from dashboard.report_signing import Request, sign
+from dashboard.report.files import kept_file, kept_report
+from dashboard.report.signing import Request, sign
 from dashboard.reports_page import Asked
 
 AT = datetime(2026, 12, 31, 4, tzinfo=UTC)

@@ -7,8 +7,8 @@ since a ratio of small numbers misleads; without a value the sentence says so.
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.report_facts import Facts, Period, Row
-from dashboard.report_model import Note, Text
+from dashboard.report.facts import Facts, Period, Row
+from dashboard.report.model import Note, Text
 from dashboard.words.indicator_words import BASE_FOR_RATIO, STATUSES, UNITS
 from dashboard.words.quantities import exact
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import duckdb
 
 from dashboard.kit import absence
-from dashboard.report_queries import Row, read_ecosystem, rows
+from dashboard.report.queries import Row, read_ecosystem, rows
 from dashboard.words.quantities import SHANGHAI, short_period
 
 PERIODS = ((r"(\d{4})", "year"), (r"(\d{4})Q([1-4])", "quarter"), (r"(\d{4})-(\d{2})", "month"))

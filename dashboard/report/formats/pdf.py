@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typst
 
-from dashboard import report_pictures
-from dashboard.report_model import Figure, Note, Paragraph, Report, Section, Table, Text
+from dashboard.report.formats import pictures as report_pictures
+from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table, Text
 
 LAYOUT = """
 #set document(title: {title}, date: none)

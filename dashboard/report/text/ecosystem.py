@@ -1,9 +1,9 @@
 """The sections beside the plan: OpenHarmony, people and the supply chain. One without data is left out."""
 
 from dashboard.kit import charts
-from dashboard.report_facts import Facts, Row
-from dashboard.report_model import Block, Figure, Note, Paragraph, Section, Table
-from dashboard.report_sentences import CONFIDENCES, day, percent, year_name
+from dashboard.report.facts import Facts, Row
+from dashboard.report.model import Block, Figure, Note, Paragraph, Section, Table
+from dashboard.report.text.sentences import CONFIDENCES, day, percent, year_name
 from dashboard.words.quantities import exact
 
 WITHHELD = "不公布"

@@ -5,7 +5,7 @@ from typing import Any
 import vl_convert
 
 from dashboard.kit import charts
-from dashboard.report_model import Figure
+from dashboard.report.model import Figure
 
 WIDTH = 560
 PIXELS_PER_POINT = 2.5

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import warehouse
-from dashboard.report import write
-from dashboard.report_facts import Facts, Period, read_facts
-from dashboard.report_sections import compose
-from dashboard.report_sentences import day
+from dashboard.report.facts import Facts, Period, read_facts
+from dashboard.report.files import write
+from dashboard.report.text.sections import compose
+from dashboard.report.text.sentences import day
 from dashboard.words.quantities import SHANGHAI
 from dashboard.words.say import speaking
 from warehouse.publishing.snapshots import find_snapshot

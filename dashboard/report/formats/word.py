@@ -14,10 +14,10 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from dashboard import report_pictures
-from dashboard.report_archive import settle
-from dashboard.report_model import Figure, Note, Paragraph, Report, Section, Table, Text
-from dashboard.report_word_parts import Footnotes, add_field, add_watermark, rule_lines, set_off
+from dashboard.report.formats import pictures as report_pictures
+from dashboard.report.formats.reproducible import settle
+from dashboard.report.formats.word_parts import Footnotes, add_field, add_watermark, rule_lines, set_off
+from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table, Text
 
 INK, SOFT, BLUE = RGBColor(0x1D, 0x27, 0x33), RGBColor(0x4A, 0x56, 0x63), RGBColor(0x1F, 0x4E, 0x79)
 LATIN = "Times New Roman"

@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.report_archive import settle
-from dashboard.report_model import Figure, Note, Paragraph, Report, Section, Table
+from dashboard.report.formats.reproducible import settle
+from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table
 
 FONT = "Microsoft YaHei"
 BLUE, SOFT = "FF1F4E79", "FF4A5663"

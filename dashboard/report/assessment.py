@@ -1,4 +1,4 @@
-"""The closing assessment of a plan, signed off and frozen: ``python -m dashboard.assessment``.
+"""The closing assessment of a plan, signed off and frozen: ``python -m dashboard.report.assessment``.
 
 ``suiyuan assess`` starts this. How a paper is frozen stands in ``report_signing.py``.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 from streamlit.logger import set_log_level
 
 import warehouse
-from dashboard.report_facts import ReportError
-from dashboard.report_signing import Request, all_versions, broken, sign, tell
+from dashboard.report.facts import ReportError
+from dashboard.report.signing import Request, all_versions, broken, sign, tell
 
 TITLE = "广州市开源生态发展期末评估报告"
 
@@ -27,7 +27,7 @@ def assess(data: Path, period: str, by: str, *, confidence: str = "high", at: da
 
 def main() -> int:
     """Sign off, or check what was signed off; 1 where the operator can put it right."""
-    parser = argparse.ArgumentParser(prog="python -m dashboard.assessment", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m dashboard.report.assessment", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--period")
     parser.add_argument("--by")

@@ -4,9 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.kit import charts
-from dashboard.report_facts import SHOWN, Facts, Period, Row
-from dashboard.report_model import Block, Figure, Note, Paragraph, Section
-from dashboard.report_sentences import NOT_OVER, WITHHELD, amount, movement, note, period_name, running_name
+from dashboard.report.facts import SHOWN, Facts, Period, Row
+from dashboard.report.model import Block, Figure, Note, Paragraph, Section
+from dashboard.report.text.sentences import (
+    NOT_OVER,
+    WITHHELD,
+    amount,
+    movement,
+    note,
+    period_name,
+    running_name,
+)
 from dashboard.words.quantities import exact_in_unit, short_period
 
 METRIC_UNITS = {"code_changes_commits": "commits", "contributors": "people"}

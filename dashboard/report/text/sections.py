@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.kit import charts
-from dashboard.report_activity import activity
-from dashboard.report_ecosystem import ecosystem
-from dashboard.report_facts import Facts, Row
-from dashboard.report_model import Block, Figure, Note, Paragraph, Report, Section, Table
-from dashboard.report_sentences import (
+from dashboard.report.facts import Facts, Row
+from dashboard.report.model import Block, Figure, Note, Paragraph, Report, Section, Table
+from dashboard.report.text.activity import activity
+from dashboard.report.text.ecosystem import ecosystem
+from dashboard.report.text.sentences import (
     CONFIDENCES,
     NOT_OVER,
     amount,

@@ -12,8 +12,8 @@ from pathlib import Path
 from streamlit.logger import set_log_level
 
 import warehouse
-from dashboard.report_facts import Period, ReportError, read_facts
-from dashboard.report_model import Report
+from dashboard.report.facts import Period, ReportError, read_facts
+from dashboard.report.model import Report
 from dashboard.words.say import speaking
 from warehouse.publishing.snapshots import find_snapshot
 
@@ -28,7 +28,7 @@ def compose_report(place: Path, period: str, scope: str, confidence: str) -> Rep
 @lru_cache(maxsize=KEPT_REPORTS)
 def kept_report(folder: Path, period: str, scope: str, confidence: str) -> Report:
     """Make the report of a snapshot's own folder, which never changes: the same one is made once."""
-    from dashboard.report_sections import compose
+    from dashboard.report.text.sections import compose
 
     with warehouse.open_snapshot(folder) as db, speaking("zh"):
         return compose(read_facts(db, folder.name, Period.parse(period), scope, confidence))
@@ -48,9 +48,9 @@ def file_name(report: Report, period: str) -> str:
 
 def writers() -> Mapping[str, Callable[[Report], bytes]]:
     """Give what writes each format."""
-    from dashboard.report_excel import workbook
-    from dashboard.report_pdf import pdf
-    from dashboard.report_word import document
+    from dashboard.report.formats.excel import workbook
+    from dashboard.report.formats.pdf import pdf
+    from dashboard.report.formats.word import document
 
     return {"docx": document, "pdf": pdf, "xlsx": workbook}
 
@@ -85,8 +85,8 @@ def _write(asked: argparse.Namespace) -> None:
 
 
 def _sign(asked: argparse.Namespace) -> None:
-    from dashboard.report_sections import TITLE
-    from dashboard.report_signing import Request, sign, tell
+    from dashboard.report.signing import Request, sign, tell
+    from dashboard.report.text.sections import TITLE
 
     named = {name: getattr(asked, name) for name in ("period", "scope", "confidence")}
     tell(sign(asked.data, Request(kind="report", title=TITLE, by=asked.sign, **named)))
@@ -103,7 +103,3 @@ def write(report: Report, formats: str, folder: Path, name: str) -> list[Path]:
     for path, each in zip(paths, asked, strict=True):
         path.write_bytes(known[each](report))
     return paths
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A report as Word, PDF and Excel."""

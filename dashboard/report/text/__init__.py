@@ -1,0 +1,1 @@
+"""The sections and sentences of a report."""
