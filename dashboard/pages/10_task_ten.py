@@ -7,7 +7,9 @@
 
 import streamlit as st
 
-from dashboard import indicators, task_ten, task_ten_reasons
+from dashboard.views.plan import clauses as task_ten
+from dashboard.views.plan import readings as indicators
+from dashboard.views.plan import reasons as task_ten_reasons
 
 indicators.style()
 columns = st.columns([1.35, 1, 1], vertical_alignment="bottom")

@@ -7,8 +7,10 @@
 
 import streamlit as st
 
-from dashboard import indicators, indicators_detail, indicators_list
 from dashboard.kit import layout
+from dashboard.views.plan import detail as indicators_detail
+from dashboard.views.plan import readings as indicators
+from dashboard.views.plan import table as indicators_list
 from dashboard.words.say import say
 
 indicators.style()

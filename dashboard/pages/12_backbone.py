@@ -5,8 +5,10 @@
 政策 | Policy
 """
 
-from dashboard import backbone, data, indicators
+from dashboard import data
 from dashboard.kit import confidence, layout
+from dashboard.views.plan import backbone
+from dashboard.views.plan import readings as indicators
 from dashboard.words.say import say
 
 indicators.style()

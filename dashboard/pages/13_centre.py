@@ -5,7 +5,9 @@
 政策 | Policy
 """
 
-from dashboard import centre, indicators, openharmony_confidence
+from dashboard.views.openharmony import confidence as openharmony_confidence
+from dashboard.views.plan import centre
+from dashboard.views.plan import readings as indicators
 
 indicators.style()
 choice = indicators.choose()

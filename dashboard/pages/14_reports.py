@@ -5,9 +5,11 @@
 政策 | Policy
 """
 
-from dashboard import data, report_preview, reports_page
+from dashboard import data
 from dashboard.kit import layout
 from dashboard.report.facts import ReportError
+from dashboard.views.reports import page as reports_page
+from dashboard.views.reports import preview as report_preview
 from dashboard.words.say import language, say
 
 snapshot = data.snapshot()

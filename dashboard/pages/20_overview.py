@@ -5,8 +5,8 @@
 生态 | Ecosystem
 """
 
-from dashboard import breakdowns, cards, headlines
 from dashboard.kit import confidence, layout
+from dashboard.views.overview import breakdowns, cards, headlines
 from dashboard.words.say import say
 
 view = headlines.choose()

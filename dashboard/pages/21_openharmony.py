@@ -5,14 +5,12 @@
 生态 | Ecosystem
 """
 
-from dashboard import (
-    openharmony,
-    openharmony_confidence,
-    openharmony_forges,
-    openharmony_parts,
-    openharmony_people,
-    openharmony_releases,
-)
+from dashboard.views.openharmony import boards_and_libraries as openharmony_parts
+from dashboard.views.openharmony import confidence as openharmony_confidence
+from dashboard.views.openharmony import forges as openharmony_forges
+from dashboard.views.openharmony import overview as openharmony
+from dashboard.views.openharmony import people as openharmony_people
+from dashboard.views.openharmony import releases as openharmony_releases
 
 openharmony.style()
 view = openharmony.choose()

@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import organization_profile, organizations
 from dashboard.kit import choices, confidence, layout
+from dashboard.views.organizations import directory as organizations
+from dashboard.views.organizations import profile as organization_profile
 from dashboard.words.say import say, term
 
 if "id" in st.query_params:

@@ -5,8 +5,10 @@
 生态 | Ecosystem
 """
 
-from dashboard import talent, talent_course, talent_employers
 from dashboard.kit import confidence, layout
+from dashboard.views.talent import course as talent_course
+from dashboard.views.talent import employers as talent_employers
+from dashboard.views.talent import measures as talent
 from dashboard.words.say import say
 
 view = talent.choose()

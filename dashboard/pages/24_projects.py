@@ -7,8 +7,8 @@
 
 import streamlit as st
 
-from dashboard import repositories
 from dashboard.kit import choices, layout
+from dashboard.views.organizations import repositories
 from dashboard.words.say import say
 
 LINES_PER_PAGE = 50

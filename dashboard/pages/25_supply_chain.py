@@ -5,8 +5,12 @@
 生态 | Ecosystem
 """
 
-from dashboard import headlines, indicators, supply_chain, supply_chain_dependencies, supply_chain_lags
 from dashboard.kit import layout
+from dashboard.views.overview import headlines
+from dashboard.views.plan import readings as indicators
+from dashboard.views.supply_chain import licence_combinations as supply_chain_dependencies
+from dashboard.views.supply_chain import licences_and_practices as supply_chain
+from dashboard.views.supply_chain import version_lag as supply_chain_lags
 from dashboard.words.say import say
 
 indicators.style()

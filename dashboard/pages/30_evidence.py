@@ -5,8 +5,8 @@
 数据 | Data
 """
 
-from dashboard import corrections, evidence
 from dashboard.kit import layout
+from dashboard.views.about_data import corrections, evidence
 from dashboard.words.say import say
 
 layout.section(

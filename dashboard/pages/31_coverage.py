@@ -5,8 +5,8 @@
 数据 | Data
 """
 
-from dashboard import gaps
 from dashboard.kit import choices, layout
+from dashboard.views.about_data import coverage as gaps
 from dashboard.words.say import say
 
 LINES_PER_PAGE = 40

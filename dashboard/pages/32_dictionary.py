@@ -7,8 +7,9 @@
 
 import streamlit as st
 
-from dashboard import data, dictionary
+from dashboard import data
 from dashboard.kit import layout
+from dashboard.views.about_data import metric_dictionary as dictionary
 from dashboard.words.say import say
 
 definitions = {

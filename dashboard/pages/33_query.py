@@ -5,8 +5,10 @@
 数据 | Data
 """
 
-from dashboard import console, data, query
+from dashboard import data
 from dashboard.kit import layout
+from dashboard.views.about_data import guarded_sql as console
+from dashboard.views.about_data import query
 from dashboard.words.say import say
 
 query.examples()

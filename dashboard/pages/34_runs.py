@@ -5,7 +5,7 @@
 数据 | Data
 """
 
-from dashboard import runs
+from dashboard.views.about_data import runs
 
 runs.next_run()
 runs.listing()

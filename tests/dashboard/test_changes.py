@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import changes
+from dashboard.views.overview import snapshot_changes as changes
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 SHARES = ("activity", "registry", "definition", "late", "together", "unexplained")

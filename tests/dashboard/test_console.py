@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard import console
+from dashboard.views.about_data import guarded_sql as console
 
 SECRET = "not for the reader"
 OUTSIDE = {

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.openharmony_forges import COVERAGE
+from dashboard.views.openharmony.forges import COVERAGE
 
 ROWS = """
 create schema marts;

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard import organization_work
+from dashboard.views.organizations import work as organization_work
 
 
 def line(html: str, name: str) -> str:

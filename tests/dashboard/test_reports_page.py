@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.report.files import kept_file, kept_report
 from dashboard.report.signing import Request, sign
-from dashboard.reports_page import Asked
+from dashboard.views.reports.page import Asked
 
 AT = datetime(2026, 12, 31, 4, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import indicators
 from dashboard.kit import tile_map
+from dashboard.views.plan import readings as indicators
 
 
 def row_of(html: str, name: str) -> str:

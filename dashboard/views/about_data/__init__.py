@@ -1,0 +1,1 @@
+"""The data itself: evidence, coverage, dictionary, queries, runs."""

@@ -1,0 +1,1 @@
+"""OpenHarmony: releases, people, organisations, forges, boards and libraries."""

@@ -1,0 +1,1 @@
+"""The overview: headline figures and where they come from."""

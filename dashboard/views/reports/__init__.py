@@ -1,0 +1,1 @@
+"""The page of reports and the preview on it."""

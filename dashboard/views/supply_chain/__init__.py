@@ -1,0 +1,1 @@
+"""The supply chain: licences, practices, dependencies and how far they lag."""

@@ -1,0 +1,1 @@
+"""Contributors: how many come, stay and leave, and whom they work for."""
