@@ -21,8 +21,8 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from flows.config import load_config
-from flows.registry import REPLACES, registry_records
+from flows.config.load import load_config
+from flows.registry.records import REPLACES, registry_records
 from flows.steps import RECORD_TYPES, REGISTRY
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -23,8 +23,8 @@ import duckdb
 import pyarrow.parquet as parquet
 
 import warehouse
-from flows.config import load_config
-from flows.registry import REPLACES, registry_records
+from flows.config.load import load_config
+from flows.registry.records import REPLACES, registry_records
 from flows.steps import RECORD_TYPES
 
 SHANGHAI = timedelta(hours=8)

@@ -23,9 +23,9 @@ from collectors.forges.gitee.forecast import GiteeForecaster
 from collectors.http.client import Http
 from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import Collector, Target
-from flows.config import load_config
-from flows.selection import select
-from flows.settings import CHECKOUT
+from flows.config.load import load_config
+from flows.config.settings import CHECKOUT
+from flows.registry.selection import select
 from sandbox.forges.gitee.api import Gitee
 from sandbox.http.limits import LimitSettings
 

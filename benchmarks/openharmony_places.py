@@ -32,10 +32,10 @@ from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import CollectError, Collector, Target
-from flows import registry
-from flows.config import load_config
-from flows.registered import RegisteredRepository
-from flows.settings import CHECKOUT
+from flows.config.load import load_config
+from flows.config.settings import CHECKOUT
+from flows.registry import records as registry
+from flows.registry.record_types import RegisteredRepository
 from flows.steps import RECORD_TYPES
 
 OWNER = "openharmony"

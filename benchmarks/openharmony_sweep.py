@@ -28,7 +28,7 @@ from collectors.http.tokens import Credential, TokenPool
 from collectors.http.transport import Network, Question, Transport
 from collectors.http.waiting import WaitingBudget
 from collectors.protocol import Collector, State, Target
-from flows.selection import DISCOVERY
+from flows.registry.selection import DISCOVERY
 from sandbox import Sandbox
 from sandbox.forges.gitcode.api import Gitcode
 from sandbox.forges.v5.door import GITCODE_LIMITS, Forge, V5Door

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import warehouse
-from flows.config import load_config
-from flows.registry import registry_records
+from flows.config.load import load_config
+from flows.registry.records import registry_records
 from flows.steps import RECORD_TYPES
 
 CONFIG = Path(__file__).parent.parent / "config"

@@ -131,8 +131,8 @@ def schedule(
 @settings.command("check")
 def config_check(config: ConfigFolder = None) -> None:
     """Read the config and say every mistake in it: file, line, column, value and what is expected."""
-    from flows.config import ConfigError, load_config
-    from flows.settings import config_folder
+    from flows.config.load import ConfigError, load_config
+    from flows.config.settings import config_folder
 
     with operator_errors(ConfigError):
         found = load_config(config_folder(config))
@@ -184,9 +184,9 @@ def sql(
     edition: Annotated[str, typer.Option(help="public, or research where you hold it.")] = "public",
 ) -> None:
     """Query a snapshot, read-only: one query, or a shell with a history."""
+    from flows.config.settings import data_folder
     from flows.errors import OperatorError
     from flows.query import answer, open_for_queries
-    from flows.settings import data_folder
     from warehouse.errors import WarehouseError
 
     folder = data_folder(data)
@@ -204,7 +204,7 @@ def status(data: DataFolder = None) -> None:
     """Say how fresh and how complete the data is, how the last run ended and what is missing."""
     from rich.console import Console
 
-    from flows.settings import data_folder
+    from flows.config.settings import data_folder
     from flows.status import show
 
     raise typer.Exit(show(data_folder(data), Console()))
@@ -223,7 +223,7 @@ def snapshot_list(data: DataFolder = None) -> None:
     """List the published snapshots, oldest first."""
     from rich.console import Console
 
-    from flows.settings import data_folder
+    from flows.config.settings import data_folder
     from flows.snapshot_answers import show_list
 
     show_list(data_folder(data), Console())
@@ -234,7 +234,7 @@ def snapshot_diff(older: str, newer: str, data: DataFolder = None) -> None:
     """Say which tables differ between two snapshots, by how many rows."""
     from rich.console import Console
 
-    from flows.settings import data_folder
+    from flows.config.settings import data_folder
     from flows.snapshot_answers import show_diff
     from warehouse.errors import WarehouseError
 
@@ -251,9 +251,9 @@ def _request(
     record: Path | None = None,
     replay: Path | None = None,
 ) -> "Request":
+    from flows.config.settings import config_folder, data_folder
     from flows.edges import Recording
     from flows.job import Request
-    from flows.settings import config_folder, data_folder
 
     return Request(
         command=command,

@@ -17,7 +17,7 @@ def dashboard(
     port: Annotated[int, typer.Option(help="TCP port.")] = 8501,
 ) -> None:
     """Show the newest snapshot in the browser."""
-    from flows.settings import CHECKOUT, config_folder, data_folder
+    from flows.config.settings import CHECKOUT, config_folder, data_folder
     from flows.surroundings import program
 
     folder = str(data_folder(data).absolute())
@@ -31,9 +31,9 @@ def dashboard(
 
 def _told(folder: Path) -> dict[str, str]:
     """Give the variables by which the dashboard learns its settings; the password stays in its own."""
-    from flows.config import ConfigError, ConfigProblem
-    from flows.config_files import read_document
-    from flows.settings import Settings
+    from flows.config.files import read_document
+    from flows.config.load import ConfigError, ConfigProblem
+    from flows.config.settings import Settings
 
     problems: list[ConfigProblem] = []
     found = read_document(folder / "settings.toml", Settings, problems).content

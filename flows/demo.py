@@ -16,12 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flows.demo_registers import enter_registers
+from flows.config.settings import CHECKOUT, data_folder
 from flows.errors import SandboxError
 from flows.job import Request
 from flows.lock import refuse_other_world
+from flows.registers.demo import enter_registers
 from flows.running import run_daily
-from flows.settings import CHECKOUT, data_folder
 from flows.surroundings import program, reach_loopback_directly
 
 FOLDER = "demo"

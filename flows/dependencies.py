@@ -13,7 +13,7 @@ from collectors.protocol import Target
 from flows import steps
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
-from flows.selection import registered_packages, registered_repositories
+from flows.registry.selection import registered_packages, registered_repositories
 from warehouse import Stream
 
 RELEASES = "releases"

@@ -21,7 +21,7 @@ def doctor(
     """Say what this machine has and reaches, and the remedy for what is short."""
     from rich.console import Console
 
+    from flows.config.settings import config_folder, data_folder
     from flows.doctor import examine
-    from flows.settings import config_folder, data_folder
 
     raise typer.Exit(examine(config_folder(config), data_folder(data), Console(), is_probing=is_probing))

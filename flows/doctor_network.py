@@ -17,8 +17,8 @@ from collectors.http.tokens import Credential, TokenPool
 from collectors.http.waiting import WaitingBudget
 from collectors.packages.client_settings import npm_registry, pip_index
 from collectors.protocol import CollectError
-from flows.config import Config
-from flows.settings import Forge, tokens
+from flows.config.load import Config
+from flows.config.settings import Forge, tokens
 
 ARCHIVES = {"https://data.gharchive.org/": "GH Archive, the history of GitHub's events"}
 LIMITS = {

@@ -20,10 +20,10 @@ from collectors.http.tokens import Credential, TokenPool
 from collectors.http.transport import Network
 from collectors.http.waiting import WaitingBudget
 from collectors.protocol import NoToken
-from flows.config import Config
+from flows.config.load import Config
+from flows.config.settings import AppIdentity, Forge, app_identity, tokens
 from flows.errors import RecordingMissing
 from flows.opt_outs import OptOuts
-from flows.settings import AppIdentity, Forge, app_identity, tokens
 
 HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
 """What every request to a forge carries."""

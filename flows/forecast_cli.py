@@ -12,7 +12,7 @@ from flows.options import ConfigFolder, DataFolder
 if TYPE_CHECKING:
     from collectors.forges.v5.forecast import Forecast
     from collectors.protocol import Target
-    from flows.config import Config
+    from flows.config.load import Config
     from flows.edges import Edges
 
 COLLECTING = "采集 Collecting"
@@ -33,12 +33,12 @@ def forecast(
     """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
     from collectors.clock import SystemClock, day_of
     from collectors.protocol import CollectError
-    from flows.config import load_config
-    from flows.discovery import foreseen
+    from flows.config.load import load_config
+    from flows.config.settings import config_folder, data_folder
     from flows.edges import LIVE, Edges
     from flows.job import OPERATOR_ERRORS, REALITY
-    from flows.selection import targets
-    from flows.settings import config_folder, data_folder
+    from flows.registry.discovery import foreseen
+    from flows.registry.selection import targets
     from flows.telling import operator_errors
     from warehouse import Landing
 
@@ -75,7 +75,7 @@ def _owners(found: "Sequence[Target]") -> Owners:
 
 def _tell(config: "Config", edges: "Edges", forge: str, owners: Owners) -> None:
     """Say what every owner on a forge takes. Raises a CollectError."""
-    from flows.settings import tokens
+    from flows.config.settings import tokens
 
     if owners:
         token_count = len(tokens(config.settings, forge))

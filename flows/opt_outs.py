@@ -18,7 +18,7 @@ import orjson
 
 from collectors import records
 from collectors.records import Record
-from flows import registry
+from flows.registry import records as registry
 
 OPTED_OUT = "opted-out"
 NODE_FIELDS = frozenset({"left_node", "right_node", "subject_id"})

@@ -11,7 +11,7 @@ import typer
 from flows.options import ConfigFolder
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 opt_out_app = typer.Typer(no_args_is_help=True, help="Leave out people who asked for it.")
 
@@ -33,10 +33,10 @@ def add(
     """
     from collectors.clock import day_of
     from collectors.identity.mailboxes import KeyFileError
-    from flows.config import ConfigError, load_config
+    from flows.config.load import ConfigError, load_config
+    from flows.config.settings import config_folder
     from flows.errors import OptOutError
     from flows.opt_outs import append
-    from flows.settings import config_folder
     from flows.telling import operator_errors
 
     with operator_errors(ConfigError, KeyFileError, OptOutError):
@@ -61,8 +61,8 @@ def _mailbox_nodes(settings: "Settings") -> list[str]:
     """Hash the mailbox on standard input; a noreply mailbox also names an account."""
     from collectors.identity import noreply
     from collectors.identity.mailboxes import MailboxKey
+    from flows.config.settings import mailbox_key_path
     from flows.errors import OptOutError
-    from flows.settings import mailbox_key_path
 
     mailbox = sys.stdin.readline().strip()
     if not re.fullmatch(r"[^\s@]+@[^\s@]+", mailbox):

@@ -9,8 +9,8 @@ import typer
 from flows.telling import entry_errors
 
 if TYPE_CHECKING:
-    from flows.config import Config
-    from flows.registers import Register
+    from flows.config.load import Config
+    from flows.config.registers import Register
 
 register_app = typer.Typer(no_args_is_help=True, help="登记：模板、导入、清单、撤销 · facts that no API has.")
 
@@ -34,8 +34,8 @@ def template(
 ) -> None:
     """Write the Excel template of a register, with drop-downs, examples and explanations."""
     with entry_errors():
-        from flows.register_cells import Vocabulary
-        from flows.register_sheets import write_template
+        from flows.registers.cells import Vocabulary
+        from flows.registers.template import write_template
 
         found = _config(config)
         register = _known(found, name)
@@ -56,11 +56,11 @@ def import_filled(
 ) -> None:
     """Check a filled template cell by cell, show the difference, and store it as a dated entry."""
     with entry_errors():
+        from flows.config.settings import data_folder
         from flows.errors import RegisterError
-        from flows.register_cells import Vocabulary
-        from flows.register_entries import RegisterBook, describe_change
-        from flows.register_sheets import read_filled
-        from flows.settings import data_folder
+        from flows.registers.cells import Vocabulary
+        from flows.registers.entries import RegisterBook, describe_change
+        from flows.registers.template import read_filled
 
         found = _config(config)
         register = _known(found, name)
@@ -87,8 +87,8 @@ def list_entries(config: ConfigFolder = None, data: DataFolder = None) -> None:
         from rich.console import Console
         from rich.table import Table
 
-        from flows.register_entries import RegisterBook
-        from flows.settings import data_folder
+        from flows.config.settings import data_folder
+        from flows.registers.entries import RegisterBook
 
         table = Table()
         for title in ("登记表", "批次", "状态"):
@@ -118,8 +118,8 @@ def undo(
 ) -> None:
     """Take an entry back: what stood before it stands again. The entry itself stays on record."""
     with entry_errors():
-        from flows.register_entries import RegisterBook
-        from flows.settings import data_folder
+        from flows.config.settings import data_folder
+        from flows.registers.entries import RegisterBook
 
         book = RegisterBook(data_folder(data), entry.rsplit("-", 2)[0])
         book.undo(entry, at=datetime.now(UTC), by=by, reason=reason)
@@ -127,8 +127,8 @@ def undo(
 
 
 def _config(folder: Path | None) -> "Config":
-    from flows.config import load_config
-    from flows.settings import config_folder
+    from flows.config.load import load_config
+    from flows.config.settings import config_folder
 
     return load_config(config_folder(folder))
 

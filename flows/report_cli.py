@@ -42,7 +42,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the report of a period from the newest snapshot: same snapshot, same report."""
-    from flows.settings import data_folder
+    from flows.config.settings import data_folder
 
     words: dict[str, object] = {
         "--data": data_folder(data).absolute(),
@@ -68,7 +68,7 @@ def assess(
     data: DataFolder = None,
 ) -> None:
     """Sign off the closing assessment of the plan: frozen, hashed, its snapshot kept for good."""
-    from flows.settings import data_folder
+    from flows.config.settings import data_folder
 
     folder = data_folder(data).absolute()
     asked = {"--data": folder, "--period": period, "--by": by, "--confidence": confidence}
@@ -78,7 +78,7 @@ def assess(
 
 def _run(module: str, words: Mapping[str, object], *flags: str) -> int:
     """Run one of the dashboard's programs and give its exit code."""
-    from flows.settings import CHECKOUT
+    from flows.config.settings import CHECKOUT
     from flows.surroundings import program
 
     command = program(module, *flags)

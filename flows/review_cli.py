@@ -11,7 +11,7 @@ from flows.options import ConfigFolder, DataFolder
 from flows.telling import entry_errors
 
 if TYPE_CHECKING:
-    from flows.review import Row, Verdict
+    from flows.config.review import Row, Verdict
 
 KINDS = {
     "unreviewed_claim": "待复核 unreviewed",
@@ -41,8 +41,8 @@ def list_items(
 ) -> None:
     """List what is worth a look, the most figure-moving first."""
     with entry_errors():
-        from flows.review import items
-        from flows.settings import data_folder
+        from flows.config.review import items
+        from flows.config.settings import data_folder
 
         found = items(data_folder(data), kind, limit)
     _table(
@@ -71,8 +71,8 @@ def list_items(
 def show(claim_id: ClaimId, data: DataFolder = None) -> None:
     """Show a claim, its evidence, and what taking it away would change at each confidence."""
     with entry_errors():
-        from flows.review import claim
-        from flows.settings import data_folder
+        from flows.config.review import claim
+        from flows.config.settings import data_folder
 
         found, effects = claim(data_folder(data), claim_id)
     if found is None:
@@ -132,7 +132,7 @@ def domain(
     config: ConfigFolder = None,
 ) -> None:
     """Say what a mail domain tells, or does not tell, about an employer."""
-    from flows.review import Verdict
+    from flows.config.review import Verdict
 
     decided = Verdict(
         subject_kind="mail_domain",
@@ -157,7 +157,7 @@ def node(
     config: ConfigFolder = None,
 ) -> None:
     """Say whether what looks like a robot is one."""
-    from flows.review import Verdict
+    from flows.config.review import Verdict
 
     _enter(Verdict(subject_kind="node", subject_id=name, verdict=verdict, reviewer=by, reason=reason), config)
 
@@ -172,9 +172,9 @@ def log(
 ) -> None:
     """Write the correction log: what changed, who decided it, and which headline moved by how much."""
     with entry_errors():
+        from flows.config.review import LOG
+        from flows.config.settings import data_folder
         from flows.query import answer, open_for_queries
-        from flows.review import LOG
-        from flows.settings import data_folder
 
         with open_for_queries(data_folder(data), "public", None) as db:
             answer(db, LOG, form, output)
@@ -183,11 +183,11 @@ def log(
 def _decide_claim(
     verdict: str, claim_id: str, by: str, reason: str, config: Path | None, data: Path | None
 ) -> None:
-    from flows.review import Verdict
-    from flows.settings import data_folder
+    from flows.config.review import Verdict
+    from flows.config.settings import data_folder
 
     with entry_errors():
-        from flows.review import claim
+        from flows.config.review import claim
         from warehouse.errors import SnapshotMissing
 
         try:
@@ -203,8 +203,8 @@ def _decide_claim(
 def _enter(decided: "Verdict", config: Path | None) -> None:
     with entry_errors():
         from collectors.clock import day_of
-        from flows.review import decide
-        from flows.settings import config_folder
+        from flows.config.review import decide
+        from flows.config.settings import config_folder
 
         row = decide(config_folder(config), decided, day_of(datetime.now(UTC)))
     typer.echo(

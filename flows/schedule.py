@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.errors import ScheduleError
 from flows.job import OPERATOR_ERRORS, Request, open_job
 from flows.lock import run_lock

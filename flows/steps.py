@@ -7,11 +7,12 @@ import warehouse
 from collectors import records
 from collectors.http.recorded_pages import expire_pages
 from collectors.protocol import CollectError
-from flows import ledger, registry
+from flows import ledger
 from flows.erasure import everything_of, forget_everywhere
 from flows.job import Job, Portion
 from flows.ledger import LedgerEntry, untried
 from flows.opt_outs import OptOuts, append
+from flows.registry import records as registry
 from warehouse.building.check import CheckResult
 from warehouse.clock import Settling
 from warehouse.loading.load import LoadReport, loaded_positions

@@ -35,7 +35,7 @@ def operator_errors(*kinds: type[Exception]) -> Iterator[None]:
 
 def entry_errors() -> AbstractContextManager[None]:
     """Tell what is wrong with the config, an entry or a snapshot. Imports what these are only when called."""
-    from flows.config import ConfigError
+    from flows.config.load import ConfigError
     from flows.errors import OperatorError
     from warehouse.errors import WarehouseError
 

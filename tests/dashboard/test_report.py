@@ -29,8 +29,9 @@ from dashboard.report.signing import broken, read, versions
 from dashboard.report.text.sections import compose
 from dashboard.report.text.sentences import amount, change_cell, movement
 from dashboard.words.indicator_words import KINDS
-from flows import ledger, registry
-from flows.config import load_config
+from flows import ledger
+from flows.config.load import load_config
+from flows.registry import records as registry
 from warehouse.publishing.snapshots import find_snapshot
 
 CONFIG = Path(__file__).parents[2] / "config"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import ConfigError, load_config
+from flows.config.load import ConfigError, load_config
 
 SAMPLE = Path(__file__).parent / "config_sample"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import load_config
-from flows.selection import FORGE_KINDS, registered_repositories, select, targets
+from flows.config.load import load_config
+from flows.registry.selection import FORGE_KINDS, registered_repositories, select, targets
 
 FOLDER = Path(__file__).resolve().parents[2] / "config"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import load_config
-from flows.settings import (
+from flows.config.load import load_config
+from flows.config.settings import (
     CHECKOUT,
     AppIdentity,
     Settings,

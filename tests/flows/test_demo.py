@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.demo import bring_plans, environment, forges, run_demo
-from flows.demo_registers import enter_registers
 from flows.errors import SandboxError
-from flows.register_entries import RegisterBook
+from flows.registers.demo import enter_registers
+from flows.registers.entries import RegisterBook
 
 HOLDING = """
 import sys, time

@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from flows import steps
-from flows.config import load_config
-from flows.discovery import with_discovered
+from flows.config.load import load_config
 from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
-from flows.selection import targets
+from flows.registry.discovery import with_discovered
+from flows.registry.selection import targets
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 from warehouse import Landing, Stream

@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 
 from flows import steps
 from flows.cli import app
-from flows.config import Config, load_config
-from flows.discovery import foreseen, with_discovered
+from flows.config.load import Config, load_config
 from flows.job import REALITY, Request, open_job
 from flows.progress import PlainLines
-from flows.selection import select, targets
+from flows.registry.discovery import foreseen, with_discovered
+from flows.registry.selection import select, targets
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 from sandbox.world.seasons import instant

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.doctor_probe import probe_forges
 from sandbox import Sandbox, World
 from sandbox.config.export import registered_forge

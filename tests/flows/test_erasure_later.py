@@ -10,7 +10,7 @@ import pytest
 
 from collectors import records
 from flows import steps
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.job import Job, Request, open_job
 from flows.opt_outs import OPTED_OUT, append
 from flows.progress import PlainLines

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import load_config
-from flows.selection import registered_repositories, select, targets
+from flows.config.load import load_config
+from flows.registry.selection import registered_repositories, select, targets
 
 SAMPLE = Path(__file__).parent / "config_sample"
 

@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from collectors import records
 from collectors.http.recorded_pages import expire_pages, forget_pages
 from collectors.identity.mailboxes import MailboxKey
-from flows import registered
 from flows.cli import app
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.opt_outs import OPTED_OUT, OptOuts, append
-from flows.registry import registry_records
+from flows.registry import record_types as registered
+from flows.registry.records import registry_records
 from warehouse.landing.file import encode
 
 HER, HIS = "a" * 32, "b" * 32

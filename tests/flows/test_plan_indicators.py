@@ -12,7 +12,11 @@ import pytest
 
 import warehouse
 from collectors import records
-from flows import ledger, plan_records, register_records, registered, registry
+from flows import ledger
+from flows.config import register_records
+from flows.config.plans import records as plan_records
+from flows.registry import record_types as registered
+from flows.registry import records as registry
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.config import ConfigError, load_config
-from flows.plan_checks import uncovered
-from flows.plan_records import PlanIndicator, PlanPhrase
-from flows.registry import registry_records
+from flows.config.load import ConfigError, load_config
+from flows.config.plans.checks import uncovered
+from flows.config.plans.records import PlanIndicator, PlanPhrase
+from flows.registry.records import registry_records
 from warehouse.building.model import MODELS, parse_model
 
 CONFIG = Path(__file__).parents[2] / "config"

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from flows.register_cli import register_app
-from flows.register_entries import RegisterBook
+from flows.registers.entries import RegisterBook
 
 CONFIG = Path(__file__).parents[2] / "config"
 GOOD = ("开源入门培训", "某某学会", "企业人员", 60, "2025-09-12", "某某通知")

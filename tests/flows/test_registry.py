@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from collectors.protocol import Target
-from flows.config import load_config
-from flows.registered import (
+from flows.config.load import load_config
+from flows.registry.record_types import (
     Claim,
     MailDomain,
     PlannedStream,
@@ -16,8 +16,8 @@ from flows.registered import (
     RegisteredRepository,
     SubjectName,
 )
-from flows.registry import CONFIG_TYPES, REPLACES, registry_records
-from flows.selection import FORGE_KINDS, SelectionError, planned_streams, select, targets
+from flows.registry.records import CONFIG_TYPES, REPLACES, registry_records
+from flows.registry.selection import FORGE_KINDS, SelectionError, planned_streams, select, targets
 
 SAMPLE = Path(__file__).parent / "config_sample"
 

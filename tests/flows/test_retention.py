@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows import steps
-from flows.config import load_config
+from flows.config.load import load_config
 from flows.job import Request, open_job
 from flows.progress import PlainLines
 

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.config import ConfigError, load_config
-from flows.review import Verdict, decide
+from flows.config.load import ConfigError, load_config
+from flows.config.review import Verdict, decide
 
 SAMPLE = Path(__file__).parent / "config_sample"
 TODAY = date(2026, 11, 23)

@@ -15,7 +15,7 @@ from flows.edges import LIVE, Recording
 from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.progress import PlainLines
-from flows.selection import SOURCES
+from flows.registry.selection import SOURCES
 from flows.sources import FORGES, Sources
 from sandbox import Sandbox, World
 from sandbox.http.faults import Rule

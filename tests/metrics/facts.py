@@ -7,7 +7,9 @@ from typing import Any
 
 from collectors import records
 from collectors.records import Record
-from flows import identities, ledger, registered
+from flows import ledger
+from flows.config import identities
+from flows.registry import record_types as registered
 
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")

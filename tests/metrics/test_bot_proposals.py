@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from flows.decisions import ReviewDecision
+from flows.config.decisions import ReviewDecision
 
 START = datetime(2026, 1, 1)
 

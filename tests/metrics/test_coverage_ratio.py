@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows import ledger, registered
+from flows import ledger
+from flows.registry import record_types as registered
 
 AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.plan_records import PlanIndicator
+from flows.config.plans.records import PlanIndicator
 
 PROJECTS = {"zhu/own": "zhu", "yue/own": "yue", "far/project": "far", "free/project": None}
 

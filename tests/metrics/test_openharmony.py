@@ -8,7 +8,7 @@ import pytest
 import warehouse
 from collectors import records
 from collectors.protocol import Replaces
-from flows import registered
+from flows.registry import record_types as registered
 
 RELEASES = ("OpenHarmony-4.1-Release", "OpenHarmony-5.0.0-Release", "master")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows import registered
+from flows.registry import record_types as registered
 
 
 def instant(text: str) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from collectors import records
-from flows import registered
+from flows.registry import record_types as registered
 
 DOMAIN, BUILD = "moved.example", "gitcode:openharmony/build"
 

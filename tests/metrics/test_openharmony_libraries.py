@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows import registered
+from flows.registry import record_types as registered
 
 
 def day(text: str) -> datetime:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from collectors.records import PackageRelease
-from flows.registered import RegisteredPackage
+from flows.registry.record_types import RegisteredPackage
 
 
 def package(package_id, repository_id, relation="official"):

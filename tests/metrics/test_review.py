@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from flows.decisions import ReviewDecision
-from flows.registered import Claim
+from flows.config.decisions import ReviewDecision
+from flows.registry.record_types import Claim
 
 
 def claim_of(world, claim_id: str) -> Claim:

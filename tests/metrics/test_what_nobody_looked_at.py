@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 import warehouse
-from flows.plan_records import PlanIndicator
-from flows.registered import Claim
+from flows.config.plans.records import PlanIndicator
+from flows.registry.record_types import Claim
 
 EFFECTS = """
 select confidence, repository_count, commit_count, contributor_count, total_commit_count,

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from flows.config import load_config
+from flows.config.load import load_config
 
 
 @pytest.fixture(scope="module")

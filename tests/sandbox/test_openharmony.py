@@ -11,8 +11,8 @@ from collectors.identity.mailboxes import MailboxKey
 from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
 from collectors.protocol import Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
-from flows.config import load_config
-from flows.selection import targets
+from flows.config.load import load_config
+from flows.registry.selection import targets
 from sandbox import Sandbox, World
 from sandbox.config.export import write_config
 from sandbox.world.code.commits import ancestors

@@ -12,8 +12,9 @@ import pytest
 
 import warehouse
 from collectors import records
-from flows import register_records, registered
+from flows.config import register_records
 from flows.ledger import Run
+from flows.registry import record_types as registered
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("aggregate_world", METRICS)

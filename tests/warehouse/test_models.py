@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from flows import registered
 from flows.ledger import LedgerEntry
+from flows.registry import record_types as registered
 
 METRICS = Path(__file__).parents[1] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("metrics_world", METRICS)

@@ -8,7 +8,9 @@ import pytest
 
 import warehouse
 from collectors import records
-from flows import ledger, registered, registry
+from flows import ledger
+from flows.registry import record_types as registered
+from flows.registry import records as registry
 from warehouse import Landing, Stream
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)

@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 
 import warehouse
-from flows.config import ConfigError, read_tables
-from flows.config_files import ConfigProblem
-from flows.config_rows import DecisionRow
-from flows.decision_checks import decision_problems
+from flows.config.decision_checks import decision_problems
+from flows.config.files import ConfigProblem
+from flows.config.load import ConfigError, read_tables
+from flows.config.rows import DecisionRow
 from flows.errors import QueryError
 from warehouse.errors import SnapshotMissing
 

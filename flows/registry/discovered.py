@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flows.config_rows import RepositoryRow
-from flows.selection import DISCOVERY
+from flows.config.rows import RepositoryRow
+from flows.registry.selection import DISCOVERY
 from warehouse import Landing, Stream
 
 

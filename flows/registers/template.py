@@ -12,9 +12,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.config.registers import Column, Register
 from flows.errors import RegisterError
-from flows.register_cells import CellProblem, Vocabulary, stored
-from flows.registers import Column, Register
+from flows.registers.cells import CellProblem, Vocabulary, stored
 
 FILLING, EXAMPLES, EXPLANATION, LISTS = "填报", "示例", "填报说明", "选项"
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 2000

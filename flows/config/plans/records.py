@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from collectors.records import Record
-from flows.register_records import RegisterDefinition, RegisterEntry, RegisterRow, RegisterUndo
+from flows.config.register_records import RegisterDefinition, RegisterEntry, RegisterRow, RegisterUndo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
-from flows.config_files import ConfigProblem, Table
-from flows.config_rows import Day, ReviewStatus, Row, Text, matching
+from flows.config.files import ConfigProblem, Table
+from flows.config.rows import Day, ReviewStatus, Row, Text, matching
 
 Node = Annotated[
     str,

@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from flows.config import Config
-from flows.config_rows import ClaimRow, RepositoryRow
-from flows.departures import Departures
-from flows.found import Found, found_under
+from flows.config.load import Config
+from flows.config.rows import ClaimRow, RepositoryRow
 from flows.ledger import Ledger, LedgerEntry
-from flows.registered import RegisteredRepository
-from flows.selection import FORGE_KINDS, claims_discovered, registered_repositories, targets
+from flows.registry.discovered import Found, found_under
+from flows.registry.left_accounts import Departures
+from flows.registry.record_types import RegisteredRepository
+from flows.registry.selection import FORGE_KINDS, claims_discovered, registered_repositories, targets
 from warehouse import Landing, Stream
 
 SURE = "high"

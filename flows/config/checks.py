@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from flows.config_files import ConfigProblem, Document, Table, line_of
-from flows.config_rows import (
+from flows.config.files import ConfigProblem, Document, Table, line_of
+from flows.config.identities import IdentityRow, identity_problems
+from flows.config.openharmony import HOMES, earlier_places
+from flows.config.rows import (
     EVERY_RELEASE,
     AccountRow,
     BotRow,
@@ -24,9 +26,7 @@ from flows.config_rows import (
     Scope,
     VocabularyRow,
 )
-from flows.identities import IdentityRow, identity_problems
-from flows.openharmony_rows import HOMES, earlier_places
-from flows.settings import Settings
+from flows.config.settings import Settings
 
 STUDENT_NUMBER = re.compile(r"\d{7,}")
 REGISTERED = "a repository of repositories.csv or openharmony_repositories.csv"

@@ -15,10 +15,10 @@ from typing import Any
 
 import pyarrow.parquet as parquet
 
+from flows.config.register_records import RegisterEntry, RegisterRow, RegisterUndo
+from flows.config.registers import Register
 from flows.errors import RegisterError
 from flows.lock import REALITY, world_held
-from flows.register_records import RegisterEntry, RegisterRow, RegisterUndo
-from flows.registers import Register
 from warehouse import Landing, Stream
 from warehouse.landing.file import LandedFile
 

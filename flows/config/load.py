@@ -9,9 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.config_checks import ConfigTables, problems_between
-from flows.config_files import ConfigProblem, read_document, read_table
-from flows.config_rows import (
+from flows.config.checks import ConfigTables, problems_between
+from flows.config.decision_checks import decision_problems
+from flows.config.decisions import decided_claims, decided_domains
+from flows.config.files import ConfigProblem, read_document, read_table
+from flows.config.identities import IdentityRow
+from flows.config.plans.load import LoadedPlan, plan_paths, read_plans
+from flows.config.registers import Register, read_registers, register_paths
+from flows.config.rows import (
     AccountRow,
     BotRow,
     ClaimRow,
@@ -28,12 +33,7 @@ from flows.config_rows import (
     Scope,
     VocabularyRow,
 )
-from flows.decision_checks import decision_problems
-from flows.decisions import decided_claims, decided_domains
-from flows.identities import IdentityRow
-from flows.plans import LoadedPlan, plan_paths, read_plans
-from flows.registers import Register, read_registers, register_paths
-from flows.settings import Settings
+from flows.config.settings import Settings
 
 
 class ConfigError(Exception):

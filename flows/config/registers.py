@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from flows.config_files import ConfigProblem, Document, line_of, read_document
-from flows.config_rows import Text
-from flows.register_records import RegisterDefinition
+from flows.config.files import ConfigProblem, Document, line_of, read_document
+from flows.config.register_records import RegisterDefinition
+from flows.config.rows import Text
 from warehouse.building.model import MODELS
 
 CellKind = Literal["text", "choice", "day", "count", "yes_no", "link", "organization", "district", "sector"]

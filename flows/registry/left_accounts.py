@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from collectors.openharmony.forge_moves import MOVES, Move
-from flows.config_rows import RepositoryRow
-from flows.found import Found, found_under, list_of
+from flows.config.rows import RepositoryRow
+from flows.registry.discovered import Found, found_under, list_of
 from warehouse import Landing
 
 

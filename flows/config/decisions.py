@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from flows.config_rows import ClaimRow, Confidence, DecisionRow, MailDomainRow
+from flows.config.rows import ClaimRow, Confidence, DecisionRow, MailDomainRow
 
 WITHDRAWN = "withdrawn"
 TYPO = "typo"

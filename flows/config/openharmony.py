@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from collectors.openharmony.forge_moves import MOVES
-from flows.config_rows import EVERY_RELEASE, OpenHarmonyRepositoryRow, RepositoryRow, Scope
+from flows.config.rows import EVERY_RELEASE, OpenHarmonyRepositoryRow, RepositoryRow, Scope
 
 HOMES = frozenset(move.home for move in MOVES.values())
 """The forges that somebody left."""

@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flows.config_files import ConfigProblem, Document, Table
-from flows.config_rows import Row
-from flows.plan_rows import (
+from flows.config.files import ConfigProblem, Document, Table
+from flows.config.plans.rows import (
     DERIVED_READINGS,
     FILTERED_FACTS,
     ClauseRow,
@@ -15,6 +14,7 @@ from flows.plan_rows import (
     PhraseRow,
     PlanHead,
 )
+from flows.config.rows import Row
 
 BETWEEN_PHRASES = re.compile(r"[，。、；：,.;:\s“”《》()（）]*")
 

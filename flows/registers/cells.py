@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.config import Config
-from flows.registers import Column
+from flows.config.load import Config
+from flows.config.registers import Column
 
 YES, NO = "是", "否"
 WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from flows.config_checks import ConfigTables, at
-from flows.config_files import ConfigProblem
-from flows.config_rows import DecisionRow
-from flows.decisions import TYPO, WITHDRAWN
+from flows.config.checks import ConfigTables, at
+from flows.config.decisions import TYPO, WITHDRAWN
+from flows.config.files import ConfigProblem
+from flows.config.rows import DecisionRow
 
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "claim": ("accepted", "rejected", WITHDRAWN),

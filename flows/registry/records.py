@@ -13,12 +13,13 @@ from pydantic import BaseModel
 
 from collectors.protocol import Replaces
 from collectors.records import Record
-from flows.config import Config
-from flows.decisions import ReviewDecision
-from flows.identities import IdentityClaim
-from flows.plan_records import CONFIG_RECORD_TYPES, ENTERED_RECORD_TYPES
-from flows.plans import plan_records
-from flows.registered import (
+from flows.config.decisions import ReviewDecision
+from flows.config.identities import IdentityClaim
+from flows.config.load import Config
+from flows.config.plans.load import plan_records
+from flows.config.plans.records import CONFIG_RECORD_TYPES, ENTERED_RECORD_TYPES
+from flows.config.registers import register_records
+from flows.registry.record_types import (
     Bot,
     Claim,
     MailDomain,
@@ -34,8 +35,7 @@ from flows.registered import (
     ScopeRepository,
     SubjectName,
 )
-from flows.registers import register_records
-from flows.selection import (
+from flows.registry.selection import (
     canonical_subject,
     planned_streams,
     registered_packages,

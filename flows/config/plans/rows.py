@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from flows.config_rows import Day, Parts, Row, Slug, Text
+from flows.config.rows import Day, Parts, Row, Slug, Text
 
 IndicatorKind = Literal["measured", "registered", "derived"]
 Accumulation = Literal["flow", "stock", "level"]

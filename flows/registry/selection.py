@@ -6,10 +6,10 @@ from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 from collectors.protocol import Target
-from flows.config import Config
-from flows.config_rows import ClaimRow, RepositoryRow, Scope
-from flows.openharmony_rows import earlier_places, listed_rows, released_ids
-from flows.registered import PlannedStream, RegisteredPackage, RegisteredRepository
+from flows.config.load import Config
+from flows.config.openharmony import earlier_places, listed_rows, released_ids
+from flows.config.rows import ClaimRow, RepositoryRow, Scope
+from flows.registry.record_types import PlannedStream, RegisteredPackage, RegisteredRepository
 
 COUNTED_PACKAGES = ("official", "likely")
 """Relations of packages that are an organisation's own output; the others are downstream reach."""

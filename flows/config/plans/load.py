@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collectors.records import Record
-from flows.config_files import ConfigProblem, read_document, read_table
-from flows.plan_checks import PlanTables, Readable, problems_of_plan
-from flows.plan_records import Plan, PlanClause, PlanIndicator, PlanPhrase
-from flows.plan_rows import ClauseRow, IndicatorRow, PhraseRow, PlanHead
-from flows.registers import Register, metric_names
+from flows.config.files import ConfigProblem, read_document, read_table
+from flows.config.plans.checks import PlanTables, Readable, problems_of_plan
+from flows.config.plans.records import Plan, PlanClause, PlanIndicator, PlanPhrase
+from flows.config.plans.rows import ClauseRow, IndicatorRow, PhraseRow, PlanHead
+from flows.config.registers import Register, metric_names
 
 
 @dataclass(frozen=True, slots=True)

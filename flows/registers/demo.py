@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 
 from openpyxl import load_workbook
 
-from flows.config import load_config
+from flows.config.load import load_config
+from flows.config.registers import Register
 from flows.errors import SandboxError
-from flows.register_cells import Vocabulary
-from flows.register_entries import RegisterBook
-from flows.register_sheets import FILLING, FIRST_ROW, read_filled, write_template
-from flows.registers import Register
+from flows.registers.cells import Vocabulary
+from flows.registers.entries import RegisterBook
+from flows.registers.template import FILLING, FIRST_ROW, read_filled, write_template
 
 FILLED = "filled"
 BY, DOCUMENT = "演示小组", "演示数据，全部虚构 (demonstration data, all of it invented)"

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from flows.config_rows import Row
+from flows.config.rows import Row
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""The plan's files: clauses, phrases, indicators, targets."""

@@ -1,0 +1,1 @@
+"""Registers that people fill in: the Excel template, its cells, its entries."""
