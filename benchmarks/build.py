@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 import warehouse
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 
 GATE_EXPONENT = 1.2
 ORIGIN = "now() as observed_at, false as is_deleted, 'bench' as stream, 1 as sequence"

@@ -23,7 +23,7 @@ import duckdb
 import warehouse
 from flows.config.load import load_config
 from flows.registry.records import REPLACES, registry_records
-from flows.steps import RECORD_TYPES, REGISTRY
+from flows.runs.steps import RECORD_TYPES, REGISTRY
 
 SHANGHAI = timezone(timedelta(hours=8))
 ORIGIN = "now() as observed_at, false as is_deleted, 'proof' as stream, 1 as sequence, sha as content_hash"

@@ -25,7 +25,7 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 from warehouse.building.model import MODELS, Model, built_models
 
 MAILBOXES_EACH = 5

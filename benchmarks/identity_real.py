@@ -25,7 +25,7 @@ import pyarrow.parquet as parquet
 import warehouse
 from flows.config.load import load_config
 from flows.registry.records import REPLACES, registry_records
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 
 SHANGHAI = timedelta(hours=8)
 ORIGIN = "now() as observed_at, false as is_deleted, 'bench' as stream, 1 as sequence, sha as content_hash"

@@ -36,7 +36,7 @@ from flows.config.load import load_config
 from flows.config.settings import CHECKOUT
 from flows.registry import records as registry
 from flows.registry.record_types import RegisteredRepository
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 
 OWNER = "openharmony"
 NAMES = (

@@ -13,7 +13,7 @@ from pathlib import Path
 import warehouse
 from flows.config.load import load_config
 from flows.registry.records import registry_records
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 
 CONFIG = Path(__file__).parent.parent / "config"
 WORLD = "reality"

@@ -19,8 +19,8 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from flows.lock import REALITY, world_held
-from flows.steps import RECORD_TYPES
+from flows.data_folder import REALITY, world_held
+from flows.runs.steps import RECORD_TYPES
 
 COLUMNS = ("table", "columns", "rows", "hash")
 TABLES = "select schema_name, table_name from duckdb_tables() where not internal order by all"

@@ -18,11 +18,11 @@ from flows.privacy_cli import opt_out_app
 from flows.quarantine_cli import quarantine_app
 from flows.report_cli import official
 from flows.review_cli import review_app
-from flows.surroundings import prepare
+from flows.runs.surroundings import prepare
 from flows.telling import operator_errors
 
 if TYPE_CHECKING:
-    from flows.job import Request
+    from flows.runs.run import Request
 
 
 class Format(StrEnum):
@@ -82,8 +82,8 @@ def run(
     replay: ReplayFolder = None,
 ) -> None:
     """Collect what changed, build, check and publish: the daily job, once."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.running import run_daily
+    from flows.runs.commands import run_daily
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_daily(_request("run", config, data, scope, only, record, replay)))
@@ -99,8 +99,8 @@ def collect(
     replay: ReplayFolder = None,
 ) -> None:
     """Collect and land, nothing else."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.running import run_collect
+    from flows.runs.commands import run_collect
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_collect(_request("collect", config, data, scope, only, record, replay)))
@@ -109,8 +109,8 @@ def collect(
 @app.command(rich_help_panel=COLLECTING)
 def demo(data: DataFolder = None) -> None:
     """Collect a generated world from forges on this machine, into data/demo: no token, no network."""
-    from flows.demo import run_demo
-    from flows.job import OPERATOR_ERRORS
+    from flows.runs.demo import run_demo
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_demo(data))
@@ -121,8 +121,8 @@ def schedule(
     config: ConfigFolder = None, data: DataFolder = None, scope: ScopeName = None, only: OnlyPattern = None
 ) -> None:
     """Stay and run the daily job at the times that the settings name."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.schedule import serve
+    from flows.runs.run import OPERATOR_ERRORS
+    from flows.runs.schedule import serve
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(serve(_request("run", config, data, scope, only)))
@@ -145,8 +145,8 @@ def config_check(config: ConfigFolder = None) -> None:
 @app.command(rich_help_panel=TABLES)
 def build(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """Load what has landed, make every table anew and check them."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.running import run_build
+    from flows.runs.commands import run_build
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_build(_request("build", config, data)))
@@ -155,8 +155,8 @@ def build(config: ConfigFolder = None, data: DataFolder = None) -> None:
 @app.command(rich_help_panel=TABLES)
 def publish(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """Publish what is built and checked as a dated snapshot."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.running import run_publish
+    from flows.runs.commands import run_publish
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_publish(_request("publish", config, data)))
@@ -165,8 +165,8 @@ def publish(config: ConfigFolder = None, data: DataFolder = None) -> None:
 @app.command(rich_help_panel=TABLES)
 def rebuild(config: ConfigFolder = None, data: DataFolder = None) -> None:
     """Make the warehouse again from the landing folder alone; say what differs from the old one."""
-    from flows.job import OPERATOR_ERRORS
-    from flows.running import run_rebuild
+    from flows.runs.commands import run_rebuild
+    from flows.runs.run import OPERATOR_ERRORS
 
     with operator_errors(*OPERATOR_ERRORS):
         raise typer.Exit(run_rebuild(_request("rebuild", config, data)))
@@ -251,9 +251,9 @@ def _request(
     record: Path | None = None,
     replay: Path | None = None,
 ) -> "Request":
+    from flows.collecting.forge_clients import Recording
     from flows.config.settings import config_folder, data_folder
-    from flows.edges import Recording
-    from flows.job import Request
+    from flows.runs.run import Request
 
     return Request(
         command=command,

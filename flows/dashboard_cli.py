@@ -18,7 +18,7 @@ def dashboard(
 ) -> None:
     """Show the newest snapshot in the browser."""
     from flows.config.settings import CHECKOUT, config_folder, data_folder
-    from flows.surroundings import program
+    from flows.runs.surroundings import program
 
     folder = str(data_folder(data).absolute())
     options = ["--data", folder, "--address", address, "--port", str(port)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 
 TABLES = """
 select table_name, comment

@@ -10,10 +10,10 @@ from collectors.forges.probe import Fact, probe_gitcode, probe_gitee, probe_gith
 from collectors.http.client import Http
 from collectors.openharmony.forge_moves import MOVES
 from collectors.protocol import CollectError
+from flows.collecting.forge_clients import LIVE, Edges
 from flows.config.load import Config
 from flows.config.openharmony import HOMES
 from flows.config.settings import Forge
-from flows.edges import LIVE, Edges
 from flows.registry.selection import registered_repositories, select
 
 Probe = Callable[[Http, Forge, str], Iterator[Fact]]

@@ -12,8 +12,8 @@ from flows.options import ConfigFolder, DataFolder
 if TYPE_CHECKING:
     from collectors.forges.v5.forecast import Forecast
     from collectors.protocol import Target
+    from flows.collecting.forge_clients import Edges
     from flows.config.load import Config
-    from flows.edges import Edges
 
 COLLECTING = "采集 Collecting"
 FORGES = ("gitcode", "gitee")
@@ -33,12 +33,12 @@ def forecast(
     """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
     from collectors.clock import SystemClock, day_of
     from collectors.protocol import CollectError
+    from flows.collecting.forge_clients import LIVE, Edges
     from flows.config.load import load_config
     from flows.config.settings import config_folder, data_folder
-    from flows.edges import LIVE, Edges
-    from flows.job import OPERATOR_ERRORS, REALITY
     from flows.registry.discovery import foreseen
     from flows.registry.selection import targets
+    from flows.runs.run import OPERATOR_ERRORS, REALITY
     from flows.telling import operator_errors
     from warehouse import Landing
 
@@ -90,7 +90,7 @@ def _forecasts(
     from collectors.clock import SystemClock
     from collectors.forges.gitcode.forecast import Forecaster
     from collectors.forges.gitee.forecast import GiteeForecaster
-    from flows.edges import PACE_SECONDS
+    from flows.collecting.forge_clients import PACE_SECONDS
 
     settings, now = config.settings.forges[forge], SystemClock().now()
     pace = PACE_SECONDS[forge] if settings.pace_seconds is None else settings.pace_seconds

@@ -36,7 +36,7 @@ def add(
     from flows.config.load import ConfigError, load_config
     from flows.config.settings import config_folder
     from flows.errors import OptOutError
-    from flows.opt_outs import append
+    from flows.privacy.opt_outs import append
     from flows.telling import operator_errors
 
     with operator_errors(ConfigError, KeyFileError, OptOutError):

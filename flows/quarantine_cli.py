@@ -10,7 +10,7 @@ import typer
 from flows.options import DataFolder
 
 if TYPE_CHECKING:
-    from flows.quarantine import Quarantine
+    from flows.collecting.quarantine import Quarantine
 
 quarantine_app = typer.Typer(
     no_args_is_help=True, help="See and decide what is held back: sources that suddenly lost half."
@@ -52,9 +52,9 @@ def reject(stream: StreamName, data: DataFolder = None) -> None:
 @contextmanager
 def _opened(data: Path | None, *, is_changed: bool = True) -> Iterator["Quarantine"]:
     """Open the quarantine of a data folder and land what is decided, with no run at work meanwhile."""
+    from flows.collecting.quarantine import open_quarantine
     from flows.config.settings import data_folder
-    from flows.job import OPERATOR_ERRORS
-    from flows.quarantine import open_quarantine
+    from flows.runs.run import OPERATOR_ERRORS
     from flows.telling import operator_errors
 
     with operator_errors(*OPERATOR_ERRORS), open_quarantine(data_folder(data), is_changed) as quarantine:

@@ -79,7 +79,7 @@ def assess(
 def _run(module: str, words: Mapping[str, object], *flags: str) -> int:
     """Run one of the dashboard's programs and give its exit code."""
     from flows.config.settings import CHECKOUT
-    from flows.surroundings import program
+    from flows.runs.surroundings import program
 
     command = program(module, *flags)
     for name, value in words.items():

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 import warehouse
-from flows.lock import holder
-from flows.words import ENDINGS, OUTCOMES, STEPS
+from flows.data_folder import holder
+from flows.runs.ending_words import ENDINGS, OUTCOMES, STEPS
 from warehouse.publishing.snapshots import find_snapshot
 
 MISSING = """

@@ -17,8 +17,8 @@ import pyarrow.parquet as parquet
 
 from flows.config.register_records import RegisterEntry, RegisterRow, RegisterUndo
 from flows.config.registers import Register
+from flows.data_folder import REALITY, world_held
 from flows.errors import RegisterError
-from flows.lock import REALITY, world_held
 from warehouse import Landing, Stream
 from warehouse.landing.file import LandedFile
 

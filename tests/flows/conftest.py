@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.prefect_server import temporary_server
+from flows.runs.prefect_server import temporary_server
 
 SAMPLE = Path(__file__).parent / "config_sample"
 SUIYUAN = Path(sys.executable).with_name("suiyuan")

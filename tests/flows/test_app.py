@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from flows import steps
-from flows.job import Request, open_job
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 

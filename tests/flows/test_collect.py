@@ -14,10 +14,10 @@ from collectors.clock import SystemClock
 from collectors.git.reach import Reach
 from collectors.protocol import Batch, Failed, Gone, RateLimited, State, Target
 from collectors.records import Record, Tag
-from flows.collect import STOPPED, Collecting
+from flows.collecting.collect import STOPPED, Collecting
+from flows.collecting.progress import PlainLines
+from flows.collecting.stop import Stop, StoppableClock
 from flows.ledger import Ledger, LedgerEntry, Run
-from flows.progress import PlainLines
-from flows.stopping import Stop, StoppableClock
 from warehouse import Landing, Stream
 
 FROM, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import PrefectServerError
-from flows.prefect_server import DEFAULTS, temporary_server
+from flows.runs.prefect_server import DEFAULTS, temporary_server
 
 PATIENCE_SECONDS = 120
 ASK = """
@@ -31,7 +31,7 @@ print(json.dumps([run.state_name, names, sorted(states), tables]))
 HOLD = """
 import os, sys
 from pathlib import Path
-from flows.prefect_server import temporary_server
+from flows.runs.prefect_server import temporary_server
 with temporary_server(Path(sys.argv[1])):
     print(os.environ["PREFECT_API_URL"], flush=True)
     sys.stdin.read()

@@ -12,15 +12,15 @@ import duckdb
 import pytest
 
 from flows.config.load import load_config
-from flows.demo import bring_plans, environment, forges, run_demo
 from flows.errors import SandboxError
 from flows.registers.demo import enter_registers
 from flows.registers.entries import RegisterBook
+from flows.runs.demo import bring_plans, environment, forges, run_demo
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from flows.demo import forges
+from flows.runs.demo import forges
 with forges(Path(sys.argv[1])) as told:
     print(told["base_urls"]["github"], flush=True)
     time.sleep(600)

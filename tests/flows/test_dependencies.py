@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from collectors.clock import SystemClock
-from flows import dependencies
-from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
+from flows.runs import needed_packages as dependencies
+from flows.runs.run import Request, open_job
 from warehouse import Landing, Stream
 
 SAMPLE = Path(__file__).parent / "config_sample"

@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import steps
 from flows.config.load import load_config
-from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
 from flows.registry.discovery import with_discovered
 from flows.registry.selection import targets
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 from warehouse import Landing, Stream

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from flows import steps
 from flows.cli import app
+from flows.collecting.progress import PlainLines
 from flows.config.load import Config, load_config
-from flows.job import REALITY, Request, open_job
-from flows.progress import PlainLines
 from flows.registry.discovery import foreseen, with_discovered
 from flows.registry.selection import select, targets
+from flows.runs import steps
+from flows.runs.run import REALITY, Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 from sandbox.world.seasons import instant

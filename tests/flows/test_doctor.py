@@ -12,10 +12,10 @@ from collectors.git.reach import Reach
 from collectors.http.client import forge_http
 from collectors.http.tokens import Credential
 from collectors.protocol import Target
-from flows.collect import Collecting
+from flows.collecting.collect import Collecting
+from flows.collecting.progress import PlainLines
+from flows.collecting.stop import Stop
 from flows.ledger import Ledger, LedgerEntry, Run
-from flows.progress import PlainLines
-from flows.stopping import Stop
 from sandbox.server.sandbox import Sandbox
 from sandbox.world.plans import Size
 from sandbox.world.world import World

@@ -15,10 +15,10 @@ import pyarrow.parquet as parquet
 import pytest
 from typer.testing import CliRunner
 
-from flows import steps
 from flows.cli import app
-from flows.job import Request, open_job
-from flows.progress import PlainLines
+from flows.collecting.progress import PlainLines
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.plans import Size
 from warehouse.publishing.snapshots import list_snapshots

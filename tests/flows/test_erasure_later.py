@@ -9,11 +9,11 @@ import duckdb
 import pytest
 
 from collectors import records
-from flows import steps
+from flows.collecting.progress import PlainLines
 from flows.config.load import load_config
-from flows.job import Job, Request, open_job
-from flows.opt_outs import OPTED_OUT, append
-from flows.progress import PlainLines
+from flows.privacy.opt_outs import OPTED_OUT, append
+from flows.runs import steps
+from flows.runs.run import Job, Request, open_job
 from warehouse import Stream
 from warehouse.landing.file import Record
 

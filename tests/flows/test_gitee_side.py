@@ -14,13 +14,13 @@ import pytest
 
 from collectors.clock import SHANGHAI
 from collectors.forges.gitee.forecast import GiteeForecaster
-from flows import steps
+from flows.collecting.forge_clients import LIVE, Edges
+from flows.collecting.progress import PlainLines
 from flows.config.load import load_config
-from flows.edges import LIVE, Edges
-from flows.job import Request, open_job
 from flows.ledger import LedgerEntry
-from flows.progress import PlainLines
 from flows.registry.selection import FORGE_KINDS
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.clock import WorldClock
 from sandbox.world.plans import Size

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from flows.data_folder import holder, run_lock
 from flows.errors import AlreadyRunning
-from flows.lock import holder, run_lock
 
 STARTED = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HOLD = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from flows.lock import run_lock
+from flows.data_folder import run_lock
 with run_lock(Path(sys.argv[1]), "run", datetime(2026, 11, 23, 3, 0, tzinfo=UTC)):
     print("held", flush=True)
     sys.stdin.read()

@@ -16,7 +16,7 @@ from collectors.http.recorded_pages import expire_pages, forget_pages
 from collectors.identity.mailboxes import MailboxKey
 from flows.cli import app
 from flows.config.load import load_config
-from flows.opt_outs import OPTED_OUT, OptOuts, append
+from flows.privacy.opt_outs import OPTED_OUT, OptOuts, append
 from flows.registry import record_types as registered
 from flows.registry.records import registry_records
 from warehouse.landing.file import encode

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
+from flows.collecting.progress import PlainLines, ProgressBar, line_of, progress_for
 from flows.ledger import LedgerEntry
-from flows.progress import PlainLines, ProgressBar, line_of, progress_for
-from flows.summary import rows
+from flows.runs.summary import rows
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -12,12 +12,12 @@ from collectors.clock import SystemClock
 from collectors.git.reach import Reach
 from collectors.protocol import Batch, State, Target
 from collectors.records import Tag
-from flows.collect import Collecting
+from flows.collecting.collect import Collecting
+from flows.collecting.progress import PlainLines
+from flows.collecting.quarantine import STREAM, Quarantine, Quarantined
+from flows.collecting.stop import Stop
 from flows.errors import QuarantineError
 from flows.ledger import Ledger, LedgerEntry, Run
-from flows.progress import PlainLines
-from flows.quarantine import STREAM, Quarantine, Quarantined
-from flows.stopping import Stop
 from warehouse import Landing, Stream
 
 SUIYUAN = Path(sys.executable).with_name("suiyuan")

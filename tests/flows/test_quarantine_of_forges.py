@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import steps
-from flows.job import Request, open_job
+from flows.collecting.progress import PlainLines
 from flows.ledger import LedgerEntry
-from flows.progress import PlainLines
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.world.clock import WorldClock
 from sandbox.world.plans import Size

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
+from flows.collecting.progress import PlainLines
 from flows.config.load import load_config
-from flows.job import Request, open_job
-from flows.progress import PlainLines
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 
 
 def test_a_run_ends_with_pages_of_the_settings_days_and_no_older_ones(

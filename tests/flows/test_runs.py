@@ -11,8 +11,8 @@ from rich.console import Console
 
 import warehouse
 from collectors.records import RepositoryCount
+from flows.data_folder import run_lock
 from flows.ledger import RECORD_TYPES, LedgerEntry, Run
-from flows.lock import run_lock
 from flows.status import show
 from warehouse import Landing, Stream, newest_run
 from warehouse.clock import Settling

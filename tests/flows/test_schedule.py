@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.data_folder import run_lock
 from flows.errors import ScheduleError
-from flows.lock import run_lock
-from flows.schedule import next_tick
+from flows.runs.schedule import next_tick
 from warehouse import list_snapshots
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -23,8 +23,8 @@ PATIENCE_SECONDS = 180
 SERVE = """
 import sys
 from pathlib import Path
-from flows.job import Request
-from flows.schedule import serve
+from flows.runs.run import Request
+from flows.runs.schedule import serve
 data, cron, only = sys.argv[1:]
 config = Path({config!r})
 sys.exit(serve(Request(command="run", config=config, data=Path(data), scope="quay", only=only), cron=cron))

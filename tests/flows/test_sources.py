@@ -10,13 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import steps
-from flows.edges import LIVE, Recording
-from flows.job import Request, open_job
+from flows.collecting.forge_clients import LIVE, Recording
+from flows.collecting.progress import PlainLines
+from flows.collecting.sources import FORGES, Sources
 from flows.ledger import LedgerEntry
-from flows.progress import PlainLines
 from flows.registry.selection import SOURCES
-from flows.sources import FORGES, Sources
+from flows.runs import steps
+from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
 from sandbox.http.faults import Rule
 from sandbox.world.plans import Size

@@ -17,8 +17,8 @@ from websockets.proxy import get_proxy
 from websockets.uri import parse_uri
 
 from collectors.git.reach import real_url
-from flows.prefect_server import temporary_server
-from flows.surroundings import prepare, reach_loopback_directly
+from flows.runs.prefect_server import temporary_server
+from flows.runs.surroundings import prepare, reach_loopback_directly
 
 SUIYUAN = Path(sys.executable).with_name("suiyuan")
 OURS = "localhost,127.0.0.1,::1"
@@ -132,7 +132,7 @@ def test_each_client_asks_loopback_directly_and_others_through_the_proxy(workpla
 CLIENT_OF_PREFECT = """
 import sys
 from pathlib import Path
-from flows.prefect_server import temporary_server
+from flows.runs.prefect_server import temporary_server
 with temporary_server(Path(sys.argv[1])):
     from prefect.client.orchestration import get_client
     with get_client(sync_client=True) as client:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.job import Request, open_job
-from flows.lock import REALITY, refuse_other_world, world_held
+from flows.data_folder import REALITY, refuse_other_world, world_held
+from flows.runs.run import Request, open_job
 from warehouse import Landing, Stream, WarehouseError
 
 CONFIG = Path(__file__).parent / "config_sample"

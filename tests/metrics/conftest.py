@@ -17,7 +17,7 @@ import pytest
 
 import warehouse
 from collectors.records import Record
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 from warehouse.building.model import parse_model
 
 spec = importlib.util.spec_from_file_location("metric_facts", Path(__file__).with_name("facts.py"))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import warehouse
-from flows.steps import RECORD_TYPES
+from flows.runs.steps import RECORD_TYPES
 from warehouse.building.model import MODELS, Model, built_models
 
 SEEN_AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -25,9 +25,9 @@ from collectors.packages.npm import NpmReleases
 from collectors.packages.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
 from collectors.packages.pypi import PyPIReleases
 from collectors.protocol import Collector
+from flows.collecting.forge_clients import Edges
 from flows.config.load import Config
 from flows.config.settings import mailbox_key_path
-from flows.edges import Edges
 
 GIT_SOURCES = frozenset({"git", "openharmony"})
 """Sources that speak git to the target's address, so that its host can be probed before."""

@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from flows.collecting.progress import PlainLines
+from flows.collecting.stop import Stop
 from flows.config.load import load_config
+from flows.data_folder import run_lock
 from flows.errors import ScheduleError
-from flows.job import OPERATOR_ERRORS, Request, open_job
-from flows.lock import run_lock
-from flows.prefect_server import temporary_server
-from flows.progress import PlainLines
-from flows.stopping import Stop
+from flows.runs.prefect_server import temporary_server
+from flows.runs.run import OPERATOR_ERRORS, Request, open_job
 
 LONGEST_WAIT_SECONDS = 30.0  # then the clock is read again: it may have been set, or the machine have slept
 STATE_FILE = "schedule.json"
@@ -74,7 +74,7 @@ def _wait(due: datetime, stop: Stop) -> None:
 
 def _tick(request: Request, stop: Stop) -> None:
     """Run once. What goes wrong is told, and the next tick comes all the same."""
-    from flows.daily import daily
+    from flows.runs.daily_flow import daily
 
     try:
         with open_job(request, stop=stop, progress=PlainLines(sys.stderr)) as job:

@@ -17,7 +17,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from flows.errors import PrefectServerError
-from flows.surroundings import program, reach_loopback_directly
+from flows.runs.surroundings import program, reach_loopback_directly
 
 DEFAULTS = {
     "DO_NOT_TRACK": "1",
@@ -66,7 +66,7 @@ def _start(log: int) -> tuple[subprocess.Popen[bytes], int]:
     """Start the child on a port that is bound already, so that nobody else can take it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         child = subprocess.Popen(
-            program("flows.prefect_server", str(listener.fileno())),
+            program("flows.runs.prefect_server", str(listener.fileno())),
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

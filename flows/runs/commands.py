@@ -5,16 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from rich.console import Console
 
 import warehouse
-from flows import dependencies, steps, summary
-from flows.job import Job, Request, open_job
-from flows.prefect_server import temporary_server
+from flows.runs import needed_packages as dependencies
+from flows.runs import steps, summary
+from flows.runs.prefect_server import temporary_server
+from flows.runs.run import Job, Request, open_job
 from warehouse.building.check import CheckResult
 
 
 def run_daily(request: Request) -> int:
     """Run the daily flow once, under Prefect."""
     with open_job(request) as job, temporary_server(request.data):
-        from flows.daily import daily
+        from flows.runs.daily_flow import daily
 
         snapshot = daily(job)
     summary.show(job, snapshot, Console())

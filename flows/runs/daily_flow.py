@@ -4,8 +4,9 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows import dependencies, steps, summary
-from flows.job import Job
+from flows.runs import needed_packages as dependencies
+from flows.runs import steps, summary
+from flows.runs.run import Job
 from warehouse.publishing.snapshots import Snapshot
 
 always = task(cache_policy=NO_CACHE)

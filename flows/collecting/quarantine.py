@@ -14,8 +14,8 @@ from typing import ClassVar
 
 from collectors.clock import Clock, SystemClock
 from collectors.protocol import CollectError
+from flows.data_folder import run_lock
 from flows.errors import QuarantineError
-from flows.lock import run_lock
 from warehouse import Landing, Stream
 
 FEWEST = 20  # below it, half is chance

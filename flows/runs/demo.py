@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flows.config.settings import CHECKOUT, data_folder
+from flows.data_folder import refuse_other_world
 from flows.errors import SandboxError
-from flows.job import Request
-from flows.lock import refuse_other_world
 from flows.registers.demo import enter_registers
-from flows.running import run_daily
-from flows.surroundings import program, reach_loopback_directly
+from flows.runs.commands import run_daily
+from flows.runs.run import Request
+from flows.runs.surroundings import program, reach_loopback_directly
 
 FOLDER = "demo"
 PLANS = ("plans", "registers")

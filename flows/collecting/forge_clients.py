@@ -23,7 +23,7 @@ from collectors.protocol import NoToken
 from flows.config.load import Config
 from flows.config.settings import AppIdentity, Forge, app_identity, tokens
 from flows.errors import RecordingMissing
-from flows.opt_outs import OptOuts
+from flows.privacy.opt_outs import OptOuts
 
 HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
 """What every request to a forge carries."""

@@ -14,14 +14,14 @@ from functools import partial
 from collectors.clock import Clock
 from collectors.git.reach import Reach
 from collectors.protocol import Batch, CollectError, Collector, OverBudget, Target, Unreachable
-from flows.lanes import Lane, Lanes
+from flows.collecting.host_lanes import Lane, Lanes
+from flows.collecting.progress import Progress
+from flows.collecting.quarantine import Quarantine
+from flows.collecting.sources import GIT_SOURCES
+from flows.collecting.stop import Stop
+from flows.collecting.stream_result import Reading
 from flows.ledger import Ledger, LedgerEntry, untried
-from flows.opt_outs import NOBODY, OptOuts
-from flows.progress import Progress
-from flows.quarantine import Quarantine
-from flows.reading import Reading
-from flows.sources import GIT_SOURCES
-from flows.stopping import Stop
+from flows.privacy.opt_outs import NOBODY, OptOuts
 from warehouse import Landing, Stream, StreamTaken, WarehouseError
 
 TURN_SECONDS = 120.0  # long enough that starting over costs little, short enough that no small target waits

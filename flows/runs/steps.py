@@ -8,11 +8,11 @@ from collectors import records
 from collectors.http.recorded_pages import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger
-from flows.erasure import everything_of, forget_everywhere
-from flows.job import Job, Portion
 from flows.ledger import LedgerEntry, untried
-from flows.opt_outs import OptOuts, append
+from flows.privacy.erasure import everything_of, forget_everywhere
+from flows.privacy.opt_outs import OptOuts, append
 from flows.registry import records as registry
+from flows.runs.run import Job, Portion
 from warehouse.building.check import CheckResult
 from warehouse.clock import Settling
 from warehouse.loading.load import LoadReport, loaded_positions

@@ -10,9 +10,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from flows.job import Job
 from flows.ledger import LedgerEntry
-from flows.words import ENDINGS, OUTCOMES
+from flows.runs.ending_words import ENDINGS, OUTCOMES
+from flows.runs.run import Job
 from warehouse.publishing.snapshots import Snapshot
 
 SHOWN_TROUBLES = 8

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from collectors.protocol import Target
-from flows import steps
-from flows.job import Job, Portion
 from flows.ledger import LedgerEntry
 from flows.registry.selection import registered_packages, registered_repositories
+from flows.runs import steps
+from flows.runs.run import Job, Portion
 from warehouse import Stream
 
 RELEASES = "releases"

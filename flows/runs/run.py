@@ -12,20 +12,20 @@ from collectors.clock import Clock
 from collectors.git.reach import Reach
 from collectors.identity.mailboxes import KeyFileError
 from collectors.protocol import Target
-from flows.collect import Collecting
+from flows.collecting.collect import Collecting
+from flows.collecting.forge_clients import LIVE, Edges, Recording
+from flows.collecting.progress import Progress, progress_for
+from flows.collecting.sources import FORGES, Sources
+from flows.collecting.stop import Stop, StoppableClock
 from flows.config.load import Config, ConfigError, load_config
 from flows.config.settings import has_credentials
-from flows.edges import LIVE, Edges, Recording
+from flows.data_folder import REALITY, refuse_other_world, run_lock
 from flows.errors import OperatorError
 from flows.ledger import Ledger, LedgerEntry, Run
-from flows.lock import REALITY, refuse_other_world, run_lock
-from flows.opt_outs import OptOuts
-from flows.progress import Progress, progress_for
+from flows.privacy.opt_outs import OptOuts
 from flows.registry.discovery import take_in, with_discovered
 from flows.registry.selection import SelectionError, targets
-from flows.sources import FORGES, Sources
-from flows.stopping import Stop, StoppableClock
-from flows.words import STEPS
+from flows.runs.ending_words import STEPS
 from warehouse import Landing, Stream, WarehouseError
 
 Selected = Mapping[tuple[str, str], tuple[Target, ...]]

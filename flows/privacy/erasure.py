@@ -13,7 +13,7 @@ import duckdb
 
 import warehouse
 from collectors.http.recorded_pages import forget_pages
-from flows.opt_outs import OPTED_OUT, OptOuts
+from flows.privacy.opt_outs import OPTED_OUT, OptOuts
 from warehouse import Landing
 from warehouse.landing.rewrite import rewrite
 from warehouse.publishing.snapshots import Snapshot, list_snapshots

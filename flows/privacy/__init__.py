@@ -1,0 +1,1 @@
+"""Who opted out: what arrives without them, and where they are forgotten."""
