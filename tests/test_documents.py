@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.dictionary import data_dictionary
+from flows.cli.inspect.data_dictionary import data_dictionary
 
 DOCS = Path(__file__).parent.parent / "docs"
 

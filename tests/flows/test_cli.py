@@ -210,7 +210,7 @@ def test_help_is_there_at_once(ground, arguments):
 def test_looking_imports_neither_prefect_nor_streamlit(published):
     data, _ = published
     code = (
-        "import sys\nfrom flows.cli import app\n"
+        "import sys\nfrom flows.cli.app import app\n"
         "app(sys.argv[1:], standalone_mode=False)\n"
         "heavy = {'prefect', 'streamlit', 'pandas', 'altair'} & set(sys.modules)\n"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"

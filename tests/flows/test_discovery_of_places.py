@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli.app import app
 from flows.collecting.progress import PlainLines
 from flows.config.load import Config, load_config
 from flows.registry.discovery import foreseen, with_discovered

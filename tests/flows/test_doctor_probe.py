@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.doctor.probe import probe_forges
 from flows.config.load import load_config
-from flows.doctor_probe import probe_forges
 from sandbox import Sandbox, World
 from sandbox.config.export import registered_forge
 from sandbox.world.seasons import instant

@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli.app import app
 from flows.collecting.progress import PlainLines
 from flows.runs import steps
 from flows.runs.run import Request, open_job

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from collectors import records
 from collectors.http.recorded_pages import expire_pages, forget_pages
 from collectors.identity.mailboxes import MailboxKey
-from flows.cli import app
+from flows.cli.app import app
 from flows.config.load import load_config
 from flows.privacy.opt_outs import OPTED_OUT, OptOuts, append
 from flows.registry import record_types as registered

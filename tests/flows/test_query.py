@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.cli.inspect.query import answer, open_for_queries
+from flows.cli.inspect.query_shell import shell
 from flows.errors import QueryError
-from flows.query import answer, open_for_queries
-from flows.shell import shell
 from warehouse import SnapshotMissing
 
 SUIYUAN = Path(sys.executable).with_name("suiyuan")

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
-from flows.register_cli import register_app
+from flows.cli.register import register_app
 from flows.registers.entries import RegisterBook
 
 CONFIG = Path(__file__).parents[2] / "config"

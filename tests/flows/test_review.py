@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli.app import app
 from flows.config.load import ConfigError, load_config
 from flows.config.review import Verdict, decide
 

@@ -11,9 +11,9 @@ from rich.console import Console
 
 import warehouse
 from collectors.records import RepositoryCount
+from flows.cli.inspect.status import show
 from flows.data_folder import run_lock
 from flows.ledger import RECORD_TYPES, LedgerEntry, Run
-from flows.status import show
 from warehouse import Landing, Stream, newest_run
 from warehouse.clock import Settling
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import DataFolder
+from flows.cli.options import DataFolder
 
 if TYPE_CHECKING:
     from flows.collecting.quarantine import Quarantine
@@ -52,10 +52,10 @@ def reject(stream: StreamName, data: DataFolder = None) -> None:
 @contextmanager
 def _opened(data: Path | None, *, is_changed: bool = True) -> Iterator["Quarantine"]:
     """Open the quarantine of a data folder and land what is decided, with no run at work meanwhile."""
+    from flows.cli.operator_errors import operator_errors
     from flows.collecting.quarantine import open_quarantine
     from flows.config.settings import data_folder
     from flows.runs.run import OPERATOR_ERRORS
-    from flows.telling import operator_errors
 
     with operator_errors(*OPERATOR_ERRORS), open_quarantine(data_folder(data), is_changed) as quarantine:
         yield quarantine

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import ConfigFolder, DataFolder
+from flows.cli.options import ConfigFolder, DataFolder
 
 COLLECTING = "采集 Collecting"
 doctor_app = typer.Typer()
@@ -21,7 +21,7 @@ def doctor(
     """Say what this machine has and reaches, and the remedy for what is short."""
     from rich.console import Console
 
+    from flows.cli.doctor.examine import examine
     from flows.config.settings import config_folder, data_folder
-    from flows.doctor import examine
 
     raise typer.Exit(examine(config_folder(config), data_folder(data), Console(), is_probing=is_probing))

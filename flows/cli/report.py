@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.register_cli import register_app
+from flows.cli.register import register_app
 
 OFFICIAL = "报告与登记 Reports and registers"
 official = typer.Typer(help="What officials enter and take away.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import ConfigFolder, DataFolder
+from flows.cli.options import ConfigFolder, DataFolder
 
 
 def dashboard(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.telling import entry_errors
+from flows.cli.operator_errors import entry_errors
 
 if TYPE_CHECKING:
     from flows.config.load import Config

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.options import ConfigFolder, DataFolder
-from flows.telling import entry_errors
+from flows.cli.operator_errors import entry_errors
+from flows.cli.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
     from flows.config.review import Row, Verdict
@@ -172,9 +172,9 @@ def log(
 ) -> None:
     """Write the correction log: what changed, who decided it, and which headline moved by how much."""
     with entry_errors():
+        from flows.cli.inspect.query import answer, open_for_queries
         from flows.config.review import LOG
         from flows.config.settings import data_folder
-        from flows.query import answer, open_for_queries
 
         with open_for_queries(data_folder(data), "public", None) as db:
             answer(db, LOG, form, output)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import ConfigFolder
+from flows.cli.options import ConfigFolder
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -33,11 +33,11 @@ def add(
     """
     from collectors.clock import day_of
     from collectors.identity.mailboxes import KeyFileError
+    from flows.cli.operator_errors import operator_errors
     from flows.config.load import ConfigError, load_config
     from flows.config.settings import config_folder
     from flows.errors import OptOutError
     from flows.privacy.opt_outs import append
-    from flows.telling import operator_errors
 
     with operator_errors(ConfigError, KeyFileError, OptOutError):
         found = load_config(config_folder(config))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import ConfigFolder, DataFolder
+from flows.cli.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
     from collectors.forges.v5.forecast import Forecast
@@ -33,13 +33,13 @@ def forecast(
     """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
     from collectors.clock import SystemClock, day_of
     from collectors.protocol import CollectError
+    from flows.cli.operator_errors import operator_errors
     from flows.collecting.forge_clients import LIVE, Edges
     from flows.config.load import load_config
     from flows.config.settings import config_folder, data_folder
     from flows.registry.discovery import foreseen
     from flows.registry.selection import targets
     from flows.runs.run import OPERATOR_ERRORS, REALITY
-    from flows.telling import operator_errors
     from warehouse import Landing
 
     with operator_errors(*OPERATOR_ERRORS):

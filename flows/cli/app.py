@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.dashboard_cli import dashboard
-from flows.doctor_cli import doctor_app
-from flows.forecast_cli import forecast_app
-from flows.options import ConfigFolder, DataFolder
-from flows.privacy_cli import opt_out_app
-from flows.quarantine_cli import quarantine_app
-from flows.report_cli import official
-from flows.review_cli import review_app
+from flows.cli.dashboard import dashboard
+from flows.cli.doctor.command import doctor_app
+from flows.cli.forecast import forecast_app
+from flows.cli.operator_errors import operator_errors
+from flows.cli.opt_out import opt_out_app
+from flows.cli.options import ConfigFolder, DataFolder
+from flows.cli.quarantine import quarantine_app
+from flows.cli.report import official
+from flows.cli.review import review_app
 from flows.runs.surroundings import prepare
-from flows.telling import operator_errors
 
 if TYPE_CHECKING:
     from flows.runs.run import Request
@@ -184,15 +184,15 @@ def sql(
     edition: Annotated[str, typer.Option(help="public, or research where you hold it.")] = "public",
 ) -> None:
     """Query a snapshot, read-only: one query, or a shell with a history."""
+    from flows.cli.inspect.query import answer, open_for_queries
     from flows.config.settings import data_folder
     from flows.errors import OperatorError
-    from flows.query import answer, open_for_queries
     from warehouse.errors import WarehouseError
 
     folder = data_folder(data)
     with operator_errors(OperatorError, WarehouseError), open_for_queries(folder, edition, snapshot) as db:
         if query is None and sys.stdin.isatty():
-            from flows.shell import shell
+            from flows.cli.inspect.query_shell import shell
 
             shell(db, folder / "sql_history", form.value)
         else:
@@ -204,8 +204,8 @@ def status(data: DataFolder = None) -> None:
     """Say how fresh and how complete the data is, how the last run ended and what is missing."""
     from rich.console import Console
 
+    from flows.cli.inspect.status import show
     from flows.config.settings import data_folder
-    from flows.status import show
 
     raise typer.Exit(show(data_folder(data), Console()))
 
@@ -213,7 +213,7 @@ def status(data: DataFolder = None) -> None:
 @app.command(rich_help_panel=LOOKING)
 def dictionary() -> None:
     """Write the data dictionary of every public table, column and metric to stdout."""
-    from flows.dictionary import data_dictionary
+    from flows.cli.inspect.data_dictionary import data_dictionary
 
     typer.echo(data_dictionary())
 
@@ -223,8 +223,8 @@ def snapshot_list(data: DataFolder = None) -> None:
     """List the published snapshots, oldest first."""
     from rich.console import Console
 
+    from flows.cli.inspect.snapshots import show_list
     from flows.config.settings import data_folder
-    from flows.snapshot_answers import show_list
 
     show_list(data_folder(data), Console())
 
@@ -234,8 +234,8 @@ def snapshot_diff(older: str, newer: str, data: DataFolder = None) -> None:
     """Say which tables differ between two snapshots, by how many rows."""
     from rich.console import Console
 
+    from flows.cli.inspect.snapshots import show_diff
     from flows.config.settings import data_folder
-    from flows.snapshot_answers import show_diff
     from warehouse.errors import WarehouseError
 
     with operator_errors(WarehouseError):

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import typer
 
+from flows.cli.inspect.query import answer
 from flows.errors import QueryError
-from flows.query import answer
 from warehouse.building.model import literal
 
 HELP = """\

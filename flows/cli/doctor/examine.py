@@ -16,13 +16,13 @@ from rich.console import Console
 
 from collectors.git.reach import probe
 from collectors.protocol import GONE_FIELD
+from flows.cli.doctor.clock import late, put_right
+from flows.cli.doctor.drift import drifts
+from flows.cli.doctor.network import doors_of, forge_quota
+from flows.cli.doctor.probe import probe_forges
 from flows.config.load import Config, ConfigError, load_config
 from flows.config.settings import app_identity, mailbox_key_path, tokens
 from flows.data_folder import holder
-from flows.doctor_clock import late, put_right
-from flows.doctor_drift import drifts
-from flows.doctor_network import doors_of, forge_quota
-from flows.doctor_probe import probe_forges
 from flows.registry.selection import select
 
 GIT_NEEDED = (2, 29)  # fetches refspecs from stdin

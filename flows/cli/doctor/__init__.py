@@ -1,0 +1,1 @@
+"""``suiyuan doctor``: what this machine has and reaches, and what the forges changed."""
