@@ -15,7 +15,7 @@ import streamlit as st
 
 import warehouse
 from dashboard.words.say import say
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.publishing import find_snapshot
 
 DATA_VARIABLE = "SUIYUAN_DATA"
 KEPT_SNAPSHOTS = 3  # the newest, the one before it for comparison, and one that another session still reads

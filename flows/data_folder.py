@@ -15,7 +15,7 @@ from typing import TextIO
 
 from flows.errors import AlreadyRunning
 from warehouse import WarehouseError
-from warehouse.landing.file import SUFFIX, read_header
+from warehouse.landing import SUFFIX, read_header
 
 REALITY = "reality"
 LOCK_FILE = "run.lock"

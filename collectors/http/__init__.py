@@ -1,1 +1,19 @@
 """The one place that speaks HTTP: ask, judge, wait, keep. Everything else hands it addresses."""
+
+from collectors.http.client import Http
+from collectors.http.recorded_pages import PageKeeper, Replay, expire_pages, forget_pages
+from collectors.http.tokens import Credential, TokenPool
+from collectors.http.transport import Network
+from collectors.http.waiting import WaitingBudget
+
+__all__ = [
+    "Credential",
+    "Http",
+    "Network",
+    "PageKeeper",
+    "Replay",
+    "TokenPool",
+    "WaitingBudget",
+    "expire_pages",
+    "forget_pages",
+]

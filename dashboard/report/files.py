@@ -9,7 +9,7 @@ from dashboard.report.facts import Period, ReportError, read_facts
 from dashboard.report.model import Report
 from dashboard.report.text.sections import compose
 from dashboard.words.say import speaking
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.publishing import find_snapshot
 
 KEPT_REPORTS, KEPT_FILES = 8, 16  # by snapshot and choices, shared by all readers; a file is some 500 kB
 

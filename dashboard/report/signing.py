@@ -21,7 +21,7 @@ from dashboard.report.text.sections import compose
 from dashboard.report.text.sentences import day
 from dashboard.words.quantities import SHANGHAI
 from dashboard.words.say import speaking
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.publishing import find_snapshot
 
 FORMATS = "docx,pdf,xlsx"
 SIGNED = "signed.json"

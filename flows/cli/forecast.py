@@ -10,7 +10,7 @@ import typer
 from flows.cli.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
-    from collectors.forges.v5.forecast import Forecast
+    from collectors.forges.v5 import Forecast
     from collectors.protocol import Target
     from flows.collecting.forge_clients import Edges
     from flows.config.load import Config
@@ -88,8 +88,8 @@ def _forecasts(
 ) -> "Iterator[tuple[str, Forecast]]":
     """Yield a forecast for every owner, at the pace of its forge. Raises a CollectError."""
     from collectors.clock import SystemClock
-    from collectors.forges.gitcode.forecast import Forecaster
-    from collectors.forges.gitee.forecast import GiteeForecaster
+    from collectors.forges.gitcode import Forecaster
+    from collectors.forges.gitee import GiteeForecaster
     from flows.collecting.forge_clients import PACE_SECONDS
 
     settings, now = config.settings.forges[forge], SystemClock().now()

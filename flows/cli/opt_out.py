@@ -32,7 +32,7 @@ def add(
     The mailbox is hashed at once with the mailbox key; it is no argument, and neither printed nor kept.
     """
     from collectors.clock import day_of
-    from collectors.identity.mailboxes import KeyFileError
+    from collectors.identity import KeyFileError
     from flows.cli.operator_errors import operator_errors
     from flows.config.load import ConfigError, load_config
     from flows.config.settings import config_folder
@@ -59,8 +59,7 @@ def _account_node(account: str) -> str:
 
 def _mailbox_nodes(settings: "Settings") -> list[str]:
     """Hash the mailbox on standard input; a noreply mailbox also names an account."""
-    from collectors.identity import noreply
-    from collectors.identity.mailboxes import MailboxKey
+    from collectors.identity import MailboxKey, noreply
     from flows.config.settings import mailbox_key_path
     from flows.errors import OptOutError
 

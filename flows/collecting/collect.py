@@ -12,7 +12,7 @@ from concurrent.futures import Future, as_completed
 from functools import partial
 
 from collectors.clock import Clock
-from collectors.git.reach import Reach
+from collectors.git import Reach
 from collectors.protocol import Batch, CollectError, Collector, OverBudget, Target, Unreachable
 from flows.collecting.host_lanes import Lane, Lanes
 from flows.collecting.progress import Progress

@@ -10,15 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.clock import Clock
-from collectors.forges.gitcode.all_kinds import PACE_SECONDS as GITCODE_PACE_SECONDS
-from collectors.forges.gitee.all_kinds import PACE_SECONDS as GITEE_PACE_SECONDS
-from collectors.forges.github.all_kinds import HEADERS as GITHUB_HEADERS
-from collectors.forges.github.pygithub import Constant, app_credentials, token_credentials
-from collectors.http.client import Http
-from collectors.http.recorded_pages import PageKeeper, Replay
-from collectors.http.tokens import Credential, TokenPool
-from collectors.http.transport import Network
-from collectors.http.waiting import WaitingBudget
+from collectors.forges.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
+from collectors.forges.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
+from collectors.forges.github import HEADERS as GITHUB_HEADERS
+from collectors.forges.github import Constant, app_credentials, token_credentials
+from collectors.http import Credential, Http, Network, PageKeeper, Replay, TokenPool, WaitingBudget
 from collectors.protocol import NoToken
 from flows.config.load import Config
 from flows.config.settings import AppIdentity, Forge, app_identity, tokens

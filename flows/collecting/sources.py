@@ -11,19 +11,22 @@ from functools import cached_property
 from pathlib import Path
 
 from collectors.clock import Clock
-from collectors.forges.gitcode.all_kinds import gitcode_collectors
-from collectors.forges.gitee.all_kinds import gitee_collectors
-from collectors.forges.github.all_kinds import open_github, owner_collector, repository_collectors
-from collectors.git.history import GitHistory
-from collectors.http.client import Http
-from collectors.http.transport import Network
-from collectors.identity.bots import BotRule
-from collectors.identity.mailboxes import MailboxKey
-from collectors.openharmony.collectors import OpenHarmonyManifest, OpenHarmonySigs
-from collectors.packages.client_settings import npm_registry, pip_index
-from collectors.packages.npm import NpmReleases
-from collectors.packages.ohpm import OhpmCounts, OhpmReleases, ohpm_registry
-from collectors.packages.pypi import PyPIReleases
+from collectors.forges.gitcode import gitcode_collectors
+from collectors.forges.gitee import gitee_collectors
+from collectors.forges.github import open_github, owner_collector, repository_collectors
+from collectors.git import GitHistory
+from collectors.http import Http, Network
+from collectors.identity import BotRule, MailboxKey
+from collectors.openharmony import OpenHarmonyManifest, OpenHarmonySigs
+from collectors.packages import (
+    NpmReleases,
+    OhpmCounts,
+    OhpmReleases,
+    PyPIReleases,
+    npm_registry,
+    ohpm_registry,
+    pip_index,
+)
 from collectors.protocol import Collector
 from flows.collecting.forge_clients import Edges
 from flows.config.load import Config

@@ -8,7 +8,7 @@ are its own, the commits are the original's, so that git asks for them once.
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from collectors.openharmony.forge_moves import MOVES
+from collectors.openharmony import MOVES
 from flows.config.rows import EVERY_RELEASE, OpenHarmonyRepositoryRow, RepositoryRow, Scope
 
 HOMES = frozenset(move.home for move in MOVES.values())

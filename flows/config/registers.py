@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from flows.config.files import ConfigProblem, Document, line_of, read_document
 from flows.config.register_records import RegisterDefinition
 from flows.config.rows import Text
-from warehouse.building.model import MODELS
+from warehouse.building import MODELS
 
 CellKind = Literal["text", "choice", "day", "count", "yes_no", "link", "organization", "district", "sector"]
 

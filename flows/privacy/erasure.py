@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from collectors.http.recorded_pages import forget_pages
+from collectors.http import forget_pages
 from flows.privacy.opt_outs import OPTED_OUT, OptOuts
 from warehouse import Landing
-from warehouse.landing.rewrite import rewrite
-from warehouse.publishing.snapshots import Snapshot, list_snapshots
+from warehouse.landing import rewrite
+from warehouse.publishing import Snapshot, list_snapshots
 
 IDENTIFYING = """
 select schema_name, table_name, column_name

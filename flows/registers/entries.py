@@ -20,7 +20,7 @@ from flows.config.registers import Register
 from flows.data_folder import REALITY, world_held
 from flows.errors import RegisterError
 from warehouse import Landing, Stream
-from warehouse.landing.file import LandedFile
+from warehouse.landing import LandedFile
 
 Cells = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ there after the move is not taken, and what exists only there is registered as i
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collectors.openharmony.forge_moves import MOVES, Move
+from collectors.openharmony import MOVES, Move
 from flows.config.rows import RepositoryRow
 from flows.registry.discovered import Found, found_under, list_of
 from warehouse import Landing

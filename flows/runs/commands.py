@@ -9,7 +9,7 @@ from flows.runs import needed_packages as dependencies
 from flows.runs import steps, summary
 from flows.runs.prefect_server import temporary_server
 from flows.runs.run import Job, Request, open_job
-from warehouse.building.check import CheckResult
+from warehouse.building import CheckResult
 
 
 def run_daily(request: Request) -> int:

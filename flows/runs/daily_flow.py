@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.runs import needed_packages as dependencies
 from flows.runs import steps, summary
 from flows.runs.run import Job
-from warehouse.publishing.snapshots import Snapshot
+from warehouse.publishing import Snapshot
 
 always = task(cache_policy=NO_CACHE)
 land_config = always(steps.land_config)

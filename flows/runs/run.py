@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from collectors.clock import Clock
-from collectors.git.reach import Reach
-from collectors.identity.mailboxes import KeyFileError
+from collectors.git import Reach
+from collectors.identity import KeyFileError
 from collectors.protocol import Target
 from flows.collecting.collect import Collecting
 from flows.collecting.forge_clients import LIVE, Edges, Recording

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import warehouse
 from collectors import records
-from collectors.http.recorded_pages import expire_pages
+from collectors.http import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger
 from flows.ledger import LedgerEntry, untried
@@ -13,11 +13,10 @@ from flows.privacy.erasure import everything_of, forget_everywhere
 from flows.privacy.opt_outs import OptOuts, append
 from flows.registry import records as registry
 from flows.runs.run import Job, Portion
-from warehouse.building.check import CheckResult
+from warehouse.building import CheckResult
 from warehouse.clock import Settling
-from warehouse.loading.load import LoadReport, loaded_positions
-from warehouse.loading.rebuild import RebuildReport
-from warehouse.publishing.snapshots import Snapshot
+from warehouse.loading import LoadReport, RebuildReport, loaded_positions
+from warehouse.publishing import Snapshot
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
 REGISTRY = warehouse.Stream("config", "registry", "all")

@@ -13,7 +13,7 @@ from rich.text import Text
 from flows.ledger import LedgerEntry
 from flows.runs.ending_words import ENDINGS, OUTCOMES
 from flows.runs.run import Job
-from warehouse.publishing.snapshots import Snapshot
+from warehouse.publishing import Snapshot
 
 SHOWN_TROUBLES = 8
 COLOURS = {0: "green", 2: "yellow"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import warehouse
 from warehouse import Landing
 from warehouse.clock import is_ahead
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.publishing import find_snapshot
 
 CHECK = "misdated_batches"
 

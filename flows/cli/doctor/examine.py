@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from collectors.git.reach import probe
+from collectors.git import probe
 from collectors.protocol import GONE_FIELD
 from flows.cli.doctor.clock import late, put_right
 from flows.cli.doctor.drift import drifts

@@ -10,12 +10,10 @@ from github import Auth
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from collectors.clock import SystemClock
-from collectors.forges.github.pygithub import quotas
-from collectors.git.reach import Door, door_of, real_url
-from collectors.http.client import Http
-from collectors.http.tokens import Credential, TokenPool
-from collectors.http.waiting import WaitingBudget
-from collectors.packages.client_settings import npm_registry, pip_index
+from collectors.forges.github import quotas
+from collectors.git import Door, door_of, real_url
+from collectors.http import Credential, Http, TokenPool, WaitingBudget
+from collectors.packages import npm_registry, pip_index
 from collectors.protocol import CollectError
 from flows.config.load import Config
 from flows.config.settings import Forge, tokens

@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.clock import SystemClock
-from collectors.forges.github.all_kinds import graphql_url
+from collectors.forges.github import graphql_url
 from collectors.forges.probe import Fact, probe_gitcode, probe_gitee, probe_github
-from collectors.http.client import Http
-from collectors.openharmony.forge_moves import MOVES
+from collectors.http import Http
+from collectors.openharmony import MOVES
 from collectors.protocol import CollectError
 from flows.collecting.forge_clients import LIVE, Edges
 from flows.config.load import Config

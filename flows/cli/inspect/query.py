@@ -9,8 +9,8 @@ import duckdb
 
 import warehouse
 from flows.errors import QueryError
-from warehouse.building.model import literal
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.building import literal
+from warehouse.publishing import find_snapshot
 
 FORMATS = {
     "csv": "format csv, header",

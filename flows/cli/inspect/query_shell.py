@@ -9,7 +9,7 @@ import typer
 
 from flows.cli.inspect.query import answer
 from flows.errors import QueryError
-from warehouse.building.model import literal
+from warehouse.building import literal
 
 HELP = """\
 A query ends with a semicolon. Also:

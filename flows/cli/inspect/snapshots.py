@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 import warehouse
-from warehouse.publishing.snapshots import Snapshot, diff, find_snapshot
+from warehouse.publishing import Snapshot, diff, find_snapshot
 
 
 def show_list(data: Path, console: Console) -> None:

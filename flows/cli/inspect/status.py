@@ -12,7 +12,7 @@ from rich.table import Table
 import warehouse
 from flows.data_folder import holder
 from flows.runs.ending_words import ENDINGS, OUTCOMES, STEPS
-from warehouse.publishing.snapshots import find_snapshot
+from warehouse.publishing import find_snapshot
 
 MISSING = """
 select source, state, coalesce(reason, ''), count(distinct target_id), min(since)
