@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from collectors.forges.gitcode.carried_over import carried_over
+from collectors.forges.github.all_kinds import graphql_url
 from collectors.forges.github.graphql import GraphQL, query_text, with_fragments
 from collectors.http.client import Http
 from collectors.protocol import CollectError
@@ -17,7 +18,7 @@ Fact = tuple[str, str]
 Question = tuple[str, Callable[[], str]]
 
 
-def probe_github(http: Http, api_url: str, graphql_url: str, full_name: str) -> Iterator[Fact]:
+def probe_github(http: Http, api_url: str, full_name: str) -> Iterator[Fact]:
     """Ask GitHub about stars, comment counts, event actions and the time that a page takes."""
     answer: dict[str, Any] = {}
 
@@ -25,7 +26,7 @@ def probe_github(http: Http, api_url: str, graphql_url: str, full_name: str) -> 
         owner, _, name = full_name.partition("/")
         started = time.monotonic()
         variables = {"owner": owner, "name": name}
-        result = GraphQL(http, graphql_url).run(with_fragments(query_text("probe")), variables)
+        result = GraphQL(http, graphql_url(api_url)).run(with_fragments(query_text("probe")), variables)
         answer.update(result.data.get("repository") or {})
         return f"answered in {time.monotonic() - started:.1f} s"
 
@@ -105,3 +106,11 @@ def _comments(answer: Mapping[str, Any]) -> str:
     ]
     equal = sum(node["totalCommentsCount"] == total for node, total in zip(nodes, sums, strict=True))
     return f"equals conversation plus code remarks in {equal} of {len(nodes)} change requests"
+
+
+PROBES: Mapping[str, Callable[[Http, str, str], Iterator[Fact]]] = {
+    "github": probe_github,
+    "gitee": probe_gitee,
+    "gitcode": probe_gitcode,
+}
+"""By forge: takes the client, the root of the interface and "owner/name" of a repository."""

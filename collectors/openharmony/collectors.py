@@ -17,6 +17,12 @@ from collectors.openharmony.sigs import LIST_FILE, SigListError, sig_records
 from collectors.protocol import Batch, Failed, Replaces, State, Target
 from collectors.records import ManifestBranch, ManifestRepository, SigSeat, SpecialInterestGroup
 
+TARGETS: Mapping[str, str] = {
+    "manifest": "gitcode:openharmony/manifest",
+    "sigs": "gitcode:openharmony/community",
+}
+"""Which repository is asked for each kind of fact about OpenHarmony as a project."""
+
 DEVELOPMENT_BRANCH = "master"
 RELEASE_BRANCHES = (DEVELOPMENT_BRANCH, "OpenHarmony-*-Release", "OpenHarmony-*-LTS")
 """Branches of the manifest that name a release; betas, features and debugging branches are left out."""

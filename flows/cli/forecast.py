@@ -10,13 +10,12 @@ import typer
 from flows.cli.options import ConfigFolder, DataFolder
 
 if TYPE_CHECKING:
-    from collectors.forges.v5 import Forecast
+    from collectors.forges.forecasts import Forecast
     from collectors.protocol import Target
     from flows.collecting.forge_clients import Edges
     from flows.config.load import Config
 
 COLLECTING = "采集 Collecting"
-FORGES = ("gitcode", "gitee")
 READ = "change_requests"  # of every repository but upstream code, of which only the owner's list is read
 FEWEST = 3  # repositories of one owner; a pass over fewer is over before it can be forecast
 Owners = Mapping[str, set[str]]
@@ -32,6 +31,7 @@ def forecast(
 ) -> None:
     """Say how long a first pass over GitCode and Gitee takes, before it starts: their quotas are scarce."""
     from collectors.clock import SystemClock, day_of
+    from collectors.forges.forecasts import FORECASTERS
     from collectors.protocol import CollectError
     from flows.cli.operator_errors import operator_errors
     from flows.collecting.forge_clients import LIVE, Edges
@@ -47,7 +47,7 @@ def forecast(
         now = SystemClock().now()
         known = foreseen(load_config(config_folder(config)), landing, day_of(now))
         selected = targets(known, scope or known.settings.default_scope)
-    planned = {forge: _owners(selected[forge, READ]) for forge in FORGES}
+    planned = {forge: _owners(selected[forge, READ]) for forge in FORECASTERS}
     edges = Edges(known, data_folder(data), SystemClock(), "forecast", LIVE)
     is_whole = True
     for forge, owners in planned.items():
@@ -58,7 +58,7 @@ def forecast(
             typer.secho(str(error), err=True, fg=typer.colors.RED)
     if not any(planned.values()):
         typer.echo(
-            f"没有 no owner of {FEWEST} repositories or more on {' or '.join(FORGES)}: nothing to plan"
+            f"没有 no owner of {FEWEST} repositories or more on {' or '.join(FORECASTERS)}: nothing to plan"
         )
     raise typer.Exit(0 if is_whole else 1)
 
@@ -88,16 +88,14 @@ def _forecasts(
 ) -> "Iterator[tuple[str, Forecast]]":
     """Yield a forecast for every owner, at the pace of its forge. Raises a CollectError."""
     from collectors.clock import SystemClock
-    from collectors.forges.gitcode import Forecaster
-    from collectors.forges.gitee import GiteeForecaster
-    from flows.collecting.forge_clients import PACE_SECONDS
+    from collectors.forges.forecasts import FORECASTERS
+    from collectors.forges.known import KNOWN
 
     settings, now = config.settings.forges[forge], SystemClock().now()
-    pace = PACE_SECONDS[forge] if settings.pace_seconds is None else settings.pace_seconds
-    forecaster = GiteeForecaster if forge == "gitee" else Forecaster
+    pace = KNOWN[forge].pace_seconds if settings.pace_seconds is None else settings.pace_seconds
     with closing(edges.open(forge)) as http:
         for owner, names in owners.items():
-            asked = forecaster(http, settings.api_url, owner, names)
+            asked = FORECASTERS[forge](http, settings.api_url, owner, names)
             yield owner, asked.forecast(now, pace_seconds=pace)
 
 

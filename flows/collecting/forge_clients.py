@@ -4,29 +4,19 @@ A forge's interface is asked only with a token, although some answer a little wi
 packages' registries need none, and sixty requests an hour would make a first collection last for weeks.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.clock import Clock
-from collectors.forges.gitcode import PACE_SECONDS as GITCODE_PACE_SECONDS
-from collectors.forges.gitee import PACE_SECONDS as GITEE_PACE_SECONDS
-from collectors.forges.github import HEADERS as GITHUB_HEADERS
-from collectors.forges.github import Constant, app_credentials, token_credentials
+from collectors.forges.credentials import app_credentials, credentials
+from collectors.forges.known import KNOWN
 from collectors.http import Credential, Http, Network, PageKeeper, Replay, TokenPool, WaitingBudget
 from collectors.protocol import NoToken
 from flows.config.load import Config
 from flows.config.settings import AppIdentity, Forge, app_identity, tokens
 from flows.errors import RecordingMissing
 from flows.privacy.opt_outs import OptOuts
-
-HEADERS: Mapping[str, Mapping[str, str]] = {"github": GITHUB_HEADERS}
-"""What every request to a forge carries."""
-PACE_SECONDS: Mapping[str, float] = {"gitee": GITEE_PACE_SECONDS, "gitcode": GITCODE_PACE_SECONDS}
-"""The least time between two requests with one token, where the settings name none."""
-REMEMBERED = frozenset({"github"})
-"""Forges whose ETags save quota; what they answer to REST holds no free text beyond a repository's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +48,11 @@ class Edges:
 
     def open(self, name: str) -> Http:
         """Make the edge of a forge. Raises NoToken where its variables hold none."""
-        headers = HEADERS.get(name)
+        headers = KNOWN[name].headers
         if self._recording.replay is not None:
             return Http(Replay(self._recording.replay), clock=self._clock, headers=headers)
         waiting = WaitingBudget(self._clock)
-        store = self._data / "http-cache" / f"{name}.sqlite" if name in REMEMBERED else None
+        store = self._data / "http-cache" / f"{name}.sqlite" if KNOWN[name].saves_quota_by_etags else None
         return Http(
             Network(
                 store,
@@ -83,16 +73,12 @@ class Edges:
         if not found and app is None:
             raise NoToken(f"{name}: its interface needs a token, git does not: {_remedy(forge)}")
         labelled = [(f"{name} token {number}", token) for number, token in enumerate(found, 1)]
-        pace = PACE_SECONDS.get(name, 0.0) if forge.pace_seconds is None else forge.pace_seconds
-        credentials = (
-            token_credentials(labelled, forge.api_url)
-            if name == "github"
-            else [Credential(label=label, secret=Constant(token)) for label, token in labelled]
-        )
+        pace = KNOWN[name].pace_seconds if forge.pace_seconds is None else forge.pace_seconds
+        signing = credentials(name, labelled, forge.api_url)
         if app is not None:
-            credentials += _of_app(app, forge)
+            signing += _of_app(app, forge)
         host = urlsplit(forge.api_url).netloc
-        return TokenPool(credentials, self._clock, waiting, host=host, pace_seconds=pace)
+        return TokenPool(signing, self._clock, waiting, host=host, pace_seconds=pace)
 
     def _keeper(self) -> PageKeeper | None:
         is_kept = self._recording.record or self._config.settings.collecting.page_keeping_days

@@ -14,6 +14,7 @@ from collectors.clock import Clock
 from collectors.forges.gitcode import gitcode_collectors
 from collectors.forges.gitee import gitee_collectors
 from collectors.forges.github import open_github, owner_collector, repository_collectors
+from collectors.forges.known import KNOWN
 from collectors.git import GitHistory
 from collectors.http import Http, Network
 from collectors.identity import BotRule, MailboxKey
@@ -34,7 +35,7 @@ from flows.config.settings import mailbox_key_path
 
 GIT_SOURCES = frozenset({"git", "openharmony"})
 """Sources that speak git to the target's address, so that its host can be probed before."""
-FORGES = frozenset({"github", "gitee", "gitcode"})
+FORGES = frozenset(KNOWN)
 """Sources that look at many targets with one request, so that their targets are not cut into small tasks."""
 
 

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from collectors.forges.known import TOKEN_BEGINNINGS
 from flows.config.rows import Row
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
@@ -22,7 +23,7 @@ _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _SECRET = re.compile(
     r"://[^/\s@]+@"  # an address with a user or password
     r"|[?&](access_token|private_token|token)="
-    r"|\b(gh[pousr]_|github_pat_|glpat-|npm_)[A-Za-z0-9_-]{16,}"
+    rf"|\b({'|'.join(TOKEN_BEGINNINGS)})[A-Za-z0-9_-]{{16,}}"
 )
 _EXPECTED = {
     "missing": "a value",

@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from collectors.forges.known import KNOWN
 from flows.config.load import Config
 from flows.config.rows import ClaimRow, RepositoryRow
 from flows.ledger import Ledger, LedgerEntry
 from flows.registry.discovered import Found, found_under
 from flows.registry.left_accounts import Departures
 from flows.registry.record_types import RegisteredRepository
-from flows.registry.selection import FORGE_KINDS, claims_discovered, registered_repositories, targets
+from flows.registry.selection import claims_discovered, registered_repositories, targets
 from warehouse import Landing, Stream
 
 SURE = "high"
@@ -34,7 +35,7 @@ def with_discovered(config: Config, landing: Landing, today: date) -> Config:
 
     The hash of the config changes with them, so that they land with it.
     """
-    taken = {forge: _taken(landing, forge) for forge in FORGE_KINDS}
+    taken = {forge: _taken(landing, forge) for forge in KNOWN}
     return _completed(config, landing, today, lambda each: each.forge_id in taken[each.forge])
 
 
@@ -47,7 +48,7 @@ def take_in(config: Config, scope: str, landing: Landing, ledger: Ledger, now: d
     """Let what was found on a forge count from the next run on, if nothing registered there is unknown."""
     accounts = {row.subject_id.lower() for row in claims_discovered(config)}
     found = [each for account_id in sorted(accounts) for each in found_under(account_id, landing)]
-    for forge in FORGE_KINDS:
+    for forge in KNOWN:
         known = _taken(landing, forge)
         new = {each.forge_id for each in found if each.forge == forge} - known
         if new and _is_all_known(config, scope, landing, ledger, forge):

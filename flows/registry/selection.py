@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
+from collectors.forges.known import KNOWN
+from collectors.openharmony import TARGETS
 from collectors.protocol import Target
 from flows.config.load import Config
 from flows.config.openharmony import earlier_places, listed_rows, released_ids
@@ -29,40 +31,18 @@ class Source:
     home: str | None = None  # the forge or ecosystem; None: any
 
 
-FORGE_KINDS: Mapping[str, tuple[str, ...]] = {
-    "github": (
-        "repository", "issues", "change_requests", "releases", "forks", "stars", "commit_accounts",
-        "removals",
-    ),
-    "gitee": (
-        "repository", "change_requests", "issues", "comments", "releases", "forks", "change_request_comments",
-        "commit_accounts",
-    ),
-    "gitcode": (
-        "repository", "change_requests", "issues", "comments", "releases", "forks", "stars",
-        "change_request_comments", "commit_accounts",
-    ),
-}  # fmt: skip
-"""What a forge's own interface is asked about a repository, the most valuable first."""
-
 DISCOVERY = "repositories"
 """The kind that looks for what a claimed account holds, on every forge."""
 
 SOURCES: tuple[Source, ...] = (
-    *(Source(forge, DISCOVERY, "account", forge) for forge in FORGE_KINDS),
+    *(Source(forge, DISCOVERY, "account", forge) for forge in KNOWN),
     Source("git", "history", "repository"),
     Source("pypi", "releases", "package", "pypi"),
     Source("npm", "releases", "package", "npm"),
     Source("ohpm", "releases", "package", "ohpm"),
     Source("ohpm", "counts", "package", "ohpm"),
-    *(Source(forge, kind, "repository", forge) for forge, kinds in FORGE_KINDS.items() for kind in kinds),
+    *(Source(forge, kind, "repository", forge) for forge, known in KNOWN.items() for kind in known.kinds),
 )
-
-OPENHARMONY_TARGETS: Mapping[str, str] = {
-    "manifest": "gitcode:openharmony/manifest",
-    "sigs": "gitcode:openharmony/community",
-}
-"""What is asked about OpenHarmony as a project, in every scope that has a rule on its releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +124,7 @@ def targets(
     """
     selection = select(config, scope_id)
     asked = {(each.source, each.kind): _targets_of(config, selection, each) for each in SOURCES}
-    asked |= {("openharmony", kind): _openharmony(config, selection, kind) for kind in OPENHARMONY_TARGETS}
+    asked |= {("openharmony", kind): _openharmony(config, selection, kind) for kind in TARGETS}
     return {
         stream: tuple(
             target for target in found if only is None or fnmatchcase(target.target_id.lower(), only.lower())
@@ -306,7 +286,7 @@ def _targets_of(config: Config, selection: Selection, source: Source) -> Iterato
 
 def _openharmony(config: Config, selection: Selection, kind: str) -> Iterator[Target]:
     """Yield the repository that tells one kind of fact about OpenHarmony as a project."""
-    target_id = OPENHARMONY_TARGETS[kind]
+    target_id = TARGETS[kind]
     forge, _, full_name = target_id.partition(":")
     if selection.has_openharmony and forge in config.settings.forges:
         yield Target(target_id=target_id, url=_clone_url(config, forge, full_name))

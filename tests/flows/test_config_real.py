@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from collectors.forges.known import KNOWN
 from flows.config.load import load_config
-from flows.registry.selection import FORGE_KINDS, registered_repositories, select, targets
+from flows.registry.selection import registered_repositories, select, targets
 
 FOLDER = Path(__file__).resolve().parents[2] / "config"
 
@@ -126,7 +127,7 @@ def test_the_openharmony_scope_is_its_own_code_where_it_lives_and_where_it_stood
     assert {(row.forge, row.role) for row in selection.upstream} == {("gitcode", "upstream")}
     found = targets(config, "openharmony")
     assert len(found["gitcode", "repository"]) == 697 + 3 == 459 + 241
-    assert {len(found["gitcode", kind]) for kind in FORGE_KINDS["gitcode"][1:]} == {459}
+    assert {len(found["gitcode", kind]) for kind in KNOWN["gitcode"].kinds[1:]} == {459}
     assert len(found["git", "history"]) == 459
 
 
@@ -149,7 +150,7 @@ def test_accounts_are_looked_through_for_what_nobody_registered(config):
 
 def _looked_through(config, scope):
     found = targets(config, scope)
-    return {target.target_id for forge in FORGE_KINDS for target in found[forge, "repositories"]}
+    return {target.target_id for forge in KNOWN for target in found[forge, "repositories"]}
 
 
 def test_what_stood_on_gitee_is_known_by_its_releases(config):
@@ -168,7 +169,7 @@ def test_what_stood_on_gitee_is_known_by_its_releases(config):
 def test_gitee_is_asked_by_its_interface_and_never_by_git(config):
     found = targets(config, "all")
     asked = {stream for stream, each in found.items() for target in each if target.target_id[:6] == "gitee:"}
-    assert asked == {("gitee", kind) for kind in (*FORGE_KINDS["gitee"], "repositories")}
+    assert asked == {("gitee", kind) for kind in (*KNOWN["gitee"].kinds, "repositories")}
     assert len(found["gitee", "issues"]) == 412 + 3
     assert len(found["git", "history"]) == 455 + 4 + 459  # Guangzhou's own and mirrored, OpenHarmony
 

@@ -14,11 +14,11 @@ import pytest
 
 from collectors.clock import SHANGHAI
 from collectors.forges.gitee.forecast import GiteeForecaster
+from collectors.forges.known import KNOWN
 from flows.collecting.forge_clients import LIVE, Edges
 from flows.collecting.progress import PlainLines
 from flows.config.load import load_config
 from flows.ledger import LedgerEntry
-from flows.registry.selection import FORGE_KINDS
 from flows.runs import steps
 from flows.runs.run import Request, open_job
 from sandbox import Sandbox, World
@@ -107,7 +107,7 @@ def test_it_is_read_once_and_then_left_alone(served):
     sandbox, folder, first = served
     absent = {f"/repos/openharmony/{name}" for name in (HIDDEN, ABSENT)}
     there = {stream: entry for stream, entry in first.entries.items() if stream[0] in NAMES}
-    assert there.keys() == {(name, kind) for name in NAMES for kind in FORGE_KINDS["gitee"]}
+    assert there.keys() == {(name, kind) for name in NAMES for kind in KNOWN["gitee"].kinds}
     assert {(entry.outcome, entry.is_complete) for entry in there.values()} == {("ok", True)}
     missing = {entry.outcome for stream, entry in first.entries.items() if stream[0] not in NAMES}
     assert (missing, first.exit_code) == ({"gone"}, 0)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from collectors.forges.known import KNOWN
 from collectors.protocol import Target
 from flows.config.load import load_config
 from flows.registry.record_types import (
@@ -17,7 +18,7 @@ from flows.registry.record_types import (
     SubjectName,
 )
 from flows.registry.records import CONFIG_TYPES, REPLACES, registry_records
-from flows.registry.selection import FORGE_KINDS, SelectionError, planned_streams, select, targets
+from flows.registry.selection import SelectionError, planned_streams, select, targets
 
 SAMPLE = Path(__file__).parent / "config_sample"
 
@@ -92,7 +93,7 @@ def test_targets_say_where_and_how_deep(config):
     found = targets(config, "small")
     asked = {stream: each for stream, each in found.items() if each and stream[0] != "github"}
     assert {stream[1] for stream, each in found.items() if each == found["git", "history"]} == {
-        *FORGE_KINDS["github"],
+        *KNOWN["github"].kinds,
         "history",
     }
     assert asked == {
@@ -146,11 +147,11 @@ def test_the_accounts_that_a_scopes_organisations_claim_are_looked_at_if_they_ma
 
 def test_streams_of_several_scopes_are_planned_once(config):
     planned = planned_streams(config, ["small", "system", "small"])
-    assert Counter(stream.source for stream in planned if stream.source in FORGE_KINDS) == {
-        "github": 2 * len(FORGE_KINDS["github"]),
-        "gitcode": len(FORGE_KINDS["gitcode"]),
+    assert Counter(stream.source for stream in planned if stream.source in KNOWN) == {
+        "github": 2 * len(KNOWN["github"].kinds),
+        "gitcode": len(KNOWN["gitcode"].kinds),
     }
-    assert [stream for stream in planned if stream.source not in FORGE_KINDS] == [
+    assert [stream for stream in planned if stream.source not in KNOWN] == [
         PlannedStream(source="git", target_id="gitcode:project/core", kind="history"),
         PlannedStream(source="git", target_id="github:harbour/crane", kind="history"),
         PlannedStream(source="git", target_id="github:project/board", kind="history"),

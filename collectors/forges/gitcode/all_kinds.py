@@ -12,6 +12,7 @@ from datetime import datetime
 from collectors.clock import SHANGHAI, Clock
 from collectors.forges.gitcode.records import GitcodeReader
 from collectors.forges.gitcode.stars import StarCollector
+from collectors.forges.known import KNOWN
 from collectors.forges.v5.client import V5Client
 from collectors.forges.v5.comments import ALLOWANCE, ChangeRequestComments
 from collectors.forges.v5.commit_accounts import CommitAccounts
@@ -24,12 +25,7 @@ from collectors.http.client import Http
 from collectors.http.loose_json import count
 from collectors.protocol import Collector
 
-REQUESTS_PER_MINUTE = 50
-REQUESTS_PER_HOUR = 4_000
-PACE_SECONDS = 1.04 * max(60 / REQUESTS_PER_MINUTE, 3600 / REQUESTS_PER_HOUR)
-"""Between two requests of one token: spends the quota evenly, where bursts end in 429 and 418. The margin is
-for requests that arrive closer together than they were sent."""
-
+PACE_SECONDS = KNOWN["gitcode"].pace_seconds
 
 RELEASES_DAYS = 28  # asked for once in so many days at most, and only after a push
 COMMIT_ACCOUNTS_DAYS = 56

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from collectors.clock import SHANGHAI, Clock, day_of
 from collectors.forges.gitee import records as read
+from collectors.forges.known import KNOWN
 from collectors.forges.v5.client import V5Client
 from collectors.forges.v5.comments import ALLOWANCE, ChangeRequestComments
 from collectors.forges.v5.commit_accounts import CommitAccounts
@@ -26,7 +27,7 @@ from collectors.protocol import Collector, Target
 from collectors.records import Record, RepositoryAlias
 
 SOURCE = "gitee"
-PACE_SECONDS = 0.75  # 5,000 requests an hour, as clients report it; no document says so
+PACE_SECONDS = KNOWN["gitee"].pace_seconds
 RELEASES_DAYS = 7  # asked for once in so many days at most, and only after a push
 COMMIT_ACCOUNTS_DAYS = 7
 

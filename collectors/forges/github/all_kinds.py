@@ -16,11 +16,10 @@ from collectors.forges.github.kinds.removals import GitHubRemovals
 from collectors.forges.github.kinds.repository import GitHubRepository
 from collectors.forges.github.kinds.stars import GitHubStars
 from collectors.forges.github.survey import Survey
+from collectors.forges.known import KNOWN
 from collectors.http.client import Http
-from collectors.http.transport import API_VERSION_HEADER
 
-API_VERSION = "2022-11-28"  # the newest that Enterprise servers know too; supported until 2028 at least
-HEADERS = {API_VERSION_HEADER: API_VERSION}
+HEADERS = KNOWN["github"].headers
 """What every request to GitHub carries; pass them to ``Http(headers=...)``."""
 
 COLLECTORS: Sequence[type[GitHubCollector]] = (
