@@ -24,6 +24,7 @@ from dashboard.report.text.sentences import (
     sureness,
 )
 from dashboard.words.indicator_words import KINDS
+from dashboard.words.place_words import REPORT_SOURCES
 from dashboard.words.quantities import exact
 
 TITLE = "广州市开源生态发展情况报告"
@@ -41,12 +42,6 @@ HEADLINES = (
 )
 MANUFACTURING = ("high_end_equipment", "electronic_information", "automotive", "energy_power", "cnc")
 INDUSTRY_INTERNET = "industry_internet"
-SOURCES = {"git": "git 历史", "github": "GitHub", "gitee": "Gitee", "gitcode": "GitCode"} | {
-    "openharmony": "开源鸿蒙清单",
-    "ohpm": "开源鸿蒙三方库",
-    "pypi": "PyPI",
-    "npm": "npm",
-}
 NUMERALS = (*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
 
@@ -248,7 +243,7 @@ def _quality(facts: Facts) -> Section:
     states = ("complete", "partial", "not_collected", "impossible")
     lines = [
         (
-            SOURCES.get(str(row["source"]), str(row["source"])),
+            REPORT_SOURCES.get(str(row["source"]), str(row["source"])),
             row["target_count"],
             *(row[s] / row["month_count"] for s in states),
         )

@@ -8,6 +8,7 @@ from dashboard.kit import layout
 from dashboard.views.openharmony.overview import ALL
 from dashboard.views.organizations import directory as organizations
 from dashboard.words import quantities
+from dashboard.words.place_words import OPENHARMONY_PLACES, OPENHARMONY_THREADS
 from dashboard.words.say import say, term
 
 MOVED_ON = "2025-09-15"
@@ -27,9 +28,7 @@ select count(distinct (part, name)) filter (shares_root_commit) as joined_count,
 from marts.openharmony_locations
 """
 MIGRATION = """
-select thread_kind, sum(gitee_count)::bigint as gitee_count, sum(gitcode_count)::bigint as gitcode_count,
-    sum(carried_count)::bigint as carried_count, sum(ended_by_move_count)::bigint as ended_by_move_count,
-    sum(counted_count)::bigint as counted_count,
+select thread_kind, sum(columns('(.*_count)'))::bigint as '\\1',
     count(*) filter (import_state = 'imported') as imported_count,
     count(*) filter (import_state = 'not_imported') as not_imported_count,
     count(*) filter (import_state = 'unknown') as unknown_count
@@ -78,15 +77,10 @@ def picture() -> None:
         return
     moved = f'<div class="oh-arrow"><b>{MOVED_ON}</b><i></i>{say("迁移", "moved")}</div>'
     mirrored = f'<div class="oh-arrow mirror"><b>{say("镜像", "mirrored")}</b><i></i>{_joined()}</div>'
-    drawn = (
-        _forge(
-            forges, "gitee", "closed", say("2020 – 2025-09-15，此后关闭", "2020 – 2025-09-15, closed since")
-        )
-        + moved
-        + _forge(forges, "gitcode", "home", say("2025-09-15 起，主平台", "since 2025-09-15, the home"))
-        + mirrored
-        + _forge(forges, "github", "", say("镜像，不完整", "a mirror, not complete"))
+    closed, home, mirror = (
+        _forge(forges, code, kind, say(*span)) for code, (kind, *span) in OPENHARMONY_PLACES.items()
     )
+    drawn = closed + moved + home + mirrored + mirror
     layout.put(f'<div class="oh-picture"><div class="oh-forges">{drawn}</div>{_once(forges.get(ALL))}</div>')
     _threads()
 
@@ -148,8 +142,7 @@ def _threads() -> None:
         return
     columns = [
         layout.Column(say("类别", "Kind")),
-        layout.Column("Gitee", "num"),
-        layout.Column("GitCode", "num"),
+        *(layout.Column(name, "num") for name in OPENHARMONY_THREADS.values()),
         layout.Column(say("两边都有（只计一次）", "On both, once"), "num"),
         layout.Column(say("随迁移结束", "Ended by the move"), "num"),
         layout.Column(say("计入", "Counted"), "num"),
@@ -160,7 +153,7 @@ def _threads() -> None:
 
 def _thread_kind(row: data.Row) -> list[str]:
     names = {"issue": say("议题", "Issues"), "change_request": say("合并请求", "Change requests")}
-    figures = ("gitee_count", "gitcode_count", "carried_count", "ended_by_move_count", "counted_count")
+    figures = (*OPENHARMONY_THREADS, "carried_count", "ended_by_move_count", "counted_count")
     states = " / ".join(
         f"{row[name]:,}" for name in ("imported_count", "not_imported_count", "unknown_count")
     )
