@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard import data
-from dashboard.kit import layout
+from dashboard.kit import layout, years
 from dashboard.views.openharmony.overview import ALL
-from dashboard.views.organizations import directory as organizations
 from dashboard.words import quantities
 from dashboard.words.place_words import OPENHARMONY_PLACES, OPENHARMONY_THREADS
 from dashboard.words.say import say, term
@@ -198,7 +197,7 @@ def _rule(rows: Sequence[data.Row], title: str) -> list[list[str]]:
 
 def _rule_year(row: data.Row) -> list[str]:
     return [
-        organizations.year_name(row["year"]),
+        years.year_name(row["year"]),
         layout.figure(row["our_value"]),
         layout.figure(row["their_value"]),
         quantities.signed(row["difference"]),

@@ -1,12 +1,12 @@
 """Organisations: who has public projects and who has none known, and what their people do anywhere."""
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 from dashboard import data
 from dashboard.kit import confidence, layout
 from dashboard.kit.confidence import Level
+from dashboard.kit.years import newest_year
 from dashboard.words import quantities
 from dashboard.words.say import say, term
 
@@ -50,27 +50,6 @@ left join marts.employed_work w on w.confidence = l.confidence and w.year = year
     and w.subject_id = if($id = '', 'guangzhou', $id)
 group by l.confidence
 """
-NEWEST_YEAR = (
-    "select max(period_start_on) as start_on from marts.periods where period_kind = 'year' and is_complete"
-)
-
-
-def newest_year() -> date | None:
-    """Give the first day of the last complete year."""
-    return data.rows(NEWEST_YEAR)[0]["start_on"]
-
-
-def is_running(year: int) -> bool:
-    """Whether a year comes after the last complete one."""
-    newest = newest_year()
-    return newest is not None and year > newest.year
-
-
-def year_name(year: int) -> str:
-    """Name a year, and say of the running one that it is not over."""
-    if is_running(year):
-        return say(f"{year}年至今", f"{year} so far")
-    return say(f"{year}年", str(year))
 
 
 def suffix(level: str) -> str:

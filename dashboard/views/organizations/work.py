@@ -8,7 +8,7 @@ import altair as alt
 
 from dashboard import data
 from dashboard.kit import charts, confidence, layout
-from dashboard.views.organizations import directory as organizations
+from dashboard.kit.years import is_running, year_name
 from dashboard.words import quantities
 from dashboard.words.say import say
 
@@ -75,7 +75,7 @@ def _trend(years: Sequence[data.Row]) -> None:
     rows = [
         {
             "year": str(row["year"]),
-            "period": organizations.year_name(row["year"]),
+            "period": year_name(row["year"]),
             "where": where,
             "value": value,
             "rank": rank,
@@ -87,7 +87,7 @@ def _trend(years: Sequence[data.Row]) -> None:
         )
     ]
     alt_text = say("逐年提交：自有仓库与他处", "Commits by year, in its own repositories and elsewhere")
-    running = tuple(str(row["year"]) for row in years if organizations.is_running(row["year"]))
+    running = tuple(str(row["year"]) for row in years if is_running(row["year"]))
     charts.show(divided, rows, own, elsewhere, running, alt_text=alt_text)
 
 
@@ -174,7 +174,7 @@ def _threads(row: data.Row) -> list[str]:
 
 def _year(row: data.Row) -> list[str]:
     return [
-        organizations.year_name(row["year"]),
+        year_name(row["year"]),
         layout.figure(row["commit_count"]),
         layout.figure(elsewhere_count(row)),
         layout.figure(row["project_count"]),
@@ -248,9 +248,7 @@ def _places(organization_id: str, chosen: str, years: Sequence[int]) -> None:
     layout.table(
         columns,
         lines,
-        caption=say(
-            f"{organizations.year_name(year)}在哪些项目", f"Projects in {organizations.year_name(year)}"
-        ),
+        caption=say(f"{year_name(year)}在哪些项目", f"Projects in {year_name(year)}"),
     )
 
 
@@ -282,7 +280,7 @@ def _moves(organization_id: str, chosen: str) -> None:
         layout.Column(say("人数", "People"), "num"),
     ]
     lines = [
-        [organizations.year_name(row["year"]), *(escape(end) for end in pair), layout.value(row)]
+        [year_name(row["year"]), *(escape(end) for end in pair), layout.value(row)]
         for row, pair in zip(found, ends, strict=True)
         if row["value"] != 0
     ]

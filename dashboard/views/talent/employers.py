@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from dashboard import data
-from dashboard.kit import choices, confidence, layout
+from dashboard.kit import choices, confidence, layout, years
 from dashboard.views.organizations import directory as organizations
 from dashboard.views.organizations import work as organization_work
 from dashboard.views.talent.measures import METRICS, People, View, amount, few, part, stayed
@@ -46,7 +46,7 @@ ENDS = {
 
 def universities(view: View, found: People) -> None:
     """Show the universities' newcomers who stay, and what the people of each university do anywhere."""
-    year = organizations.newest_year()
+    year = years.newest_year()
     layout.section(
         say("高校", "Universities"),
         say(
@@ -133,7 +133,7 @@ def flows(view: View) -> None:
             "are seen: a lower bound.",
         ),
     )
-    year = organizations.newest_year()
+    year = years.newest_year()
     since = (year.year if year else 0) - SHOWN_YEARS + 1
     groups = {
         group: data.rows(FLOWS, group=group, confidence=view.confidence, since=since)
@@ -168,7 +168,7 @@ def flows(view: View) -> None:
 
 
 def _move(group: str, row: data.Row) -> list[str]:
-    when = organizations.year_name(row["year"])
+    when = years.year_name(row["year"])
     return [when, *(escape(end) for end in _ends(group, row)), layout.value(row)]
 
 
