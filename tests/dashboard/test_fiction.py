@@ -9,7 +9,8 @@ COLUMNS = "select table_name, column_name from duckdb_columns() where schema_nam
 
 
 def documented(table: str) -> set[str]:
-    text = (MARTS / f"{table}.sql").read_text(encoding="utf-8")
+    (path,) = MARTS.rglob(f"{table}.sql")
+    text = path.read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.startswith("-- column:"))
     return {line.removeprefix("-- column:").split("|")[0].strip() for line in lines}
 

@@ -62,9 +62,18 @@ class Model:
 
 
 def read_models(folder: Path, *schemas: str) -> list[Model]:
-    """Read the files of some layers; raise ModelError where one breaks a rule."""
-    paths = [path for schema in schemas for path in sorted((folder / schema).glob("*.sql"))]
-    return [parse_model(path.parent.name, path.stem, path.read_text(encoding="utf-8")) for path in paths]
+    """Read the files of some layers, at any depth; raise ModelError where one breaks a rule.
+
+    The first folder is the table's schema, those below it are subjects and say nothing of the table.
+    """
+    models: dict[str, Model] = {}
+    for schema in schemas:
+        for path in sorted((folder / schema).rglob("*.sql"), key=lambda path: path.stem):
+            model = parse_model(schema, path.stem, path.read_text(encoding="utf-8"))
+            if model.name in models:
+                raise ModelError(f"{path.relative_to(folder)}: another file makes {model.name} too.")
+            models[model.name] = model
+    return list(models.values())
 
 
 @cache  # a process that builds often, such as a test run, reads the same texts again

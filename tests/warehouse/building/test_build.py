@@ -188,6 +188,25 @@ def test_a_model_whose_file_is_gone_is_gone(loaded: duckdb.DuckDBPyConnection, m
         loaded.execute("from marts.ticket_days")
 
 
+def test_folders_below_a_schema_say_nothing_of_the_table(
+    loaded: duckdb.DuckDBPyConnection, models: Path, write_models: WriteModels
+):
+    (models / "marts" / "ticket_days.sql").unlink()
+    write_models({"marts/by_day/ticket_days": MART})
+    assert "marts.ticket_days" in warehouse.build(loaded, models=models)
+    assert loaded.execute("select sum(ticket_count) from marts.ticket_days").fetchall() == [
+        (2,)
+    ]  # one is gone
+
+
+def test_two_files_of_one_table_are_refused(
+    loaded: duckdb.DuckDBPyConnection, models: Path, write_models: WriteModels
+):
+    write_models({"marts/by_day/ticket_days": MART})
+    with pytest.raises(ModelError, match=r"another file makes marts\.ticket_days too"):
+        warehouse.build(loaded, models=models)
+
+
 def test_a_view_is_a_view(loaded: duckdb.DuckDBPyConnection, models: Path):
     (models / "intermediate").mkdir()
     (models / "intermediate" / "open_tickets.sql").write_text("-- as: view\nselect * from staging.tickets")

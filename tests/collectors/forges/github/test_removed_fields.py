@@ -16,7 +16,11 @@ from sandbox.world.plans import Size
 
 ROOT = Path(__file__).parents[4]
 SCHEMA = build_schema((ROOT / "tests" / "contracts" / "github-graphql-subset.graphql").read_text())
-FILES = [path for path in (ROOT / "collectors/forges/github/queries").glob("*.graphql") if "query " in path.read_text()]
+FILES = [
+    path
+    for path in (ROOT / "collectors/forges/github/queries").glob("*.graphql")
+    if "query " in path.read_text()
+]
 TEXTS = {path.stem: query_text(path.stem) for path in FILES} | {
     "survey": survey_query([("a/b", None), ("c/d", "R_1")])[0],
     "owners": glance_query(["a", "b"])[0],
