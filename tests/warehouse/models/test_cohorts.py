@@ -141,9 +141,10 @@ def shown(organizations: list, people: dict[tuple[str, str], list[int]]) -> dict
                     [kind, subject, JANUARY, months, cohort, one, unjoined, other],
                 )
         for table in ("suppression_families", "withheld_cohorts"):
-            model = (MODELS / "intermediate" / f"{table}.sql").read_text(encoding="utf-8")
+            (path,) = (MODELS / "intermediate").rglob(f"{table}.sql")
+            model = path.read_text(encoding="utf-8")
             db.execute(f"create table intermediate.{table} as {model}")
-        mart = (MODELS / "marts" / "contributor_cohorts.sql").read_text(encoding="utf-8")
+        mart = (MODELS / "marts/people/contributor_cohorts.sql").read_text(encoding="utf-8")
         rows = db.execute(
             "select subject_kind, subject_id, cohort_count, active_count, unjoined_cohort_count,"
             f" unjoined_active_count from ({mart})"

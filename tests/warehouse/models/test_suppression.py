@@ -41,7 +41,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def model(name: str, schema: str = "marts") -> str:
-    return (MODELS / schema / f"{name}.sql").read_text(encoding="utf-8")
+    (path,) = (MODELS / schema).rglob(f"{name}.sql")
+    return path.read_text(encoding="utf-8")
 
 
 def measured(db: duckdb.DuckDBPyConnection, values: Mapping[tuple[str, str], float]) -> dict:
@@ -271,7 +272,7 @@ def employ(db: duckdb.DuckDBPyConnection, employers: list[Employer]) -> None:
 )
 def test_no_employer_s_few_people_can_be_had_by_one_sum(employers: list[Employer]):
     """The check that stops a snapshot finds nothing, though it finds what the small alone would leave."""
-    small = (MODELS / "intermediate" / "small_employed_people.sql").read_text(encoding="utf-8")
+    small = (MODELS / "intermediate/withheld/small_employed_people.sql").read_text(encoding="utf-8")
     check = (MODELS / "checks" / "derivable_cohorts.sql").read_text(encoding="utf-8")
     with duckdb.connect() as db:
         db.execute(EMPLOYED)

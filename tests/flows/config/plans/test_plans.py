@@ -141,6 +141,6 @@ def test_a_config_without_plans_has_none(folder: Path):
 
 def test_every_register_is_a_documented_table():
     for name, register in load_config(CONFIG).registers.items():
-        path = MODELS / "marts" / f"register_{name}.sql"
+        path = MODELS / "marts" / "registers" / f"register_{name}.sql"
         model = parse_model("marts", path.stem, path.read_text(encoding="utf-8"))
         assert list(model.columns) == [*register.columns, "entry_id"], name
