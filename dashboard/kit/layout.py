@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import data
-from dashboard.words import explanations as glossary
-from dashboard.words import quantities
+from dashboard.words import explanations, quantities
 from dashboard.words.say import language, say, term
 
 STYLE = Path(__file__).parent / "style.css"
@@ -65,7 +64,7 @@ def link(page: str, text: str, **parameters: str) -> str:
 
 def masthead(title: str, lead: str) -> None:
     """Show the page's title and question, and what every figure below rests on."""
-    glossary.begin()
+    explanations.begin()
     snapshot = data.snapshot()
     source = source_line(snapshot) if snapshot else ""
     put(f'<div class="sy-masthead"><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p></div>{source}')
@@ -78,11 +77,11 @@ def source_line(snapshot: data.Snapshot) -> str:
     )
     n, done = reviewed[0]["n"], reviewed[0]["done"]
     parts = [
-        glossary.explained(say("快照", "Snapshot")) + f" <b>{escape(snapshot.name)}</b>",
+        explanations.explained(say("快照", "Snapshot")) + f" <b>{escape(snapshot.name)}</b>",
         say("数据截至", "As of") + f" <b>{quantities.minute(snapshot.as_of)}</b>",
-        glossary.explained(say("采集完整度", "Completeness"))
+        explanations.explained(say("采集完整度", "Completeness"))
         + f" <b>{quantities.percent(snapshot.coverage_ratio)}</b>",
-        glossary.explained(say("归属主张已复核", "Claims reviewed")) + f" <b>{done} / {n}</b>",
+        explanations.explained(say("归属主张已复核", "Claims reviewed")) + f" <b>{done} / {n}</b>",
     ]
     if "snapshot" in st.query_params:
         latest = f'<a href="?lang={language()}" target="_self">{say("查看最新", "see the newest")}</a>'
@@ -106,13 +105,13 @@ def watermark() -> None:
 
 def section(title: str, note: str = "") -> None:
     """Open a section with its heading and one sentence."""
-    below = f"<p>{glossary.explained(note)}</p>" if note else ""
+    below = f"<p>{explanations.explained(note)}</p>" if note else ""
     put(f'<div class="sy-section"><h2>{escape(title)}</h2>{below}</div>')
 
 
 def note(text: str) -> None:
     """Say something in the small voice of a footnote."""
-    put(f'<p class="sy-note small">{glossary.explained(text)}</p>')
+    put(f'<p class="sy-note small">{explanations.explained(text)}</p>')
 
 
 def mark(text: str, kind: str = "quiet") -> str:
@@ -151,7 +150,9 @@ def withheld() -> str:
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Show pairs of a name and a piece of HTML side by side."""
-    items = "".join(f"<div><dt>{glossary.explained(name)}</dt><dd>{html}</dd></div>" for name, html in pairs)
+    items = "".join(
+        f"<div><dt>{explanations.explained(name)}</dt><dd>{html}</dd></div>" for name, html in pairs
+    )
     put(f'<dl class="sy-facts">{items}</dl>')
 
 
@@ -189,7 +190,7 @@ def _head(column: Column) -> str:
     if not column.title:
         return f'<td class="{column.kind}"></td>'  # a heading without words heads nothing
     hint = f' title="{escape(column.hint, quote=True)}"' if column.hint else ""
-    return f'<th scope="col" class="{column.kind}"{hint}>{glossary.explained(column.title)}</th>'
+    return f'<th scope="col" class="{column.kind}"{hint}>{explanations.explained(column.title)}</th>'
 
 
 def _line(columns: Sequence[Column], line: Sequence[str]) -> str:

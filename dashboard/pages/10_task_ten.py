@@ -7,20 +7,18 @@
 
 import streamlit as st
 
-from dashboard.views.plan import clauses as task_ten
-from dashboard.views.plan import readings as indicators
-from dashboard.views.plan import reasons as task_ten_reasons
+from dashboard.views.plan import clauses, readings, reasons
 
-indicators.style()
+readings.style()
 columns = st.columns([1.35, 1, 1], vertical_alignment="bottom")
-choice = indicators.choose(columns)
-found = indicators.readings(choice) if choice else {}
+choice = readings.choose(columns)
+found = readings.readings(choice) if choice else {}
 if choice is None or not found:
-    indicators.nothing()
+    readings.nothing()
 else:
     with columns[0]:
-        task_ten.horizon(choice)
-    task_ten.tally(choice, found)
-    task_ten.clauses(choice, found, task_ten_reasons.lines(choice, found))
-    task_ten.unmeasured(choice)
-    task_ten.legend()
+        clauses.horizon(choice)
+    clauses.tally(choice, found)
+    clauses.clauses(choice, found, reasons.lines(choice, found))
+    clauses.unmeasured(choice)
+    clauses.legend()

@@ -8,19 +8,17 @@
 import streamlit as st
 
 from dashboard.kit import layout
-from dashboard.views.plan import detail as indicators_detail
-from dashboard.views.plan import readings as indicators
-from dashboard.views.plan import table as indicators_list
+from dashboard.views.plan import detail, readings, table
 from dashboard.words.say import say
 
-indicators.style()
-choice = indicators.choose()
-found = indicators.readings(choice) if choice else {}
+readings.style()
+choice = readings.choose()
+found = readings.readings(choice) if choice else {}
 if choice is None or not found:
-    indicators.nothing()
+    readings.nothing()
 elif "id" not in st.query_params:
-    indicators_list.listing(choice, found)
+    table.listing(choice, found)
 elif reading := found.get(st.query_params["id"]):
-    indicators_detail.detail(reading, choice)
+    detail.detail(reading, choice)
 else:
     layout.empty(say("这份快照里没有这个指标", "This snapshot has no such indicator"))

@@ -7,11 +7,10 @@
 
 from dashboard import data
 from dashboard.kit import confidence, layout
-from dashboard.views.plan import backbone
-from dashboard.views.plan import readings as indicators
+from dashboard.views.plan import backbone, readings
 from dashboard.words.say import say
 
-indicators.style()
+readings.style()
 level = confidence.choose()
 rows = backbone.members(level)
 if not rows:

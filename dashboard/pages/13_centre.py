@@ -5,17 +5,16 @@
 政策 | Policy
 """
 
-from dashboard.views.openharmony import confidence as openharmony_confidence
-from dashboard.views.plan import centre
-from dashboard.views.plan import readings as indicators
+from dashboard.views.openharmony import confidence
+from dashboard.views.plan import centre, readings
 
-indicators.style()
-choice = indicators.choose()
+readings.style()
+choice = readings.choose()
 if choice is None:
-    indicators.nothing()
+    readings.nothing()
 else:
-    centre.platforms(choice, indicators.readings(choice))
-    openharmony_confidence.beside_last_year(choice.confidence)
+    centre.platforms(choice, readings.readings(choice))
+    confidence.beside_last_year(choice.confidence)
     centre.members()
     centre.milestones()
     centre.registers()

@@ -9,7 +9,7 @@ from dashboard import data
 from dashboard.kit import layout
 from dashboard.report.facts import ReportError
 from dashboard.views.reports import page as reports_page
-from dashboard.views.reports import preview as report_preview
+from dashboard.views.reports import preview
 from dashboard.words.say import language, say
 
 snapshot = data.snapshot()
@@ -31,5 +31,5 @@ else:
         )
     else:
         reports_page.downloads(snapshot, asked, report)
-        report_preview.show(report)
+        preview.show(report)
 reports_page.signed()

@@ -5,28 +5,23 @@
 生态 | Ecosystem
 """
 
-from dashboard.views.openharmony import boards_and_libraries as openharmony_parts
-from dashboard.views.openharmony import confidence as openharmony_confidence
-from dashboard.views.openharmony import forges as openharmony_forges
-from dashboard.views.openharmony import overview as openharmony
-from dashboard.views.openharmony import people as openharmony_people
-from dashboard.views.openharmony import releases as openharmony_releases
+from dashboard.views.openharmony import boards_and_libraries, confidence, forges, overview, people, releases
 
-openharmony.style()
-view = openharmony.choose()
+overview.style()
+view = overview.choose()
 if view is None:
-    openharmony.nothing()
+    overview.nothing()
 else:
-    openharmony.headlines(view)
-    openharmony_confidence.beside(view)
-    openharmony_releases.releases(view)
-    openharmony_people.guangzhou()
-    openharmony_people.employers(view)
-    openharmony_people.universities(view)
-    openharmony_people.groups(view)
-    openharmony_parts.vendors(view)
-    openharmony_releases.manifest_changes(view)
-    openharmony_forges.picture()
-    openharmony_parts.libraries()
-    openharmony_forges.counting_rules()
-    openharmony_forges.coverage()
+    overview.headlines(view)
+    confidence.beside(view)
+    releases.releases(view)
+    people.guangzhou()
+    people.employers(view)
+    people.universities(view)
+    people.groups(view)
+    boards_and_libraries.vendors(view)
+    releases.manifest_changes(view)
+    forges.picture()
+    boards_and_libraries.libraries()
+    forges.counting_rules()
+    forges.coverage()

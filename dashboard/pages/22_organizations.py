@@ -8,19 +8,18 @@
 import streamlit as st
 
 from dashboard.kit import choices, confidence, layout
-from dashboard.views.organizations import directory as organizations
-from dashboard.views.organizations import profile as organization_profile
+from dashboard.views.organizations import directory, profile
 from dashboard.words.say import say, term
 
 if "id" in st.query_params:
-    organization_profile.show(st.query_params["id"])
+    profile.show(st.query_params["id"])
 else:
     left, right = st.columns([3, 2])
-    group = choices.segments(say("分组", "Group by"), organizations.GROUPS, "by", "kind", term, place=left)
+    group = choices.segments(say("分组", "Group by"), directory.GROUPS, "by", "kind", term, place=left)
     chosen = confidence.choose(place=right)
-    rows = organizations.all_rows(chosen)
-    organizations.levels(chosen)
-    organizations.summary(rows, group)
+    rows = directory.all_rows(chosen)
+    directory.levels(chosen)
+    directory.summary(rows, group)
     layout.note(
         say(
             "“未见公开项目”是一种已核查的状态：在各平台上没有找到可确认属于该机构的账号或仓库。它不是零，也不参与任何平均。",
@@ -28,4 +27,4 @@ else:
             "organisation's. It is not zero and enters no average.",
         )
     )
-    organizations.listing(rows, group)
+    directory.listing(rows, group)

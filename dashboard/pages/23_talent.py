@@ -6,25 +6,23 @@
 """
 
 from dashboard.kit import confidence, layout
-from dashboard.views.talent import course as talent_course
-from dashboard.views.talent import employers as talent_employers
-from dashboard.views.talent import measures as talent
+from dashboard.views.talent import course, employers, measures
 from dashboard.words.say import say
 
-view = talent.choose()
-found = talent.people(view) if view else None
+view = measures.choose()
+found = measures.people(view) if view else None
 if view is None or found is None or found.newest is None:
-    talent.nothing()
+    measures.nothing()
 else:
-    talent.headline(view, found)
+    measures.headline(view, found)
     confidence.beside(view.subject, "contributors", view.period_kind, found.newest)
-    talent_course.flow(view, found)
-    talent_course.cohorts(view)
-    talent_course.tiers(view, found)
-    talent_employers.universities(view, found)
-    talent_employers.flows(view)
-    talent_course.responses(view, found)
-    talent_employers.by_group(view, found)
+    course.flow(view, found)
+    course.cohorts(view)
+    course.tiers(view, found)
+    employers.universities(view, found)
+    employers.flows(view)
+    course.responses(view, found)
+    employers.by_group(view, found)
     layout.note(
         say(
             "本页只有人数，不出现任何人的姓名、账号或邮箱；涉及少于 5 人的数不公布。",

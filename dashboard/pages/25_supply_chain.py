@@ -7,25 +7,23 @@
 
 from dashboard.kit import layout
 from dashboard.views.overview import headlines
-from dashboard.views.plan import readings as indicators
-from dashboard.views.supply_chain import licence_combinations as supply_chain_dependencies
-from dashboard.views.supply_chain import licences_and_practices as supply_chain
-from dashboard.views.supply_chain import version_lag as supply_chain_lags
+from dashboard.views.plan import readings
+from dashboard.views.supply_chain import licence_combinations, licences_and_practices, version_lag
 from dashboard.words.say import say
 
-indicators.style()
+readings.style()
 view = headlines.choose()
-rows = supply_chain.repositories(view) if view else []
+rows = licences_and_practices.repositories(view) if view else []
 if view is None or not rows:
     layout.empty(
         say("这个范围里还没有仓库", "This scope has no repositories yet"),
         say("采集到仓库之后显示。", "They are shown once collected."),
     )
 else:
-    supply_chain.practices(rows)
-    supply_chain.beside(view)
-    supply_chain.licenses(rows)
-    supply_chain.history(view)
-    supply_chain_lags.lags(view)
-    supply_chain_dependencies.combinations(view)
-    supply_chain.points(view, rows)
+    licences_and_practices.practices(rows)
+    licences_and_practices.beside(view)
+    licences_and_practices.licenses(rows)
+    licences_and_practices.history(view)
+    version_lag.lags(view)
+    licence_combinations.combinations(view)
+    licences_and_practices.points(view, rows)

@@ -6,7 +6,7 @@
 """
 
 from dashboard.kit import choices, layout
-from dashboard.views.about_data import coverage as gaps
+from dashboard.views.about_data import coverage
 from dashboard.words.say import say
 
 LINES_PER_PAGE = 40
@@ -18,19 +18,19 @@ layout.section(
         "Counted by target and month. What was not collected is unknown, and no total treats it as zero.",
     ),
 )
-gaps.summary()
+coverage.summary()
 
 layout.section(say("逐月与逐个对象", "By month and by target"))
-filters = gaps.choose()
+filters = coverage.choose()
 if filters is None:
     layout.empty(
         say("还没有采集计划", "Nothing is planned yet"), say("运行一次采集后再来。", "Come back after a run.")
     )
 else:
-    gaps.by_month(filters)
-    gaps.legend()
-    streams = gaps.streams(filters)
-    gaps.grid(streams[choices.pages(len(streams), LINES_PER_PAGE, "page")], filters)
+    coverage.by_month(filters)
+    coverage.legend()
+    streams = coverage.streams(filters)
+    coverage.grid(streams[choices.pages(len(streams), LINES_PER_PAGE, "page")], filters)
     layout.note(
         say(
             f"共 {len(streams)} 条采集流，时断时续的在前，其次是缺口多的。光标移到格上可见状态与原因。",
@@ -42,7 +42,7 @@ else:
         say("缺什么，从何时起", "What is missing, since when"),
         say("不含本月：本月总是部分。", "Without the running month, which is always partial."),
     )
-    gaps.alike(filters)
+    coverage.alike(filters)
     layout.put(f"<b>{say('逐个对象', 'Target by target')}</b>")
-    missing = gaps.missing(filters)
-    gaps.table(missing[choices.pages(len(missing), LINES_PER_PAGE, "gap_page")])
+    missing = coverage.missing(filters)
+    coverage.table(missing[choices.pages(len(missing), LINES_PER_PAGE, "gap_page")])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.kit import layout
-from dashboard.views.about_data import metric_dictionary as dictionary
+from dashboard.views.about_data import metric_dictionary
 from dashboard.words.say import say
 
 definitions = {
@@ -18,7 +18,7 @@ definitions = {
 if not definitions:
     layout.empty(say("这份快照里还没有指标", "This snapshot has no metrics yet"))
 elif st.query_params.get("metric") in definitions:
-    dictionary.detail(definitions[st.query_params["metric"]])
+    metric_dictionary.detail(definitions[st.query_params["metric"]])
 else:
     layout.note(
         say(
@@ -28,4 +28,4 @@ else:
             "open one for its definition, SQL, caution and a worked example.",
         )
     )
-    dictionary.listing(list(definitions.values()))
+    metric_dictionary.listing(list(definitions.values()))

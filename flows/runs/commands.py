@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from rich.console import Console
 
 import warehouse
-from flows.runs import needed_packages as dependencies
-from flows.runs import steps, summary
+from flows.runs import needed_packages, steps, summary
 from flows.runs.prefect_server import temporary_server
 from flows.runs.run import Job, Request, open_job
 from warehouse.building import CheckResult
@@ -69,7 +68,7 @@ def _collect(job: Job) -> None:
     with ThreadPoolExecutor(max(1, len(portions))) as threads:
         for collected in [threads.submit(steps.collect, job, portion) for portion in portions]:
             collected.result()
-    dependencies.collect(job)
+    needed_packages.collect(job)
 
 
 def _refuse_mistakes(results: list[CheckResult]) -> None:

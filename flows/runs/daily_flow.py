@@ -4,15 +4,14 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.runs import needed_packages as dependencies
-from flows.runs import steps, summary
+from flows.runs import needed_packages, steps, summary
 from flows.runs.run import Job
 from warehouse.publishing import Snapshot
 
 always = task(cache_policy=NO_CACHE)
 land_config = always(steps.land_config)
 collect = always(steps.collect).with_options(task_run_name="collect {portion}")
-collect_dependencies = always(dependencies.collect).with_options(task_run_name="collect dependencies")
+collect_dependencies = always(needed_packages.collect).with_options(task_run_name="collect dependencies")
 load = always(steps.load)
 forget = always(steps.forget)
 build = always(steps.build)

@@ -15,7 +15,7 @@ from collectors import records
 from flows import ledger
 from flows.config import register_records
 from flows.config.plans import records as plan_records
-from flows.registry import record_types as registered
+from flows.registry import record_types
 from flows.registry import records as registry
 
 RECORD_TYPES = (*records.RECORD_TYPES, *registry.RECORD_TYPES, *ledger.RECORD_TYPES)
@@ -75,7 +75,7 @@ def entry(entry_id: str, hour: int, register: str = "trainings") -> register_rec
 
 def organization(organization_id: str, sector: str, district: str | None = None) -> Any:
     return record(
-        registered.Organization,
+        record_types.Organization,
         organization_id=organization_id,
         name_zh=organization_id,
         name_en=organization_id,
@@ -91,7 +91,7 @@ def repository(name: str, owner: str, sha: str | None, day: str = "2024-02-01") 
     """A repository of an organisation, with one commit if ``sha`` is given."""
     repository_id = f"github:{name}"
     yield record(
-        registered.RegisteredRepository,
+        record_types.RegisteredRepository,
         repository_id=repository_id,
         forge="github",
         full_name=name,
@@ -102,7 +102,7 @@ def repository(name: str, owner: str, sha: str | None, day: str = "2024-02-01") 
         depth="full",
     )
     yield record(
-        registered.Claim,
+        record_types.Claim,
         claim_id=f"C {name}",
         subject_kind="repository",
         subject_id=repository_id,

@@ -9,7 +9,7 @@ from collectors import records
 from collectors.records import Record
 from flows import ledger
 from flows.config import identities
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 COLLECTED_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 STREAM_KINDS = ("history", "issues", "change_requests", "stars", "forks", "releases")
@@ -39,7 +39,7 @@ class World:
 
     def organization(self, organization_id: str, **facts: Any) -> None:
         """Found an organisation of Guangzhou."""
-        plain = registered.Organization(
+        plain = record_types.Organization(
             organization_id=organization_id,
             name_zh=f"{organization_id}（虚构）",
             name_en=organization_id,
@@ -57,7 +57,7 @@ class World:
 
     def claim(self, subject_id: str, organization_id: str, **facts: Any) -> None:
         """Say whose a repository is, with high confidence."""
-        plain = registered.Claim(
+        plain = record_types.Claim(
             claim_id=f"C{len(self.facts):04}",
             subject_kind="repository",
             subject_id=subject_id,
@@ -83,7 +83,7 @@ class World:
     ) -> str:
         """Register a repository, claim it for an organisation and put it into a scope."""
         forge, _, full_name = repository_id.partition(":")
-        plain = registered.RegisteredRepository(
+        plain = record_types.RegisteredRepository(
             repository_id=repository_id,
             forge=forge,
             full_name=full_name,
@@ -98,7 +98,7 @@ class World:
         if organization_id:
             self.claim(repository_id, organization_id)
         if scope_id:
-            self.facts.append(registered.ScopeRepository(scope_id=scope_id, repository_id=repository_id))
+            self.facts.append(record_types.ScopeRepository(scope_id=scope_id, repository_id=repository_id))
         return repository_id
 
     def commit(
@@ -177,7 +177,7 @@ class World:
     def mail_domain(self, domain: str, scope: str, canonical_domain: str | None = None) -> None:
         """Say what a mail domain tells about an employer."""
         self.facts.append(
-            registered.MailDomain(
+            record_types.MailDomain(
                 domain=domain, canonical_domain=canonical_domain or domain, domain_scope=scope, note=None
             )
         )
@@ -334,13 +334,13 @@ class World:
         streams = [
             ("git" if kind == "history" else fact.forge, fact.repository_id, kind)
             for fact in self.facts
-            if isinstance(fact, registered.RegisteredRepository)
+            if isinstance(fact, record_types.RegisteredRepository)
             for kind in self.stream_kinds
             if self.collected_until.get(fact.repository_id, COLLECTED_AT)
         ] + [
             (fact.ecosystem, fact.package_id, "releases")
             for fact in self.facts
-            if isinstance(fact, registered.RegisteredPackage)
+            if isinstance(fact, record_types.RegisteredPackage)
         ]
         return [*self.facts, *(self._entry(*stream) for stream in streams)]
 

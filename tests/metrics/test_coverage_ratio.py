@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from flows import ledger
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ def test_streams_that_wait_for_a_token_are_left_out(world, built, outcome: str, 
     river = world.repository("github:zhu/river")
     world.commits(river, "ann", "2026-01-05")
     streams = (("git", "history"), ("github", "issues"))
-    world.add(*(registered.PlannedStream(source=s, target_id=river, kind=k) for s, k in streams))
+    world.add(*(record_types.PlannedStream(source=s, target_id=river, kind=k) for s, k in streams))
     world.add(
         ledger.LedgerEntry(
             run_id="run",
@@ -58,7 +58,7 @@ def test_a_place_that_was_left_is_missed_until_then_and_never_later(world, built
         world.issue(original, "1", None, "2025-08-05")
         for target_id, outcome in ((original, "ok"), (place, "ok" if name == "read" else "no_token")):
             source = target_id.partition(":")[0]
-            world.add(registered.PlannedStream(source=source, target_id=target_id, kind="issues"))
+            world.add(record_types.PlannedStream(source=source, target_id=target_id, kind="issues"))
             world.asked(source, target_id, "issues", outcome)
     world.issue("gitee:openharmony/read", "I1", None, "2025-07-05")
 

@@ -8,7 +8,7 @@ import pytest
 import warehouse
 from collectors import records
 from collectors.protocol import Replaces
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 RELEASES = ("OpenHarmony-4.1-Release", "OpenHarmony-5.0.0-Release", "master")
 
@@ -66,7 +66,7 @@ def domains(world):
         ("mail.example", "mail.example", "personal"),
     ):
         world.add(
-            registered.MailDomain(domain=domain, canonical_domain=canonical, domain_scope=scope, note=None)
+            record_types.MailDomain(domain=domain, canonical_domain=canonical, domain_scope=scope, note=None)
         )
     return world
 
@@ -290,8 +290,8 @@ def test_names_and_cities_of_employers(domains, built):
     ]
 
 
-def employer(domain: str, city: str | None) -> registered.OpenHarmonyEmployer:
-    return registered.OpenHarmonyEmployer(
+def employer(domain: str, city: str | None) -> record_types.OpenHarmonyEmployer:
+    return record_types.OpenHarmonyEmployer(
         domain=domain,
         name_zh=f"{domain}（虚构）",
         name_en=f"{domain} in English",

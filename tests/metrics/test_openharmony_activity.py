@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 
 def instant(text: str) -> datetime:
@@ -105,7 +105,9 @@ def test_months_boards_and_groups(world, built):
     world.claim("zhu.example", "zhu", subject_kind="mail_domain")
     for domain in ("zhu.example", "giant.example"):
         world.add(
-            registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
+            record_types.MailDomain(
+                domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None
+            )
         )
     board = world.repository("gitcode:openharmony/device_board_zhu", "zhu")
     world.in_manifest("device_board_zhu", "OpenHarmony-4.1-Release", "master")
@@ -156,7 +158,9 @@ def test_their_rules_beside_ours(world, built):
     world.in_manifest("build")
     for domain in ("big.edu.cn", "small.edu.cn", "giant.example"):
         world.add(
-            registered.MailDomain(domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None)
+            record_types.MailDomain(
+                domain=domain, canonical_domain=domain, domain_scope="exclusive", note=None
+            )
         )
     for sha, domain, lines in (
         ("1", "big.edu.cn", 999),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from collectors import records
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 DOMAIN, BUILD = "moved.example", "gitcode:openharmony/build"
 
@@ -46,7 +46,7 @@ def moved(world):
     world.mail_domain(DOMAIN, "exclusive")
     world.mail_domain("mvoed.example", "exclusive", canonical_domain=DOMAIN)  # mistyped
     world.add(
-        registered.OpenHarmonyEmployer(
+        record_types.OpenHarmonyEmployer(
             domain=DOMAIN,
             name_zh="搬迁（虚构）",
             name_en="Moved",

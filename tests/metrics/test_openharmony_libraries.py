@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from collectors import records
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 
 def day(text: str) -> datetime:
@@ -59,7 +59,7 @@ def test_libraries_by_the_month_in_which_they_were_first_published(world, built)
     world.organization("zhu")
     for name, *days in (("@zhu/tide", "2026-01-05", "2026-03-05"), ("@ohos/lottie", "2026-01-20")):
         world.add(
-            registered.RegisteredPackage(
+            record_types.RegisteredPackage(
                 package_id=f"ohpm:{name}",
                 ecosystem="ohpm",
                 name=name,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from dashboard.report.formats import pictures as report_pictures
+from dashboard.report.formats import pictures
 from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table, Text
 
 LAYOUT = """
@@ -134,7 +134,7 @@ def _alignment(table: Table) -> str:
 
 def _figure(figure: Figure, folder: Path) -> str:
     name = f"figure-{len(list(folder.glob('*.svg'))):02}.svg"
-    (folder / name).write_bytes(report_pictures.svg(figure))
+    (folder / name).write_bytes(pictures.svg(figure))
     image = f'image("{name}", width: 92%, alt: {_quoted(figure.alt_text)})'
     return f"#figure(kind: image, supplement: [图], caption: {_quoted(figure.caption)}, {image})"
 

@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from dashboard.report.formats import pictures as report_pictures
+from dashboard.report.formats import pictures
 from dashboard.report.formats.reproducible import settle
 from dashboard.report.formats.word_parts import Footnotes, add_field, add_watermark, rule_lines, set_off
 from dashboard.report.model import Figure, Note, Paragraph, Report, Section, Table, Text
@@ -131,7 +131,7 @@ class _Writer:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_figure else WD_ALIGN_PARAGRAPH.LEFT
 
     def _figure(self, figure: Figure) -> None:
-        picture = io.BytesIO(report_pictures.png(figure))
+        picture = io.BytesIO(pictures.png(figure))
         paragraph = self.word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.kit import downloads, layout
-from dashboard.views.about_data import guarded_sql as console
+from dashboard.views.about_data import guarded_sql
 from dashboard.words.say import say
 
 EXAMPLES = {
@@ -76,7 +76,7 @@ def answer(snapshot: data.Snapshot, sql: str) -> None:
     """Run the query and show its rows, or say why not."""
     try:
         result = _result(str(snapshot.folder), sql)
-    except console.Refused as refused:
+    except guarded_sql.Refused as refused:
         reason = escape(say(*refused.args)).replace("\n", "<br>")
         layout.put(f'<div class="sy-empty"><h2>{say("没有运行", "Not run")}</h2><p>{reason}</p></div>')
         return
@@ -94,8 +94,8 @@ def answer(snapshot: data.Snapshot, sql: str) -> None:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _result(folder: str, sql: str) -> console.Result:
-    return console.run(data.database(Path(folder)), sql)
+def _result(folder: str, sql: str) -> guarded_sql.Result:
+    return guarded_sql.run(data.database(Path(folder)), sql)
 
 
 def _downloads(snapshot: data.Snapshot, table: pa.Table) -> None:

@@ -4,9 +4,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import choices, confidence, layout
-from dashboard.views.organizations import directory as index
-from dashboard.views.organizations import repositories
-from dashboard.views.organizations import work as organization_work
+from dashboard.views.organizations import directory, repositories, work
 from dashboard.words import quantities
 from dashboard.words.say import say, term
 
@@ -39,15 +37,15 @@ def show(organization_id: str) -> None:
         layout.empty(say("这份快照里没有这个机构", "This snapshot has no such organisation"))
         return
     row = found[0]
-    layout.section(index.name(row))
+    layout.section(directory.name(row))
     _facts(row)
     chosen = confidence.choose()
-    index.levels(chosen, organization_id)
+    directory.levels(chosen, organization_id)
     if row["public_presence"] == "known":
         _owns(organization_id)
     else:
         _no_presence()
-    organization_work.show(organization_id, chosen)
+    work.show(organization_id, chosen)
     _measures(organization_id, chosen)
     _claims(organization_id)
 
@@ -61,7 +59,7 @@ def _backbone(is_backbone: bool | None) -> str:
 def _facts(row: data.Row) -> None:
     layout.facts(
         [
-            *((term(group), escape(data.name_of(group, row[group]))) for group in index.GROUPS),
+            *((term(group), escape(data.name_of(group, row[group]))) for group in directory.GROUPS),
             (say("骨干企业", "Backbone"), _backbone(row["is_backbone"])),
             (say("公开项目", "Public presence"), layout.state(row["public_presence"])),
             *_relatives(row),
@@ -77,7 +75,7 @@ def _relatives(row: data.Row) -> list[tuple[str, str]]:
     answer = data.rows(RELATIVES, id=row["organization_id"], parent=parent)
     links = {
         is_parent: "、".join(
-            layout.link("organizations", index.name(other), id=other["organization_id"])
+            layout.link("organizations", directory.name(other), id=other["organization_id"])
             for other in answer
             if other["is_parent"] == is_parent
         )
@@ -109,7 +107,11 @@ def _owns(organization_id: str) -> None:
 
 def _measures(organization_id: str, chosen: str) -> None:
     """Show every measure of what it owns; nothing where nothing of it is collected at this confidence."""
-    subject = {"kind": "organization", "id": organization_id + index.suffix(chosen), "period_kind": "quarter"}
+    subject = {
+        "kind": "organization",
+        "id": organization_id + directory.suffix(chosen),
+        "period_kind": "quarter",
+    }
     found = data.rows(repositories.MEASURES, **subject)
     if not found:
         return

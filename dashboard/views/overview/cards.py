@@ -8,8 +8,7 @@ from dashboard import data
 from dashboard.kit import charts, layout
 from dashboard.views.overview import reasons
 from dashboard.views.overview.headlines import Series, View
-from dashboard.words import explanations as glossary
-from dashboard.words import quantities
+from dashboard.words import explanations, quantities
 from dashboard.words.say import say
 
 SPARK_PERIODS = {"month": 24, "quarter": 12, "year": 8}
@@ -121,7 +120,7 @@ def _growth(card: Card, comparison: str, start: date | None) -> str:
     row = card.compared(comparison, start)
     shown = ratio(row) if row else quantities.MISSING
     panel = _panel(row) if row else say("无可比时期", "nothing to compare")
-    name = glossary.explained(say(*COMPARISONS[comparison]))
+    name = explanations.explained(say(*COMPARISONS[comparison]))
     return f'<dt>{name}</dt><dd class="ratio">{shown}</dd><dd class="panel">{panel}</dd>'
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import data
-from dashboard.views.overview import snapshot_changes as changes
+from dashboard.views.overview import snapshot_changes
 from dashboard.views.overview.headlines import View
 from dashboard.words import quantities
 from dashboard.words.say import language, say
@@ -19,7 +19,7 @@ def lines(view: View) -> dict[str, str]:
     return {metric: _line(change, since) for metric, change in explained(view).items()}
 
 
-def explained(view: View) -> dict[str, changes.Change]:
+def explained(view: View) -> dict[str, snapshot_changes.Change]:
     """Split the movement of every metric of a scope; empty while there is only one snapshot."""
     current, earlier = data.snapshot(), earlier_folder()
     if current is None or earlier is None:
@@ -37,18 +37,20 @@ def earlier_folder() -> Path | None:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _compared(earlier: str, current: str, subject_id: str, period_kind: str) -> dict[str, changes.Change]:
-    return changes.between(Path(earlier), Path(current), subject_id, period_kind)
+def _compared(
+    earlier: str, current: str, subject_id: str, period_kind: str
+) -> dict[str, snapshot_changes.Change]:
+    return snapshot_changes.between(Path(earlier), Path(current), subject_id, period_kind)
 
 
-def _line(change: changes.Change, since: str) -> str:
+def _line(change: snapshot_changes.Change, since: str) -> str:
     against = escape(say(f"较快照 {since}", f"against snapshot {since}"), quote=True)
     text = {"zh": "、", "en": ", "}[language()].join(causes(change))
     head, total = say("为什么变了", "Why it changed"), quantities.signed(change.total)
     return f'<div class="sy-why" title="{against}"><b>{head}</b> {total}{say("：", ": ")}{text}</div>'
 
 
-def causes(change: changes.Change) -> list[str]:
+def causes(change: snapshot_changes.Change) -> list[str]:
     """Name every cause with its share; zero is said too, and the shares sum to the total."""
     shares = [(say("活动", "activity"), change.activity)]
     if change.together:
@@ -64,7 +66,7 @@ def causes(change: changes.Change) -> list[str]:
     return [f"{name} {quantities.signed(amount)}" for name, amount in shares]
 
 
-def _registry(change: changes.Change) -> str:
+def _registry(change: snapshot_changes.Change) -> str:
     if not (change.added_count or change.removed_count):
         return say("名录", "registry")
     return say(
@@ -73,6 +75,6 @@ def _registry(change: changes.Change) -> str:
     )
 
 
-def _together(change: changes.Change) -> str:
+def _together(change: snapshot_changes.Change) -> str:
     other = say("口径", "definition") if change.is_redefined else say("迟到数据", "late data")
     return say(f"{_registry(change)}与{other}合计", f"{_registry(change)} and {other} together")

@@ -5,7 +5,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import charts, confidence, layout
-from dashboard.views.organizations import directory as organizations
+from dashboard.views.organizations import directory
 from dashboard.words import quantities
 from dashboard.words.say import say, term
 
@@ -140,9 +140,7 @@ def _sector(code: str, rows: Sequence[data.Row]) -> list[str]:
         str(len(known)) if mine else quantities.MISSING,
         str(len(mine) - len(known)) if mine else quantities.MISSING,
         share if mine else quantities.MISSING,
-        f"{quantities.month(first['first_commit_on'])} · {escape(organizations.name(first))}"
-        if first
-        else "",
+        f"{quantities.month(first['first_commit_on'])} · {escape(directory.name(first))}" if first else "",
     ]
 
 
@@ -216,7 +214,7 @@ def _member(row: data.Row, reviews: Sequence[data.Row]) -> list[str]:
     backbone = " " + layout.mark(say("骨干", "backbone")) if row["is_backbone"] else ""
     size = layout.mark(term_of_size(row)) if row["size_class"] in SIZES else term_of_size(row)
     return [
-        layout.link("organizations", organizations.name(row), id=row["organization_id"]) + backbone,
+        layout.link("organizations", directory.name(row), id=row["organization_id"]) + backbone,
         size,
         layout.state(row["public_presence"]),
         layout.figure(row["repository_count"]) if is_known else quantities.MISSING,

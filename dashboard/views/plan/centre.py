@@ -6,8 +6,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import layout
-from dashboard.views.plan import clauses as task_ten
-from dashboard.views.plan import table as indicators_list
+from dashboard.views.plan import clauses, table
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
 from dashboard.words.say import say
@@ -206,10 +205,10 @@ def _card(
 
 
 def _registered(reading: Reading, choice: Choice) -> str:
-    name = layout.link("indicators", reading.title, id=reading.id, **task_ten.carried(choice))
+    name = layout.link("indicators", reading.title, id=reading.id, **clauses.carried(choice))
     if reading.value is None:
-        return f"<li><span>{name}</span><b>{indicators_list.standing(reading.status)}</b></li>"
-    return f"<li><span>{name}</span><b>{indicators_list.amount(reading.value, reading.unit)}</b></li>"
+        return f"<li><span>{name}</span><b>{table.standing(reading.status)}</b></li>"
+    return f"<li><span>{name}</span><b>{table.amount(reading.value, reading.unit)}</b></li>"
 
 
 def _n(value: float | None) -> str:

@@ -6,8 +6,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import charts, layout
-from dashboard.views.plan import readings as indicators
-from dashboard.views.plan import texts as plan_words
+from dashboard.views.plan import readings, texts
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
 from dashboard.words.indicator_words import KINDS, STATUSES
@@ -20,8 +19,8 @@ COMPARISONS = {"year_ago": ("同比", "YoY"), "previous": ("环比", "On prev.")
 
 def clauses(choice: Choice, found: Mapping[str, Reading], why: Mapping[str, str]) -> None:
     """Show a band for each clause, the three sentences of Task 10 before the rest."""
-    rows = data.rows(indicators.CLAUSES, plan=choice.plan["plan_id"])
-    phrases = data.rows(indicators.PHRASES, plan=choice.plan["plan_id"])
+    rows = data.rows(readings.CLAUSES, plan=choice.plan["plan_id"])
+    phrases = data.rows(readings.PHRASES, plan=choice.plan["plan_id"])
     bands = [_band(row, phrases, found, why, choice) for row in rows]
     layout.put(f'<div class="sy-bands">{"".join(bands[:FIRST_ROW])}</div>')
     if bands[FIRST_ROW:]:
@@ -38,12 +37,12 @@ def _band(
     choice: Choice,
 ) -> str:
     mine = [row for row in phrases if row["clause_id"] == clause["clause_id"]]
-    names = indicators.of_clause(mine, clause["clause_id"])
+    names = readings.of_clause(mine, clause["clause_id"])
     lines = (_row(found[name], choice, why.get(name, "")) for name in names if name in found)
     title = escape(say(clause["title_zh"], clause["title_en"]))
     anchor = escape(clause["clause_id"], quote=True)
-    task = plan_words.task(clause)
-    text = plan_words.clause(clause, mine, lambda row, words: _phrase(row, words, found))
+    task = texts.task(clause)
+    text = texts.clause(clause, mine, lambda row, words: _phrase(row, words, found))
     return (
         f'<section class="sy-band" aria-labelledby="{anchor}"><header><div class="task">{task}</div>'
         f'<h2 id="{anchor}">{title}</h2><p class="text">{text}</p></header>'
@@ -54,7 +53,7 @@ def _band(
 def _phrase(row: data.Row, words: str, found: Mapping[str, Reading]) -> str:
     """Lead from a phrase to what reads it, or say why nothing can."""
     if row["not_measurable_because_zh"]:
-        why = plan_words.plain(row, "not_measurable_because")
+        why = texts.plain(row, "not_measurable_because")
         reason = escape(say("不可衡量：", "Not measurable: ") + why, quote=True)
         return f'<abbr class="none" title="{reason}">{words}</abbr>'
     names = [name for name in row["indicator_ids"] if name in found]
@@ -66,7 +65,7 @@ def _phrase(row: data.Row, words: str, found: Mapping[str, Reading]) -> str:
 
 def _row(reading: Reading, choice: Choice, why: str) -> str:
     """Make one indicator: what it is, its value, its course, how it stands and how sure that is."""
-    definition = escape(plan_words.plain(reading.indicator, "definition"), quote=True)
+    definition = escape(texts.plain(reading.indicator, "definition"), quote=True)
     address = layout.href("indicators", id=reading.id, **carried(choice))
     values = [p["value"] for p in reading.points if not p["is_provisional"]]
     course = values[-SPARK_PERIODS[choice.period_kind] :]
@@ -97,8 +96,8 @@ def _value(reading: Reading) -> str:
         _, zh, en = STATUSES[reading.status]
         return f'<span class="none">{say(zh, en)}</span>'
     exact = quantities.exact_in_unit(reading.value, reading.unit)
-    shown = indicators.amount(reading.value, reading.unit)
-    return f'<b title="{exact}">{shown}</b><small>{indicators.unit_name(reading.unit)}</small>'
+    shown = readings.amount(reading.value, reading.unit)
+    return f'<b title="{exact}">{shown}</b><small>{readings.unit_name(reading.unit)}</small>'
 
 
 def _more(reading: Reading) -> str:
@@ -113,7 +112,7 @@ def _more(reading: Reading) -> str:
 
 def _change(reading: Reading, comparison: str) -> str:
     row = reading.change(comparison)
-    words, direction = indicators.change_words(row, reading.unit)
+    words, direction = readings.change_words(row, reading.unit)
     if not direction:
         return ""
     hint = f"{quantities.exact(row['compared_value'])} → {quantities.exact(row['value'])}" if row else ""
@@ -140,7 +139,7 @@ def _target(reading: Reading) -> str:
     top = max(target, reading.value, reading.expected or 0) or 1
     tick = f'<i style="left:{(reading.expected or 0) / top * 100:.1f}%"></i>' if reading.expected else ""
     words = say("目标", "Target")
-    shown = indicators.amount(target, reading.unit)
+    shown = readings.amount(target, reading.unit)
     done = f'<span style="width:{reading.value / top * 100:.1f}%"></span>'
     return f'<span class="target" title="{words} {shown}">{done}{tick}</span>'
 
@@ -156,7 +155,7 @@ def horizon(choice: Choice) -> None:
     layout.put(
         '<div class="sy-horizon">'
         f'<a href="{source}" rel="noreferrer" target="_blank">{name}</a>'
-        f"<span>{say('牵头', 'Lead')} <b>{plan_words.marked(plan, 'lead_unit')}</b></span>"
+        f"<span>{say('牵头', 'Lead')} <b>{texts.marked(plan, 'lead_unit')}</b></span>"
         f"<span>{say('期限', 'Until')} <b>{quantities.day(last)}</b>{_days_left(left)}</span></div>"
     )
 
@@ -183,13 +182,13 @@ def unmeasured(choice: Choice) -> None:
     """List the phrases that no public data can measure, each with its reason."""
     rows = [
         row
-        for row in data.rows(indicators.PHRASES, plan=choice.plan["plan_id"])
+        for row in data.rows(readings.PHRASES, plan=choice.plan["plan_id"])
         if row["not_measurable_because_zh"]
     ]
     if not rows:
         return
     clauses_by_id = {
-        row["clause_id"]: row for row in data.rows(indicators.CLAUSES, plan=choice.plan["plan_id"])
+        row["clause_id"]: row for row in data.rows(readings.CLAUSES, plan=choice.plan["plan_id"])
     }
     title = say("暂不可衡量的词句", "Phrases that nothing can measure")
     layout.section(title, say("写明原因，不略去。", "Shown with the reason, not left out."))
@@ -200,9 +199,9 @@ def unmeasured(choice: Choice) -> None:
     ]
     lines = (
         [
-            plan_words.marked(clauses_by_id[row["clause_id"]], "task"),
-            plan_words.marked(row, "phrase"),
-            plan_words.marked(row, "not_measurable_because"),
+            texts.marked(clauses_by_id[row["clause_id"]], "task"),
+            texts.marked(row, "phrase"),
+            texts.marked(row, "not_measurable_because"),
         ]
         for row in rows
     )

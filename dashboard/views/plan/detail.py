@@ -8,11 +8,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.kit import charts, confidence, layout
 from dashboard.views.plan import clauses as task_ten
-from dashboard.views.plan import makeup as indicators_makeup
-from dashboard.views.plan import queries as indicators_rows
-from dashboard.views.plan import readings as indicators
-from dashboard.views.plan import rows_behind as indicators_behind
-from dashboard.views.plan import table as indicators_list
+from dashboard.views.plan import makeup, queries, readings, rows_behind, table
 from dashboard.views.plan import texts as plan_words
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
@@ -45,10 +41,10 @@ def detail(reading: Reading, choice: Choice) -> None:
     _words(reading, choice)
     _levels(reading, choice)
     _course(reading, choice)
-    query = indicators_rows.sql(reading, choice)
+    query = queries.sql(reading, choice)
     rows = data.rows(query) if query else []
-    indicators_makeup.show(reading, choice, rows)
-    indicators_behind.show(reading, choice, rows)
+    makeup.show(reading, choice, rows)
+    rows_behind.show(reading, choice, rows)
     _formula(reading, query)
 
 
@@ -64,21 +60,21 @@ def _facts(reading: Reading, choice: Choice) -> list[tuple[str, str]]:
         if point.get("target_count"):
             counts = f"{point['complete_target_count']} / {point['target_count']}"
             held += say(f"（{counts}）", f" ({counts})")
-    target = indicators_list.amount(indicator["target_value"], reading.unit)
+    target = table.amount(indicator["target_value"], reading.unit)
     due = f" · {quantities.day(indicator['target_on'])}" if indicator["target_on"] else ""
-    value = f"<b>{indicators_list.amount(reading.value, reading.unit)}</b> {provisional}"
+    value = f"<b>{table.amount(reading.value, reading.unit)}</b> {provisional}"
     if reading.status == "no_value" and reading.absence:
         value = f'{layout.mark(say("无数据", "no data"))}<span class="sub">{escape(reading.absence)}</span>'
     return [
         (when, value),
-        (say("同比", "Year on year"), indicators_list.growth(reading, "year_ago")),
-        (say("环比", "On the previous period"), indicators_list.growth(reading, "previous")),
+        (say("同比", "Year on year"), table.growth(reading, "year_ago")),
+        (say("环比", "On the previous period"), table.growth(reading, "previous")),
         (
             say(f"较{indicator['baseline_year']}年同期", f"Since {indicator['baseline_year']}"),
             _since(reading),
         ),
         (say("目标", "Target"), target + due),
-        (say("状态", "Standing"), indicators_list.standing(reading.status)),
+        (say("状态", "Standing"), table.standing(reading.status)),
         (say("完整采集", "Held in full"), held),
         (say("类别 · 责任处室", "Kind · owner"), _kind(indicator)),
     ]
@@ -93,16 +89,16 @@ def _since(reading: Reading) -> str:
     point = reading.point
     if point is None or point["value"] is None or point["is_provisional"] or point["baseline_value"] is None:
         return quantities.MISSING
-    row = indicators.compared(point["value"], point["baseline_value"])
-    words, direction = indicators.change_words(row, reading.unit)
+    row = readings.compared(point["value"], point["baseline_value"])
+    words, direction = readings.change_words(row, reading.unit)
     return f'<span class="sy-{direction}">{words}</span>'
 
 
 def _words(reading: Reading, choice: Choice) -> None:
     """Show the clause with the phrases that lead here, the definition and what to beware of."""
     indicator = reading.indicator
-    clauses = {row["clause_id"]: row for row in data.rows(indicators.CLAUSES, plan=choice.plan["plan_id"])}
-    phrases = data.rows(indicators.PHRASES, plan=choice.plan["plan_id"])
+    clauses = {row["clause_id"]: row for row in data.rows(readings.CLAUSES, plan=choice.plan["plan_id"])}
+    phrases = data.rows(readings.PHRASES, plan=choice.plan["plan_id"])
     named = {row["clause_id"] for row in phrases if reading.id in row["indicator_ids"]}
     texts = "".join(_clause(clauses[c], phrases, reading.id) for c in clauses if c in named)
     target, has_caution = indicator["target_source"], bool(indicator["caution_zh"])

@@ -7,8 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.kit import layout, tile_map
-from dashboard.views.plan import queries as indicators_rows
-from dashboard.views.plan import readings as indicators
+from dashboard.views.plan import queries, readings
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
 from dashboard.words.say import say, term
@@ -19,7 +18,7 @@ MISSING = {
     "measured": ("无数值", "no value"),
     "derived": ("名录无", "none listed"),
     "registered": ("未登记", "not registered"),
-    indicators_rows.ELSEWHERE: ("尚未见到", "none known"),
+    queries.ELSEWHERE: ("尚未见到", "none known"),
 }
 """What a district without a value says: never zero."""
 
@@ -30,7 +29,7 @@ def show(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> None:
         return
     when = quantities.period(choice.period_kind, (reading.point or {}).get("period_start_on"))
     title = say("构成", "Make-up")
-    districts = indicators_rows.grouped(reading, choice, "district", rows)
+    districts = queries.grouped(reading, choice, "district", rows)
     if _is_registered(reading) and not districts:
         layout.section(
             title,
@@ -72,11 +71,11 @@ def _districts(reading: Reading, values: Mapping[str | None, float], rows: Seque
     known: dict[str, float | None] = {code: value for code, value in values.items() if code}
     if reading.indicator["kind"] == "derived":
         held = [row for row in rows if row.get("first_commit_on")]
-        known = {code: 0.0 for code in indicators_rows.listed(held, "district") if code} | known
-        known = {code: None for code in indicators_rows.listed(rows, "district") if code} | known
+        known = {code: 0.0 for code in queries.listed(held, "district") if code} | known
+        known = {code: None for code in queries.listed(rows, "district") if code} | known
     nothing = say("未采集", "not held")
     shown = {
-        code: nothing if value is None else indicators.amount(value, reading.unit)
+        code: nothing if value is None else readings.amount(value, reading.unit)
         for code, value in known.items()
     }
     return tile_map.html(known, shown, _missing(reading))
@@ -90,7 +89,7 @@ def _missing(reading: Reading) -> str:
 def _nowhere(reading: Reading, values: Mapping[str | None, float]) -> None:
     """Say how much of a register lies in no known district."""
     if _is_registered(reading) and None in values:
-        value = indicators.amount(values[None], reading.unit)
+        value = readings.amount(values[None], reading.unit)
         layout.note(
             say(
                 f"所在区未登记：{value}（单位不在机构名录，或名录缺所在区）。",
@@ -100,7 +99,7 @@ def _nowhere(reading: Reading, values: Mapping[str | None, float]) -> None:
 
 
 def _group(reading: Reading, choice: Choice, group: str, rows: Sequence[data.Row]) -> None:
-    values = indicators_rows.grouped(reading, choice, group, rows)
+    values = queries.grouped(reading, choice, group, rows)
     ordered = sorted(values.items(), key=lambda pair: (-pair[1], str(pair[0])))[:LONGEST_GROUP]
     layout.put(f"<b>{say(f'按{term(group)}', f'By {term(group).lower()}')}</b>")
     if not ordered:
@@ -108,7 +107,7 @@ def _group(reading: Reading, choice: Choice, group: str, rows: Sequence[data.Row
         return
     top = max(value for _, value in ordered) or 1
     lines = "".join(
-        f"<li><span>{escape(data.name_of(group, code))}</span><b>{indicators.amount(value, reading.unit)}</b>"
+        f"<li><span>{escape(data.name_of(group, code))}</span><b>{readings.amount(value, reading.unit)}</b>"
         f"{layout.bar(value / top)}</li>"
         for code, value in ordered
     )

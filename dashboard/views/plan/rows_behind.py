@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.kit import choices, downloads, layout
-from dashboard.views.plan import queries as indicators_rows
+from dashboard.views.plan import queries
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
 from dashboard.words.say import say
@@ -22,7 +22,7 @@ FILES = {
 
 def show(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> None:
     """Show the rows that the value counts, and let them be downloaded."""
-    behind = indicators_rows.counted(reading, rows, choice)
+    behind = queries.counted(reading, rows, choice)
     if not behind:
         return
     layout.section(
@@ -32,7 +32,7 @@ def show(reading: Reading, choice: Choice, rows: Sequence[data.Row]) -> None:
     shown = behind[choices.pages(len(behind), ROWS_PER_PAGE, "page")]
     if reading.indicator["kind"] == "registered":
         _registered(reading.indicator["reads"], shown)
-    elif reading.indicator["reads"] == indicators_rows.ELSEWHERE:
+    elif reading.indicator["reads"] == queries.ELSEWHERE:
         _organizations(shown)
     else:
         _repositories(reading, shown)
@@ -61,7 +61,7 @@ def _repositories(reading: Reading, rows: Sequence[data.Row]) -> None:
         layout.Column(say("机构（归属主张见机构页）", "Organisation (claims on its page)")),
     ]
     is_measured = reading.indicator["kind"] == "measured"
-    fact = indicators_rows.HEAD_FACTS.get(reading.indicator["reads"])
+    fact = queries.HEAD_FACTS.get(reading.indicator["reads"])
     if is_measured:
         columns.append(layout.Column(say("数值", "Value"), "num"))
     elif fact:
@@ -86,7 +86,7 @@ def _repository(row: data.Row, reading: Reading, fact: str | None) -> list[str]:
 
 
 def _registered(register: str, rows: Sequence[data.Row]) -> None:
-    headings = data.rows(indicators_rows.HEADINGS, table=f"register_{register}")
+    headings = data.rows(queries.HEADINGS, table=f"register_{register}")
     columns = [layout.Column(_heading(row["comment"], row["column_name"])) for row in headings]
     names = [row["column_name"] for row in headings]
     layout.table(columns, ([escape(_cell(row[name])) for name in names] for row in rows))

@@ -5,9 +5,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import layout
-from dashboard.views.plan import clauses as task_ten
-from dashboard.views.plan import readings as indicators
-from dashboard.views.plan import texts as plan_words
+from dashboard.views.plan import clauses, readings, texts
 from dashboard.views.plan.readings import Choice, Reading
 from dashboard.words import quantities
 from dashboard.words.indicator_words import KINDS, STATUSES
@@ -32,11 +30,11 @@ def listing(choice: Choice, found: Mapping[str, Reading]) -> None:
 
 
 def _lines(choice: Choice, found: Mapping[str, Reading]) -> Iterator[list[str]]:
-    for clause in data.rows(indicators.CLAUSES, plan=choice.plan["plan_id"]):
+    for clause in data.rows(readings.CLAUSES, plan=choice.plan["plan_id"]):
         members = [r for r in found.values() if r.indicator["clause_id"] == clause["clause_id"]]
         if members:
             title = escape(say(clause["title_zh"], clause["title_en"]))
-            yield [f"{plan_words.marked(clause, 'task')} · {title}"]
+            yield [f"{texts.marked(clause, 'task')} · {title}"]
             yield from (_line(reading, choice) for reading in members)
 
 
@@ -46,7 +44,7 @@ def _line(reading: Reading, choice: Choice) -> list[str]:
         "" if not point.get("target_count") else f"{point['complete_target_count']} / {point['target_count']}"
     )
     return [
-        layout.link("indicators", reading.title, id=reading.id, **task_ten.carried(choice)),
+        layout.link("indicators", reading.title, id=reading.id, **clauses.carried(choice)),
         say(*KINDS[indicator["kind"]]),
         amount(reading.value, reading.unit),
         growth(reading, "year_ago"),
@@ -54,7 +52,7 @@ def _line(reading: Reading, choice: Choice) -> list[str]:
         amount(indicator["target_value"], reading.unit),
         _standing(reading),
         held,
-        plan_words.marked(indicator, "owner"),
+        texts.marked(indicator, "owner"),
     ]
 
 
@@ -62,13 +60,13 @@ def amount(value: float | None, unit: str) -> str:
     """Make a value with its unit."""
     if value is None:
         return quantities.MISSING
-    return f"{layout.figure(value, unit)} {indicators.unit_name(unit)}".rstrip()
+    return f"{layout.figure(value, unit)} {readings.unit_name(unit)}".rstrip()
 
 
 def growth(reading: Reading, comparison: str) -> str:
     """Make a change with its direction; hovering gives the two values that were compared."""
     row = reading.change(comparison)
-    words, direction = indicators.change_words(row, reading.unit)
+    words, direction = readings.change_words(row, reading.unit)
     if row is None or not direction:
         return quantities.MISSING
     before, now = (quantities.exact_in_unit(row[name], reading.unit) for name in ("compared_value", "value"))
@@ -86,7 +84,7 @@ def _standing(reading: Reading) -> str:
 def standing(status: str) -> str:
     """Make a status: its shape and its word."""
     _, zh, en = STATUSES[status]
-    return f"{task_ten.status_sign(status)}{say(zh, en)}"
+    return f"{clauses.status_sign(status)}{say(zh, en)}"
 
 
 def rules() -> str:

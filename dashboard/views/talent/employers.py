@@ -5,8 +5,7 @@ from html import escape
 
 from dashboard import data
 from dashboard.kit import choices, confidence, layout, years
-from dashboard.views.organizations import directory as organizations
-from dashboard.views.organizations import work as organization_work
+from dashboard.views.organizations import directory, work
 from dashboard.views.talent.measures import METRICS, People, View, amount, few, part, stayed
 from dashboard.words import quantities
 from dashboard.words.say import say, term
@@ -91,9 +90,9 @@ def _universities(rows: Sequence[data.Row], when: str, silent_count: int) -> Non
     ]
     lines = (
         [
-            layout.link("organizations", organizations.name(row), id=row["organization_id"]),
+            layout.link("organizations", directory.name(row), id=row["organization_id"]),
             layout.figure(row["commit_count"]),
-            layout.figure(organization_work.elsewhere_count(row)),
+            layout.figure(work.elsewhere_count(row)),
             layout.figure(row["project_count"]),
             layout.value({"value": row["contributor_count"], "is_suppressed": row["is_suppressed"]}),
             layout.value({"value": row["newcomer_count"], "is_suppressed": row["newcomer_count"] is None}),
@@ -102,9 +101,9 @@ def _universities(rows: Sequence[data.Row], when: str, silent_count: int) -> Non
     )
     layout.table(columns, lines, caption=say(f"{when}，在各处", f"{when}, anywhere"))
     counted = (("contributor_count", "贡献者", "contributors"), ("newcomer_count", "新人", "newcomers"))
-    organization_work.without_join(
+    work.without_join(
         (
-            say(f"{organizations.name(row)}{zh}", f"{en} of {organizations.name(row)}"),
+            say(f"{directory.name(row)}{zh}", f"{en} of {directory.name(row)}"),
             row[column],
             row[f"unjoined_{column}"],
         )
@@ -160,7 +159,7 @@ def flows(view: View) -> None:
     for group, rows in groups.items():
         moved = (row for row in rows if row["value"] != 0)
         layout.table(columns, (_move(group, row) for row in moved), caption=titles[group])
-    organization_work.without_join(
+    work.without_join(
         (f"{row['year']} {' → '.join(_ends(group, row))}", row["value"], row["unjoined_contributor_count"])
         for group, rows in groups.items()
         for row in rows

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboard.kit import tile_map
-from dashboard.views.plan import readings as indicators
+from dashboard.views.plan import readings
 
 
 def row_of(html: str, name: str) -> str:
@@ -118,11 +118,11 @@ def test_a_snapshot_without_a_plan_says_where_plans_stand(read, publish, monkeyp
     ],
 )
 def test_a_ratio_is_said_on_a_wide_base_only(read, value: float, before: float, said: tuple[str, str]):
-    assert indicators.change_words(indicators.compared(value, before), "people") == said
+    assert readings.change_words(readings.compared(value, before), "people") == said
 
 
 def test_nothing_to_compare_is_a_dash():
-    assert indicators.change_words(None, "people") == ("—", "")
+    assert readings.change_words(None, "people") == ("—", "")
 
 
 def test_every_indicator_is_listed_once_with_its_standing(read):

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard.views.about_data import guarded_sql as console
+from dashboard.views.about_data import guarded_sql
 
 SECRET = "not for the reader"
 OUTSIDE = {
@@ -65,8 +65,8 @@ def database(fiction: Path) -> Path:
 def test_nothing_outside_the_marts_can_be_reached(database: Path, tmp_path: Path, sql: str):
     file = tmp_path / "secret.csv"
     file.write_text(SECRET)
-    with pytest.raises(console.Refused) as refused:
-        console.run(database, sql.format(file=file))
+    with pytest.raises(guarded_sql.Refused) as refused:
+        guarded_sql.run(database, sql.format(file=file))
     assert SECRET not in "".join(refused.value.args)
     assert list(tmp_path.iterdir()) == [file], "nothing was written"
 
@@ -76,13 +76,13 @@ def test_the_engine_alone_keeps_files_and_network_away(database: Path, tmp_path:
     """The second wall, without the first: what the parser might let through still fails."""
     file = tmp_path / "secret.csv"
     file.write_text(SECRET)
-    with console.locked_database(database) as db, pytest.raises(duckdb.Error):
+    with guarded_sql.locked_database(database) as db, pytest.raises(duckdb.Error):
         db.execute(sql.format(file=file)).fetchall()
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_the_engine_alone_keeps_its_settings(database: Path):
-    with console.locked_database(database) as db, pytest.raises(duckdb.Error, match="locked"):
+    with guarded_sql.locked_database(database) as db, pytest.raises(duckdb.Error, match="locked"):
         db.execute("set memory_limit = '64GB'")
 
 
@@ -102,26 +102,26 @@ def test_the_engine_alone_keeps_its_settings(database: Path):
     ],
 )
 def test_honest_questions_are_answered(database: Path, sql: str, row_count: int):
-    result = console.run(database, sql)
+    result = guarded_sql.run(database, sql)
     assert (result.table.num_rows, result.is_cut) == (row_count, False)
 
 
 def test_rows_end_at_the_limit(database: Path):
-    result = console.run(database, "select * from range(1000000)", row_limit=10)
+    result = guarded_sql.run(database, "select * from range(1000000)", row_limit=10)
     assert (result.table.num_rows, result.is_cut) == (10, True)
     assert isinstance(result.table, pa.Table)
 
 
 def test_a_long_query_is_stopped_when_its_time_is_over(database: Path):
-    with pytest.raises(console.Refused, match=r"stopped after 0\.3 s"):
-        console.run(database, "select sum(range) from range(1000000000000)", time_limit_seconds=0.3)
+    with pytest.raises(guarded_sql.Refused, match=r"stopped after 0\.3 s"):
+        guarded_sql.run(database, "select sum(range) from range(1000000000000)", time_limit_seconds=0.3)
 
 
 def test_a_greedy_query_is_stopped_at_its_memory_limit(database: Path):
-    with pytest.raises(console.Refused, match="Out of Memory"):
-        console.run(database, "select array_agg(a.range + b.range) from range(100000) a, range(100000) b")
+    with pytest.raises(guarded_sql.Refused, match="Out of Memory"):
+        guarded_sql.run(database, "select array_agg(a.range + b.range) from range(100000) a, range(100000) b")
 
 
 def test_a_mistake_is_answered_with_the_parsers_words(database: Path):
-    with pytest.raises(console.Refused, match="syntax error"):
-        console.run(database, "selec 1")
+    with pytest.raises(guarded_sql.Refused, match="syntax error"):
+        guarded_sql.run(database, "selec 1")

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from dashboard.views.organizations import work as organization_work
+from dashboard.views.organizations import work
 
 
 def line(html: str, name: str) -> str:
@@ -94,6 +94,6 @@ def test_a_chart_of_years_says_which_is_not_over():
     rows = [
         {"year": year, "period": year, "where": "own", "value": 4, "rank": 0} for year in ("2025", "2026")
     ]
-    spec = organization_work.divided(rows, "own", "elsewhere", ("2026",)).to_dict()
+    spec = work.divided(rows, "own", "elsewhere", ("2026",)).to_dict()
     axis = spec["encoding"]["x"]["axis"]
     assert axis["labelExpr"] == """indexof(["2026"],datum.label)<0?datum.label:datum.label+'至今'"""

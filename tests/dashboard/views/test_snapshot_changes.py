@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.views.overview import snapshot_changes as changes
+from dashboard.views.overview import snapshot_changes
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 SHARES = ("activity", "registry", "definition", "late", "together", "unexplained")
@@ -50,18 +50,18 @@ def snapshot(tmp_path: Path):
     return write
 
 
-def explained(older: Path, newer: Path) -> changes.Change:
-    change = changes.between(older, newer, "guangzhou", "month")["m"]
+def explained(older: Path, newer: Path) -> snapshot_changes.Change:
+    change = snapshot_changes.between(older, newer, "guangzhou", "month")["m"]
     assert sum(getattr(change, name) for name in SHARES) == pytest.approx(change.total)
     return change
 
 
-def nonzero(change: changes.Change) -> dict[str, float]:
+def nonzero(change: snapshot_changes.Change) -> dict[str, float]:
     return {name: getattr(change, name) for name in SHARES if getattr(change, name)}
 
 
 def test_the_shares_are_all_there_are():
-    assert set(SHARES) < {field.name for field in fields(changes.Change)}
+    assert set(SHARES) < {field.name for field in fields(snapshot_changes.Change)}
 
 
 def test_nothing_new_is_no_change(snapshot):
@@ -140,4 +140,4 @@ def test_a_change_that_no_repository_shows_is_said_to_be_unexplained(snapshot):
 def test_a_metric_that_one_snapshot_lacks_is_left_out(snapshot):
     older = snapshot("1", {SEPTEMBER: {"a": 5}})
     newer = snapshot("2", {SEPTEMBER: {"a": 5, "guangzhou": 5}})
-    assert changes.between(older, newer, "guangzhou", "month") == {}
+    assert snapshot_changes.between(older, newer, "guangzhou", "month") == {}

@@ -17,7 +17,7 @@ from collectors.identity.mailboxes import MailboxKey
 from flows.cli.app import app
 from flows.config.load import load_config
 from flows.privacy.opt_outs import OPTED_OUT, OptOuts, append
-from flows.registry import record_types as registered
+from flows.registry import record_types
 from flows.registry.records import registry_records
 from warehouse.landing.file import encode
 
@@ -68,7 +68,7 @@ def test_what_is_about_the_person_alone_is_left_out():
         person_key=HER,
         person_domain="her.example",
     )
-    claim = registered.Claim(
+    claim = record_types.Claim(
         claim_id="C0001",
         subject_kind="account",
         subject_id="gitee:her-login",

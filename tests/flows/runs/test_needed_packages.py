@@ -14,7 +14,7 @@ import pytest
 
 from collectors.clock import SystemClock
 from flows.ledger import LedgerEntry
-from flows.runs import needed_packages as dependencies
+from flows.runs import needed_packages
 from flows.runs.run import Request, open_job
 from warehouse import Landing, Stream
 
@@ -93,7 +93,7 @@ class Ground:
         (config / "settings.toml").write_text(limited)
         request = Request(command="collect", config=config, data=self.folder / "data", only=only, scope=scope)
         with open_job(request, clock=At(day)) as job:
-            entries = dependencies.collect(job)
+            entries = needed_packages.collect(job)
             self.codes.append(job.exit_code)
             return entries
 

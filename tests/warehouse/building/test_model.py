@@ -11,7 +11,7 @@ import pytest
 
 import warehouse
 from flows.ledger import LedgerEntry
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 METRICS = Path(__file__).parents[2] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("metrics_world", METRICS)
@@ -158,7 +158,7 @@ def test_coverage_says_what_is_missing_and_since_when(world, built):
     world.add(
         entry(failing, "unreachable", datetime(2026, 10, 2, tzinfo=UTC)),
         entry(failing, "unreachable", datetime(2026, 11, 2, tzinfo=UTC)),
-        registered.PlannedStream(source="git", target_id="github:zhu/never", kind="history"),
+        record_types.PlannedStream(source="git", target_id="github:zhu/never", kind="history"),
     )
 
     result = built(world)

@@ -14,7 +14,7 @@ import warehouse
 from collectors import records
 from flows.config import register_records
 from flows.ledger import Run
-from flows.registry import record_types as registered
+from flows.registry import record_types
 
 METRICS = Path(__file__).parents[2] / "metrics" / "conftest.py"
 spec = importlib.util.spec_from_file_location("aggregate_world", METRICS)
@@ -46,7 +46,7 @@ def secretive_world():
     for package_id in ("npm:secret-20260001", "npm:open"):
         repository_id = hidden if "secret" in package_id else opened
         world.add(
-            registered.RegisteredPackage(
+            record_types.RegisteredPackage(
                 package_id=package_id,
                 ecosystem="npm",
                 name=package_id[4:],
@@ -83,7 +83,7 @@ def secretive_world():
             kind="runtime",
             requirement="1",
         ),
-        registered.RegisteredAccount(
+        record_types.RegisteredAccount(
             account_id="github:course", forge="github", login="course", is_aggregate_only=True
         ),
         records.Repository(
@@ -93,8 +93,8 @@ def secretive_world():
             owner="course",
             name="found-20260002",
         ),
-        registered.PlannedStream(source="git", target_id="github:course/wish-20260003", kind="history"),
-        registered.PlannedStream(source="git", target_id=hidden, kind="history"),
+        record_types.PlannedStream(source="git", target_id="github:course/wish-20260003", kind="history"),
+        record_types.PlannedStream(source="git", target_id=hidden, kind="history"),
         Run(
             run_id="r",
             command="run",

@@ -9,7 +9,7 @@ import pytest
 import warehouse
 from collectors import records
 from flows import ledger
-from flows.registry import record_types as registered
+from flows.registry import record_types
 from flows.registry import records as registry
 from warehouse import Landing, Stream
 
@@ -31,12 +31,12 @@ COMMIT = records.Commit(
     committer_domain="example.org",
 )
 REGISTERED = (
-    registered.RegisteredRepository(
+    record_types.RegisteredRepository(
         repository_id=REPOSITORY, forge="github", full_name="owner/name", url="https://github.com/owner/name",
         role="own", project_id="name", mirror_of=None, is_aggregate_only=False, depth="full",
     ),
-    registered.ScopeRepository(scope_id="guangzhou", repository_id=REPOSITORY),
-    registered.PlannedStream(source="git", target_id=REPOSITORY, kind="history"),
+    record_types.ScopeRepository(scope_id="guangzhou", repository_id=REPOSITORY),
+    record_types.PlannedStream(source="git", target_id=REPOSITORY, kind="history"),
 )  # fmt: skip
 COLLECTED = ledger.LedgerEntry(
     run_id="r",
