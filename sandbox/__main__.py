@@ -27,7 +27,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         "--gitcode-from", help="an instant before which GitCode has no issues: none moved along"
     )
     parser.add_argument("--fault-rate", type=float, default=0, help="share of answers that fail at random")
-    parser.add_argument("--faults", type=Path, help="a JSON list of fault rules (see sandbox/faults.py)")
+    parser.add_argument("--faults", type=Path, help="a JSON list of fault rules (see sandbox/http/faults.py)")
     parser.add_argument("--config", type=Path, help="write the world's config folder here")
     parser.add_argument("--announce", type=Path, help="once it serves, write its addresses here as JSON")
     parser.add_argument("--folder", type=Path, help="keep the bare git repositories here")

@@ -1,6 +1,6 @@
 """The one place that speaks HTTP: ask, judge, wait, keep. Everything else hands it addresses."""
 
-from collectors.http.client import Http
+from collectors.http.client import Http, forge_http
 from collectors.http.recorded_pages import PageKeeper, Replay, expire_pages, forget_pages
 from collectors.http.tokens import Credential, TokenPool
 from collectors.http.transport import Network
@@ -15,5 +15,6 @@ __all__ = [
     "TokenPool",
     "WaitingBudget",
     "expire_pages",
+    "forge_http",
     "forget_pages",
 ]

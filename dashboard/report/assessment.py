@@ -1,6 +1,6 @@
 """The closing assessment of a plan, signed off and frozen: ``python -m dashboard.report.assessment``.
 
-``suiyuan assess`` starts this. How a paper is frozen stands in ``report_signing.py``.
+``suiyuan assess`` starts this. How a paper is frozen stands in ``signing.py`` beside this file.
 """
 
 import argparse

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-STARTED_IN = Path.cwd()  # a run under Prefect goes on elsewhere, see prefect_server.py
+STARTED_IN = Path.cwd()  # a run under Prefect goes on elsewhere, see runs/prefect_server.py
 DEFAULT_PORTS = {"http": 80, "https": 443, "ssh": 22, "git": 9418}
 
 

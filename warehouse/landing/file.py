@@ -1,4 +1,4 @@
-"""The format of a landing file: a header line, then one line per record (see docs/architecture.md)."""
+"""The format of a landing file: a header line, then one line per record (see docs/rooms/warehouse.md)."""
 
 import gzip
 import os
