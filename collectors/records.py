@@ -1,7 +1,7 @@
 """What collectors yield: one frozen class per raw table, its columns made from the annotations.
 
 Every class names its ``table``, its ``key`` and the ``version`` of its shape. Adding a nullable field is
-automatic; any other change raises the version and brings an upgrade SELECT (see ``warehouse/loading/load.py``).
+automatic; any other change raises the version and brings an upgrade SELECT (``warehouse/loading/load.py``).
 
 ``constant`` names columns beyond the key that never change for a row: a batch can replace by them.
 

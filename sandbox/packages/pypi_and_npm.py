@@ -92,7 +92,7 @@ def _version(number: int, release: Release, plan: Plan) -> PackageVersion:
 
 @dataclass(slots=True)
 class Packages:
-    """What repositories publish, and the registries of PyPI and npm (OHPM's: ``sandbox/packages/ohpm.py``)."""
+    """What repositories publish, and the registries of PyPI and npm (OHPM's: ``ohpm.py``)."""
 
     world: World
     _plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
