@@ -19,7 +19,10 @@ def state_of(view: ThreadView) -> str:
 
 
 def user(account: Account | None, at: int, web: str) -> Json | None:
-    """Write an account by a hex id; null where it was deleted. The world's gate goes by its real name."""
+    """Write an account by a hex id; null where it was deleted. The world's gate goes by its real name.
+
+    What kind it is stands with the owner of a repository and the author of a release alone.
+    """
     account = present(account, at)
     if account is None:
         return None
@@ -28,9 +31,13 @@ def user(account: Account | None, at: int, web: str) -> Json | None:
         "id": hashlib.sha256(login.encode()).hexdigest()[:24],
         "login": login,
         "name": account.name,
-        "type": "User",
         "html_url": f"{web}/{login}",
     }
+
+
+def _typed_user(account: Account | None, at: int, web: str) -> Json | None:
+    written = user(account, at, web)
+    return written and written | {"type": "User"}
 
 
 def repository(view: RepositoryView, web: str) -> Json:
@@ -45,7 +52,7 @@ def repository(view: RepositoryView, web: str) -> Json:
         "human_name": f"{owner.name} / {name}",
         "path": name,
         "name": name.capitalize(),
-        "owner": user(owner, view.at, web),
+        "owner": _typed_user(owner, view.at, web),
         "private": False,
         "public": 1,
         "internal": False,
@@ -171,7 +178,7 @@ def release(asked: Asked, published: Release) -> Json:
         "target_commitish": asked.plan.default_branch,
         "prerelease": int(published.is_prerelease),
         "name": published.tag_name,
-        "author": user(published.author, asked.view.at, asked.web),
+        "author": _typed_user(published.author, asked.view.at, asked.web),
         "created_at": local_time(published.created_at),
         "published_at": zulu_time(published.published_at),
         "assets": [],

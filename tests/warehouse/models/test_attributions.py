@@ -128,6 +128,24 @@ def test_an_account_s_claim_and_a_seat_speak_where_no_domain_does(world, built):
     }
 
 
+def test_a_claim_reaches_an_account_of_which_a_list_does_not_say_what_it_is(world, built):
+    def account(login: str, kind: str) -> records.Account:
+        return records.Account(account_id=f"gitcode:@{login}", forge="gitcode", login=login, kind=kind)
+
+    kinds = {"ann": "unknown", "mill": "organization", "robot": "bot"}
+    for login, kind in kinds.items():
+        world.add(account(login, kind))
+        world.claim(f"gitcode:{login}", "hill", subject_kind="account")
+        commit(world, f"{login}'s", "home.example", author=login, author_account=f"gitcode:@{login}")
+
+    later = [account(login, "unknown") for login in kinds]
+    result = built(world, later=later)
+
+    assert attributed(result) == {"ann's": ("hill", ACCOUNT)}
+    told = result.rows("select account_id, kind from staging.accounts order by account_id")
+    assert told == [("gitcode:@ann", "unknown"), ("gitcode:@mill", "organization"), ("gitcode:@robot", "bot")]
+
+
 def test_a_seat_s_own_domain_employs_from_the_day_it_was_read(world, built):
     world.add(
         records.SigSeat(

@@ -1,7 +1,7 @@
 -- grain: one row per contributor, claim or governance seat that says who employs them, and its days
 -- account_claim: a claim of an account that is the person's. governance_record: a claim of the special interest
 -- group that the person leads, or the exclusive mail domain of a seat that the person holds, since it was first read.
--- An organisation's own account, and a bot's, is no person's.
+-- An organisation's own account, and a bot's, is no person's; one of which nothing is told (most of GitCode's) is.
 
 with
 
@@ -13,7 +13,7 @@ claimed_accounts as (
     select c.*, a.account_id
     from claims c
     join staging.accounts a on lower(a.forge || ':' || a.login) = c.subject_id
-    where c.subject_kind = 'account' and a.kind = 'user' and not a.is_bot
+    where c.subject_kind = 'account' and a.kind in ('user', 'unknown') and not a.is_bot
 ),
 
 seats as (
