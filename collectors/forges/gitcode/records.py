@@ -5,6 +5,7 @@ name that all lists and the noreply mailboxes share. Issue numbers are numbers w
 change requests carry merger and lines; ``notes`` counts the system's own events and is no comment count.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -36,6 +37,9 @@ from collectors.records import (
 OPEN_STATES = ("open", "opened", "reopened", "progressing")
 ACCOUNT_KINDS = {"user": "user", "bot": "bot", "organization": "organization", "group": "organization"}
 UNPUBLISHED = ("draft",)
+_LINK = r"\[[^\]\n]+\]\([^)\s]+\)"
+_OWN_NOTE = re.compile(rf"(changed this line (on|in)|mentioned in) {_LINK}( view {_LINK})?\.?")
+"""What the forge writes in a discussion under somebody's name: fixed words and links, and nothing else."""
 
 
 class GitcodeReader:
@@ -142,6 +146,9 @@ class GitcodeReader:
             yield from self._comment(remark, repository_id, "change_request", number)
 
     def _comment(self, row: Row, repository_id: str, parent_kind: str, number: str) -> Iterator[Record]:
+        """Read a remark and its author; what the forge itself wrote is none."""
+        if _OWN_NOTE.fullmatch((text(row.get("body")) or "").lower()):
+            return
         user = inner(row, "user")
         author = self.account(user)
         yield Comment(

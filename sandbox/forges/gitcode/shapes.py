@@ -154,7 +154,7 @@ def issue_comment(view: ThreadView, comment: Comment, web: str) -> Json:
 
 
 def discussion(view: ThreadView, held: Sequence[Comment], web: str) -> Json:
-    """Write a remark on a change request and the replies to it."""
+    """Write a remark on a change request and the replies to it, some by the forge itself."""
     first, *replies = held
     written = {
         "id": hashlib.sha256(str(first.comment_id).encode()).hexdigest()[:40],
@@ -166,8 +166,28 @@ def discussion(view: ThreadView, held: Sequence[Comment], web: str) -> Json:
         "comment_type": "pr_comment",
     }
     if replies:
-        written["reply"] = [discussion(view, [reply], web) for reply in replies]
+        written["reply"] = [discussion(view, [reply], web) for reply in replies] + _own_notes(view, first, web)
     return written
+
+
+def _own_notes(view: ThreadView, first: Comment, web: str) -> list[Json]:
+    """Write what the forge notes below a remark when its line is changed, in the name of whoever pushed."""
+    if first.comment_id % 3:
+        return []
+    page = f"{web}/{view.repository.plan.full_name_at(view.repository.at)}"
+    digest = hashlib.sha256(f"note {first.comment_id}".encode()).hexdigest()
+    return [
+        {
+            "id": digest[:40],
+            "note_id": first.comment_id << 20,
+            "body": f"changed this line on [{digest[:8]}]({page}/commits/detail/{digest[:40]})"
+            f" view [diff detail]({page}/merge_requests/{view.number}/diffs)",
+            "user": user(view.author, view.repository.at, web),
+            "created_at": local_time(touched(first) + 60),
+            "updated_at": local_time(touched(first) + 60),
+            "comment_type": "pr_comment",
+        }
+    ]
 
 
 def release(asked: Asked, published: Release) -> Json:
