@@ -224,7 +224,7 @@ class Repository:
     license_spdx_id: str | None = None
     parent_repository: str | None = None  # "owner/name" that this one was forked from
     is_fork: bool = False
-    is_archived: bool = False
+    is_archived: bool | None = None
     is_mirror: bool | None = None
     is_template: bool | None = None
     is_empty: bool | None = None
@@ -248,7 +248,7 @@ class DiscoveredRepository:
     full_name: str
     created_at: datetime | None
     is_fork: bool
-    is_archived: bool
+    is_archived: bool | None
     is_mirror: bool | None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from collectors.forges.v5.descriptions import is_archived, license_of
 from collectors.forges.v5.owner_lists import full_name
 from collectors.http.loose_json import (
     Row,
@@ -63,9 +64,11 @@ class GitcodeReader:
             created_at=instant(row.get("created_at")),
             pushed_at=instant(row.get("pushed_at")),
             default_branch=text(row.get("default_branch")),
-            license_spdx_id=_license(row),
+            primary_language=text(row.get("language")),
+            license_spdx_id=license_of(row),
             parent_repository=full_name(inner(row, "parent")),
             is_fork=bool(flag(row.get("fork"))),
+            is_archived=is_archived(row),
             has_issues=flag(row.get("has_issue")),
         )
         yield RepositoryCount(
@@ -210,9 +213,3 @@ def _change_request_state(state: str, is_merged: bool) -> str:
     if is_merged or state == "merged":
         return "merged"
     return "open" if state in OPEN_STATES else "closed"
-
-
-def _license(row: Row) -> str | None:
-    """Read a licence that comes as text or as an object."""
-    held = inner(row, "license")
-    return text(row.get("license")) or text(held.get("spdx_id")) or text(held.get("key"))

@@ -7,6 +7,7 @@ Issues are numbered by text (``I1ABC2``), open or ``progressing``, closed or ``r
 from collections.abc import Iterator
 from datetime import date
 
+from collectors.forges.v5.descriptions import is_archived, license_of
 from collectors.http.loose_json import (
     Row,
     count,
@@ -51,10 +52,10 @@ def repository_records(row: Row, repository_id: str, counted_on: date) -> Iterat
         pushed_at=instant(row.get("pushed_at")),
         default_branch=text(row.get("default_branch")),
         primary_language=text(row.get("language")),
-        license_spdx_id=text(row.get("license")),
+        license_spdx_id=license_of(row),
         parent_repository=text(inner(row, "parent").get("full_name")),
         is_fork=bool(flag(row.get("fork"))),
-        is_archived=row.get("status") in ("关闭", "closed"),
+        is_archived=is_archived(row),
         is_empty=None,
         has_issues=flag(row.get("has_issues")),
     )

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from collectors.clock import day_of
+from collectors.forges.v5.descriptions import is_archived
 from collectors.forges.v5.owner_lists import Owners, full_name
 from collectors.http.loose_json import Row, Unexpected, flag, inner, instant, needed_text, text
 from collectors.protocol import Batch, Replaces, State, Target
 from collectors.records import DiscoveredRepository
 
-CLOSED = ("关闭", "closed")
 UPSTREAM = ("third_party_", "chromium_")
 """How names begin that OpenHarmony keeps of other people's code, that of its web engine among it."""
 _FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
@@ -82,7 +82,7 @@ class OwnerCollector:
             full_name=name,
             created_at=instant(row.get("created_at")),
             is_fork=bool(flag(row.get("fork"))) or bool(inner(row, "parent")),
-            is_archived=row.get("status") in CLOSED,
+            is_archived=is_archived(row),
             is_mirror=None,
         )
 

@@ -64,14 +64,20 @@ def repository(view: RepositoryView, web: str) -> Json:
         "watchers_count": view.watcher_count,
         "default_branch": plan.default_branch,
         "open_issues_count": view.open_count,
-        "license": {"key": plan.license_id.lower(), "spdx_id": plan.license_id} if plan.license_id else None,
+        "license": _license(plan.license_id),
+        "language": plan.language,
         "pushed_at": zulu_time(view.pushed_at),
         "created_at": local_time(plan.created_at),
         "updated_at": zulu_time(view.updated_at),
         "parent": {"full_name": parent} if parent else None,
-        "status": "开始",
+        "status": "close" if plan.archived_at is not None and plan.archived_at <= view.at else "开始",
         "has_issue": plan.has_issues,
     }
+
+
+def _license(license_id: str | None) -> str | None:
+    """Write a licence as text, in which Apache's has a name that is no SPDX id."""
+    return "Apache_License_v2.0" if license_id == "Apache-2.0" else license_id
 
 
 def _labels(view: ThreadView) -> list[Json]:
@@ -166,7 +172,9 @@ def discussion(view: ThreadView, held: Sequence[Comment], web: str) -> Json:
         "comment_type": "pr_comment",
     }
     if replies:
-        written["reply"] = [discussion(view, [reply], web) for reply in replies] + _own_notes(view, first, web)
+        written["reply"] = [discussion(view, [reply], web) for reply in replies] + _own_notes(
+            view, first, web
+        )
     return written
 
 

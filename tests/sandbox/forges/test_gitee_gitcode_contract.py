@@ -20,7 +20,7 @@ def _fields(file: str) -> dict[str, dict[str, str]]:
 
 
 GITEE, GITCODE = _fields("gitee-v5-2026-fields.json"), _fields("gitcode-v5-models.json")
-UNDESCRIBED = {"merged_by", "note_id", "reply"}
+UNDESCRIBED = {"language", "merged_by", "note_id", "reply"}
 """What GitCode answers by its documentation and by recordings, and the models leave out."""
 
 LISTS = (

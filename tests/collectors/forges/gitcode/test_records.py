@@ -1,9 +1,11 @@
 """GitCode's rows as they were recorded or documented: what is no remark, and what a row leaves unsaid."""
 
+from datetime import date
+
 import pytest
 
 from collectors.forges.gitcode.records import GitcodeReader
-from collectors.records import Comment
+from collectors.records import Comment, Repository
 
 REPOSITORY = "gitcode:maker/part"
 
@@ -50,3 +52,55 @@ def test_what_the_forge_itself_notes_is_no_remark_and_hides_no_reply(body):
 )
 def test_what_a_person_may_have_written_stays_a_remark(body):
     assert remarks(remark(1, body)) == ["1"]
+
+
+def described(**more) -> Repository:
+    row = {"id": 7, "full_name": "maker/part", "path": "part", "fork": False} | more
+    records = GitcodeReader("gitcode").repository(row, REPOSITORY, date(2026, 11, 30))
+    return next(each for each in records if isinstance(each, Repository))
+
+
+@pytest.mark.parametrize(
+    ("status", "is_archived"),
+    [
+        ("关闭", True),
+        ("Closed", True),
+        ("close", True),
+        ("开始", False),
+        ("start", False),
+        ("暂停", None),
+        (None, None),
+    ],
+)
+def test_a_repository_is_closed_or_not_or_nobody_knows(status, is_archived):
+    assert described(status=status).is_archived is is_archived
+    assert described().is_archived is None
+
+
+@pytest.mark.parametrize(
+    ("told", "spdx_id"),
+    [
+        ("Apache_License_v2.0", "Apache-2.0"),
+        ("apache-2.0", "Apache-2.0"),
+        ("MIT License", "MIT"),
+        ("The Unlicense", "Unlicense"),
+        ("GNU General Public License v3.0", "GPL-3.0"),
+        ("GNU Lesser General Public License, version 2.1", "LGPL-2.1"),
+        ("LGPL-2.1-or-later", "LGPL-2.1-or-later"),
+        ("Mulan PSL v2", "MulanPSL-2.0"),
+        ({"key": "bsd-3-clause", "spdx_id": None}, "BSD-3-Clause"),
+        ({"key": "other", "spdx_id": "NOASSERTION"}, None),
+        ("GPL-2.0+", None),
+        ("Terms of our own", None),
+        ("License", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_licence_is_told_by_its_spdx_id_or_not_at_all(told, spdx_id):
+    assert described(license=told).license_spdx_id == spdx_id
+
+
+def test_the_language_is_read():
+    assert described(language="ArkTS").primary_language == "ArkTS"
+    assert described(language=None).primary_language is None
