@@ -107,7 +107,7 @@ def gitcode_listings(reader: GitcodeReader) -> dict[str, Listing]:
         "comments": replace(
             issues,
             path="/repos/{full_name}/issues/comments",
-            query=_PAGED,
+            query={"sort": "updated", "direction": "desc", **_PAGED},
             is_always_bounded=True,
             is_only_trigger=True,
             read=reader.issue_comment,
@@ -122,7 +122,7 @@ def _rare_listings(reader: GitcodeReader) -> dict[str, Listing]:
     return {
         "releases": Listing(
             path="/repos/{full_name}/releases",
-            query=_PAGED,
+            query={"direction": "desc", **_PAGED},  # oldest first unless told otherwise
             changed_field="created_at",
             mark=lambda row, today: push_mark(row, today, RELEASES_DAYS),
             read=reader.release,
@@ -130,7 +130,7 @@ def _rare_listings(reader: GitcodeReader) -> dict[str, Listing]:
         ),
         "forks": Listing(
             path="/repos/{full_name}/forks",
-            query=_PAGED,  # its order is not documented, and other lists refuse what they do not know
+            query={"sort": "newest", **_PAGED},
             changed_field="created_at",
             since="created_after",
             is_always_bounded=True,

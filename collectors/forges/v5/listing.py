@@ -27,7 +27,7 @@ class Listing:
     changed_field: str = "updated_at"
     since: str | None = None
     write_since: Callable[[datetime], str] = datetime.isoformat
-    is_always_bounded: bool = False  # its order is not documented, so that a later pass must ask by ``since``
+    is_always_bounded: bool = False  # its order is not sure, so that a later pass must ask by ``since``
     owner_path: str | None = None
     owner_query: Mapping[str, str] | None = None
     is_only_trigger: bool = False  # the owner-wide list says which repositories changed, but holds other rows

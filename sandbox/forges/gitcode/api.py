@@ -45,7 +45,7 @@ class Gitcode:
             r"/pulls": list_pulls,
             r"/pulls/comments": refuse_comments,
             r"/pulls/(\d+)/comments": list_pull_comments,
-            r"/releases": lambda asked: _list(asked, asked.view.releases, lambda r: release(asked, r)),
+            r"/releases": list_releases,
             r"/commits": lambda asked: list_commits(asked, lambda each: commit(asked, each), is_linked=False),
             r"/forks": list_forks,
             r"/stargazers": list_stargazers,
@@ -121,10 +121,14 @@ def refuse_comments(asked: Asked) -> Answer:
 
 
 def list_issue_comments(asked: Asked) -> Answer:
-    """Answer /issues/comments: the remarks on all issues, newest first."""
-    oldest = read_time(asked.request.query.get("since"))
+    """Answer /issues/comments: the remarks on all issues, oldest first unless told otherwise."""
+    query, by_change = asked.request.query, _key(asked, "sort") == "updated"
+    oldest = read_time(query.get("since"))
     pairs = [(v, each) for v in asked.view.issues for each in v.comments if touched(each) >= oldest]
-    pairs.sort(key=lambda pair: (touched(pair[1]), pair[1].comment_id), reverse=True)
+    pairs.sort(
+        key=lambda pair: (touched(pair[1]) if by_change else pair[1].created_at, pair[1].comment_id),
+        reverse=query.get("direction") == "desc",
+    )
     return _list(asked, pairs, lambda pair: issue_comment(pair[0], pair[1], asked.web))
 
 
@@ -135,10 +139,21 @@ def list_pull_comments(asked: Asked, number: str) -> Answer:
     return _list(asked, discussions, lambda held: discussion(view, held, asked.web))
 
 
+def list_releases(asked: Asked) -> Answer:
+    """Answer /releases, oldest first unless told otherwise."""
+    is_descending = asked.request.query.get("direction") == "desc"
+    releases = sorted(asked.view.releases, key=lambda each: each.created_at, reverse=is_descending)
+    return _list(asked, releases, lambda each: release(asked, each))
+
+
 def list_forks(asked: Asked) -> Answer:
-    """Answer /forks, newest first."""
+    """Answer /forks, newest first unless told otherwise."""
+    order = asked.request.query.get("sort", "newest")
+    if order not in ("newest", "oldest"):
+        raise Turned(400, "sort does not have a valid value")
     oldest = read_time(asked.request.query.get("created_after"))
-    forks = [each for each in asked.view.forks[::-1] if each.created_at >= oldest]
+    forks = [each for each in asked.view.forks if each.created_at >= oldest]
+    forks.sort(key=lambda each: each.created_at, reverse=order == "newest")
     return _list(asked, forks, lambda each: fork(asked, each))
 
 
@@ -152,18 +167,25 @@ def list_stargazers(asked: Asked) -> Answer:
 
 
 def _issues(asked: Asked | AskedOwner, views: Sequence[ThreadView]) -> list[ThreadView]:
+    """Sort as documented (``sort``, ``direction``) or as observed (``order_by``, and ``sort`` asc or desc)."""
     query = asked.request.query
-    if query.get("sort", "desc") not in ("asc", "desc"):
-        raise Turned(400, "sort must be asc or desc")
-    key = "updated" if query.get("order_by") == "updated_at" else "created"
-    return _chosen(query, views, key, query.get("sort") != "asc")
+    if query.get("sort") in ("asc", "desc"):
+        key = "updated" if query.get("order_by") == "updated_at" else "created"
+        return _chosen(query, views, key, query["sort"] == "desc")
+    return _chosen(query, views, _key(asked, "sort"), query.get("direction") != "asc")
 
 
 def _pulls(asked: Asked | AskedOwner, views: Sequence[ThreadView]) -> list[ThreadView]:
     query = asked.request.query
-    if query.get("sort", "created") not in ("created", "updated"):
-        raise Turned(400, "sort does not have a valid value")
-    return _chosen(query, views, query.get("sort", "created"), query.get("direction") != "asc")
+    return _chosen(query, views, _key(asked, "sort"), query.get("direction") != "asc")
+
+
+def _key(asked: Asked | AskedOwner, name: str) -> str:
+    """Read by which time a list is to be sorted, or turn away."""
+    key = asked.request.query.get(name, "created").removesuffix("_at")
+    if key not in ("created", "updated"):
+        raise Turned(400, f"{name} does not have a valid value")
+    return key
 
 
 def _chosen(

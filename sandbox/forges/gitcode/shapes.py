@@ -111,7 +111,7 @@ def issue(view: ThreadView, web: str) -> Json:
 
 
 def pull(view: ThreadView, web: str) -> Json:
-    """Write a change request with its merger and lines."""
+    """Write a change request with its merger and lines, as lists have it: without files and merge commit."""
     change, repository_view = view.thread.change, view.repository
     plan = repository_view.plan
     full_name = plan.full_name_at(repository_view.at)
@@ -134,10 +134,8 @@ def pull(view: ThreadView, web: str) -> Json:
         "merged_by": user(change.merged_by, repository_view.at, web) if is_merged and change else None,
         "closed_at": local_time(view.closed_at) if view.merged_at is None else None,
         "target_branch": plan.default_branch,
-        "merge_commit_sha": change.merge_sha if is_merged and change else None,
         "added_lines": change.additions if change else 0,
         "removed_lines": change.deletions if change else 0,
-        "changes_count": str(change.changed_files) if change else "0",
         "notes": len(view.comments) + len(view.events),
     }
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,8 @@ def test_pages_are_linked_by_gitee_and_counted_by_gitcode(sandbox, client, big):
     ("forge", "path", "status"),
     [
         ("gitcode", "/repos/{name}/pulls?sort=desc", 400),
-        ("gitcode", "/repos/{name}/issues?sort=updated", 400),
+        ("gitcode", "/repos/{name}/issues?sort=title", 400),
+        ("gitcode", "/repos/{name}/forks?sort=desc", 400),
         ("gitcode", "/repos/{name}/pulls/comments", 400),
         ("gitee", "/repos/{name}/pulls?state=any", 400),
         ("gitee", "/repos/{name}/stargazers", 404),
@@ -185,3 +187,34 @@ def test_an_organisation_shows_ones_own_issues_unless_asked_for_all(sandbox, cli
         found = {each: _get(sandbox, asker, forge, path + each, owner=owner).headers for each in totals}
     assert {each: int(headers["total_count"]) for each, headers in found.items()} == totals
     assert 0 < assigned < len(issues)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "is_descending"),
+    [
+        ("/issues?state=all&sort=updated&direction=desc", "updated_at", True),
+        ("/issues?state=all&sort=created&direction=asc", "created_at", False),
+        ("/issues?state=all&order_by=updated_at&sort=desc", "updated_at", True),
+        ("/issues?state=all&order_by=created_at&sort=asc", "created_at", False),
+        ("/issues/comments?", "created_at", False),
+        ("/issues/comments?sort=updated&direction=desc", "updated_at", True),
+        ("/releases?", "created_at", False),
+        ("/releases?direction=desc", "created_at", True),
+        ("/forks?sort=newest", "created_at", True),
+        ("/forks?sort=oldest", "created_at", False),
+    ],
+)
+def test_gitcode_sorts_as_it_documents_and_as_was_observed(sandbox, client, big, path, field, is_descending):
+    rows = _get(sandbox, client, "gitcode", "/repos/{name}" + path + "&per_page=100", name=big).json()
+    times = [datetime.fromisoformat(row[field]) for row in rows]
+    assert times == sorted(times, reverse=is_descending)
+    assert len(set(times)) > 1
+
+
+def test_gitcode_s_lists_leave_out_what_recorded_ones_leave_out(sandbox, client, big):
+    pulls = _get(sandbox, client, "gitcode", "/repos/{name}/pulls?state=all", name=big).json()
+    issues = _get(sandbox, client, "gitcode", "/repos/{name}/issues?state=all", name=big).json()
+    assert not {"changes_count", "merge_commit_sha"} & {field for row in pulls for field in row}
+    assert not any("type" in (row["user"] or {}) for row in [*pulls, *issues])
+    repository = _get(sandbox, client, "gitcode", "/repos/{name}", name=big).json()
+    assert repository["owner"]["type"] == "User"

@@ -175,9 +175,29 @@ def test_each_list_is_sorted_by_its_own_parameters(loopback, reply, gitcode):
     (_, issues), (_, later), (_, pulls), (_, comments), (_, bounded), *_ = gitcode.asked()
     assert issues == {"state": "all", "order_by": "updated_at", "sort": "desc", "per_page": "100"}
     assert later == issues  # the whole list, since it tells its total
-    assert comments == {"per_page": "100"}
-    assert bounded["since"] == "2026-01-02T11:50:00.000+08:00"  # its order is not documented
+    assert comments == {"sort": "updated", "direction": "desc", "per_page": "100"}
+    assert bounded["since"] == "2026-01-02T11:50:00.000+08:00"  # its order is not sure
     assert pulls == {"state": "all", "sort": "updated", "direction": "desc", "per_page": "100"}
+
+
+def test_lists_that_come_oldest_first_unless_told_otherwise_are_told_and_are_no_drift(
+    loopback, reply, gitcode
+):
+    rows = [
+        {"id": n, "tag_name": f"v{n}", "created_at": f"2026-0{n}-03T00:00:00+08:00", "user": USER}
+        for n in (1, 2, 3)
+    ]
+
+    def sorted_rows(asked):
+        query = parse_qs(urlsplit(asked.path).query)
+        is_newest_first = query.get("direction") == ["desc"] or query.get("sort") == ["newest"]
+        return reply(body=rows[::-1] if is_newest_first else rows)
+
+    for kind in ("releases", "forks"):
+        gitcode.states.clear()
+        loopback.answer[f"{API}/repos/openharmony/build/{kind}"] = sorted_rows
+        [batch] = gitcode.run(kind, TARGET)
+        assert (len(batch.records), batch.drift) == (3, {})
 
 
 def test_pages_are_counted_where_none_is_linked_and_a_first_pass_goes_in_turns(loopback, reply, gitcode):
