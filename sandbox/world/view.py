@@ -219,7 +219,11 @@ class RepositoryView:
     @property
     def star_count(self) -> int:
         """Stars held."""
-        return bisect_right(self._history.star_instants, self.activity_at)
+        return bisect_right(self._history.star_instants, self.activity_at) - len(self._taken_back)
+
+    @property
+    def _taken_back(self) -> list[int]:
+        return [given for given, ended in self._history.stars_taken_back if ended <= self.activity_at]
 
     @property
     def watcher_count(self) -> int:
@@ -229,11 +233,12 @@ class RepositoryView:
     @cached_property
     def star_weeks(self) -> list[tuple[int, list[int]]]:
         """Stars per week (its first second, a Sunday in UTC) and day, newest first, quiet weeks included."""
-        instants = self._history.star_instants[: self.star_count]
+        given = bisect_right(self._history.star_instants, self.activity_at)
         first = _week_of(self.plan.created_at)
         weeks = {week: [0] * 7 for week in range(first, _week_of(self.at) + WEEK, WEEK)}
-        for at in instants:
-            weeks[_week_of(at)][(at - _SUNDAY) % WEEK // 86_400] += 1
+        for instants, each in ((self._history.star_instants[:given], 1), (self._taken_back, -1)):
+            for at in instants:
+                weeks[_week_of(at)][(at - _SUNDAY) % WEEK // 86_400] += each
         return sorted(weeks.items(), reverse=True)
 
     def deleted_thread(self, number: int) -> Thread | None:
@@ -259,7 +264,8 @@ class RepositoryView:
         """When anything about the repository itself changed last."""
         moments = [self.plan.created_at, *(since for since, _, _ in self.plan.names if since <= self.at)]
         if self.star_count:
-            moments.append(self._history.star_instants[self.star_count - 1])
+            given = bisect_right(self._history.star_instants, self.activity_at)
+            moments.append(self._history.star_instants[given - 1])
         return max(moments)
 
 

@@ -167,7 +167,7 @@ def list_stargazers(asked: Asked) -> Answer:
 
 
 def _issues(asked: Asked | AskedOwner, views: Sequence[ThreadView]) -> list[ThreadView]:
-    """Sort as documented (``sort``, ``direction``) or as observed (``order_by``, and ``sort`` asc or desc)."""
+    """Sort as documented (``sort``, ``direction``) or as observed (``order_by``, ``sort``)."""
     query = asked.request.query
     if query.get("sort") in ("asc", "desc"):
         key = "updated" if query.get("order_by") == "updated_at" else "created"

@@ -159,3 +159,4 @@ class History:
     forks: list[Fork]
     star_instants: list[int]
     direct_commits: list[CommitPlan]
+    stars_taken_back: list[tuple[int, int]] = field(default_factory=list)  # when given, and when taken back

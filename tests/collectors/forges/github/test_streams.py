@@ -2,6 +2,7 @@
 
 import json
 from bisect import insort
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,56 @@ def test_a_star_that_is_taken_back_empties_its_day(serve, shelf, small_world):
         forge.move_to(start + 60)
         forge.collect(held, [forge.target(0)], kinds=("stars",))
         assert sum(row.star_count for row in held.table("star_days").values()) == before - 1
+
+
+def held_stars(held) -> int:
+    return sum(row.star_count for row in held.table("star_days").values())
+
+
+def test_a_star_of_long_ago_that_is_taken_back_is_followed(serve, shelf, small_world):
+    world = small_world(1, seed=6)
+    start, history = world.until, world.history(world.plans[0])
+    oldest = history.star_instants[0]
+    history.star_instants = [each for each in history.star_instants if each <= start] + [start + 60]
+    count = len(history.star_instants)
+    assert start - oldest > 90 * DAY
+    with serve(world) as forge:
+        held = shelf()
+        forge.collect(held, [forge.target(0)], kinds=("stars",))
+        day = datetime.fromtimestamp(oldest, UTC).date()
+        [before] = [row.star_count for row in held.table("star_days").values() if row.starred_on == day]
+        history.stars_taken_back += [(oldest, start + 90)]
+        forge.move_to(start + 120)  # one came and one went: the total is what it was
+        forge.collect(held, [forge.target(0)], kinds=("stars",))
+        assert held_stars(held) == count - 1
+        history.star_instants.append(start + 2 * DAY)
+        forge.move_to(start + 3 * DAY)  # now the total moves, and tells
+        forge.collect(held, [forge.target(0)], kinds=("stars",))
+        assert held_stars(held) == count
+        after = [row.star_count for row in held.table("star_days").values() if row.starred_on == day]
+        assert sum(after) == before - 1
+
+
+def test_a_history_that_disagrees_is_read_again_once_in_four_weeks_at_most(serve, shelf, small_world):
+    world = small_world(1, seed=6)
+    start, history = world.until, world.history(world.plans[0])
+    history.star_instants = [each for each in history.star_instants if each <= start]
+    costs, sums = [], []
+    with serve(world) as forge:
+        held = shelf()
+        for days in (0, 1, 2, 3, 10, 31, 32):
+            if days in (1, 3):
+                history.stars_taken_back.append((history.star_instants[days], start + days * DAY))
+            forge.move_to(start + days * DAY)
+            landed = len(held.batches)
+            forge.collect(held, [forge.target(0)], kinds=("stars",))
+            costs.append(sum(batch.request_count for batch in held.batches[landed:]))
+            sums.append(held_stars(held) - len(history.star_instants))
+    whole = costs[0]
+    assert whole > 1
+    # taken back: on day 1, seen at once; on day 3, when all may be read again
+    assert costs == [whole, whole, 0, 1, 0, whole + 1, 0]  # the history is five weeks longer by then
+    assert sums == [0, -1, -1, -1, -1, -2, -2]
 
 
 def test_exhausted_tokens_stop_the_work_and_keep_its_cursor(serve, shelf, large_world):
