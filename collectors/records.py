@@ -232,6 +232,7 @@ class Repository:
     has_security_policy: bool | None = None
     has_code_of_conduct: bool | None = None
     has_contributing_guide: bool | None = None
+    has_license: bool | None = None  # True without license_spdx_id = one that the forge does not recognise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from collectors.forges.v5.descriptions import is_archived, license_of
+from collectors.forges.v5.descriptions import has_license, is_archived, license_of
 from collectors.forges.v5.owner_lists import full_name
 from collectors.http.loose_json import (
     Row,
@@ -70,6 +70,7 @@ class GitcodeReader:
             is_fork=bool(flag(row.get("fork"))),
             is_archived=is_archived(row),
             has_issues=flag(row.get("has_issue")),
+            has_license=has_license(row),
         )
         yield RepositoryCount(
             repository_id=repository_id,

@@ -7,7 +7,7 @@ Issues are numbered by text (``I1ABC2``), open or ``progressing``, closed or ``r
 from collections.abc import Iterator
 from datetime import date
 
-from collectors.forges.v5.descriptions import is_archived, license_of
+from collectors.forges.v5.descriptions import has_license, is_archived, license_of
 from collectors.http.loose_json import (
     Row,
     count,
@@ -58,6 +58,7 @@ def repository_records(row: Row, repository_id: str, counted_on: date) -> Iterat
         is_archived=is_archived(row),
         is_empty=None,
         has_issues=flag(row.get("has_issues")),
+        has_license=has_license(row),
     )
     yield RepositoryCount(
         repository_id=repository_id,

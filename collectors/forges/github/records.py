@@ -20,6 +20,7 @@ from collectors.records import (
     Review,
 )
 
+NO_LICENSE_IDS = ("NOASSERTION", "NONE")
 LABELS_ASKED = 20
 FORGES_OWN = frozenset({"web-flow"})  # commits that were made in the browser
 ACCOUNT_KINDS = {
@@ -238,7 +239,7 @@ def repository(repository_id: str, fields: Fields, accounts: Accounts) -> Reposi
         topics=_names(
             topic for node in fields.nodes("repositoryTopics", "Topic") if (topic := node.child("topic"))
         ),
-        license_spdx_id=_of(fields, "licenseInfo", "spdxId"),
+        license_spdx_id=_license(fields),
         parent_repository=_of(fields, "parent", "nameWithOwner"),
         is_fork=fields.flag("isFork"),
         is_archived=fields.flag("isArchived"),
@@ -249,6 +250,7 @@ def repository(repository_id: str, fields: Fields, accounts: Accounts) -> Reposi
         has_security_policy=fields.optional_flag("isSecurityPolicyEnabled"),
         has_code_of_conduct=fields.has("codeOfConduct"),
         has_contributing_guide=None,
+        has_license=fields.has("licenseInfo"),
     )
 
 
@@ -296,6 +298,12 @@ def _labels(fields: Fields) -> tuple[str, ...]:
 
 def _names(nodes: Iterable[Fields]) -> tuple[str, ...]:
     return tuple(name for node in nodes if (name := node.optional_text("name")))
+
+
+def _license(fields: Fields) -> str | None:
+    """Give a licence's SPDX id; GitHub writes a placeholder where it does not recognise one."""
+    spdx_id = _of(fields, "licenseInfo", "spdxId")
+    return None if spdx_id in NO_LICENSE_IDS else spdx_id
 
 
 def _of(fields: Fields, name: str, part: str) -> str | None:

@@ -44,6 +44,16 @@ def license_of(row: Row) -> str | None:
     return next((found for each in told if (found := _spdx_id(text(each)))), None)
 
 
+def has_license(row: Row) -> bool | None:
+    """Tell whether any licence is named; None where none is, since lists leave it out."""
+    held = inner(row, "license")
+    return (
+        True
+        if any(text(each) for each in (row.get("license"), held.get("spdx_id"), held.get("key")))
+        else None
+    )
+
+
 def _spdx_id(name: str | None) -> str | None:
     return _BY_NAME.get(_plain(name)) if name else None
 

@@ -101,6 +101,12 @@ def test_a_licence_is_told_by_its_spdx_id_or_not_at_all(told, spdx_id):
     assert described(license=told).license_spdx_id == spdx_id
 
 
+def test_a_licence_that_nobody_recognises_is_not_none_at_all():
+    assert described(license="Terms of our own").has_license is True
+    assert described(license={"key": "other"}).has_license is True
+    assert described(license=None).has_license is None
+
+
 def test_the_language_is_read():
     assert described(language="ArkTS").primary_language == "ArkTS"
     assert described(language=None).primary_language is None

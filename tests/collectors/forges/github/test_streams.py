@@ -530,3 +530,19 @@ def test_remarks_that_the_forge_counts_and_does_not_give_are_told_and_replace_no
     [batch] = scripted({"data": {"r0": REPOSITORY}}, answer(ISSUE | {"comments": counted}))
     assert batch.missing == {"comments": 2}
     assert batch.replaces == []
+
+
+@pytest.mark.parametrize(
+    ("license_id", "told"),
+    [("MIT", ("MIT", True)), ("UNRECOGNISED", (None, True)), (None, (None, False))],
+)
+def test_a_licence_that_github_does_not_recognise_has_no_id_and_is_there(
+    serve, shelf, small_world, license_id, told
+):
+    world = small_world(1, seed=6)
+    world.plans[0].license_id = license_id
+    with serve(world) as forge:
+        held = shelf()
+        forge.collect(held, [forge.target(0)], kinds=("repository",))
+    [repository] = held.table("repositories").values()
+    assert (repository.license_spdx_id, repository.has_license) == told
