@@ -13,6 +13,7 @@ from collectors.forges.v5.descriptions import has_license, is_archived, license_
 from collectors.forges.v5.owner_lists import full_name
 from collectors.http.loose_json import (
     Row,
+    Unexpected,
     count,
     flag,
     inner,
@@ -49,6 +50,7 @@ class GitcodeReader:
     def __init__(self, forge: str) -> None:
         """Name the forge that ids begin with."""
         self._forge = forge
+        self._numbers: dict[tuple[str, str | None], str] = {}  # of the issues that were read, by their id
 
     def repository(self, row: Row, repository_id: str, counted_on: date) -> Iterator[Record]:
         """Read a repository, its totals and its owner."""
@@ -87,9 +89,11 @@ class GitcodeReader:
         state = needed_text(row, "state", "issues")
         is_open = state in OPEN_STATES
         author = self.account(inner(row, "user"))
+        number = needed_text(row, "number", "issues")
+        self._numbers[repository_id, text(row.get("id"))] = number
         yield Issue(
             repository_id=repository_id,
-            number=needed_text(row, "number", "issues"),
+            number=number,
             forge_issue_id=text(row.get("id")),
             author_account_id=author.account_id if author else None,
             state="open" if is_open else "closed",
@@ -138,7 +142,10 @@ class GitcodeReader:
 
     def issue_comment(self, row: Row, repository_id: str) -> Iterator[Record]:
         """Read a comment of the repository-wide list, which names its issue as the target."""
-        number = needed_text(inner(inner(row, "target"), "issue"), "number", "comments.target")
+        issue = inner(inner(row, "target"), "issue")
+        number = text(issue.get("number")) or self._numbers.get((repository_id, text(issue.get("id"))))
+        if number is None:
+            raise Unexpected("comments.target.number")
         yield from self._comment(row, repository_id, "issue", number)
 
     def change_request_comment(self, row: Row, repository_id: str, number: str) -> Iterator[Record]:

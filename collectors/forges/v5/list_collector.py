@@ -50,6 +50,7 @@ class ListCollector:
         self._clock = clock or SystemClock()
         self._tops: dict[str, datetime] = {}
         self._changed: dict[str, Sequence[Row]] = {}
+        self._strays: Counter[str] = Counter()  # rows of owner-wide lists that fit no known repository
         self._agreed: set[str] = set()  # targets of which nothing has gone, by their owner's total
 
     def prepare(self, targets: Sequence[Target], states: Mapping[str, State | None]) -> None:
@@ -90,6 +91,10 @@ class ListCollector:
             if cursor.is_at_rest and oldest and oldest >= updated.top - HORIZON:
                 floors[full_name(target)] = (target.target_id, oldest)
         self._changed |= _sorted_out(updated, floors)
+        listed_rows = updated.since(min(floor for _, floor in floors.values())) if floors else ()
+        strays = sum(repository_of(row) not in listed for row in listed_rows)
+        if strays:
+            self._strays[owner] = strays
         tallies = {each.target_id: Tally.parse(states.get(each.target_id)) for each in known}
         if not self._listing.is_only_trigger and len(tallies) == len(listed):
             self._hold_against(updated.total, tallies)
@@ -125,7 +130,13 @@ class ListCollector:
         is_stale = before is not None and cursor.floor is not None and cursor.floor - before > REFRESH
         if fresh or is_stale:
             records, drift = self._records(target, fresh)
+            drift |= self._told_once(target)
             yield Batch(records=records, next_state=_state(cursor, tally), drift=drift, window_from=before)
+
+    def _told_once(self, target: Target) -> dict[str, int]:
+        """Give the rows of the owner's list that fit no repository of it, to the first that asks."""
+        strays = self._strays.pop(full_name(target).partition("/")[0], 0)
+        return {f"{self.kind}.repository": strays} if strays else {}
 
     def _turn(self, target: Target, cursor: Cursor, tally: Tally, mark: str | None) -> Iterator[Batch]:
         """Yield a batch of pages; what a later page meets is raised once the earlier ones were yielded."""

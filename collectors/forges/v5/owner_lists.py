@@ -149,8 +149,10 @@ def changed_at(row: Row) -> datetime | None:
 
 def full_name(row: Row) -> str | None:
     """Give a repository row's "owner/name" in lower case."""
-    name = text(row.get("full_name"))
-    return name.lower() if name and "/" in name else full_name_of(row.get("html_url") or row.get("web_url"))
+    owner, slash, name = (text(row.get("full_name")) or "").lower().partition("/")
+    if slash:
+        return f"{owner.strip()}/{name.strip()}"
+    return full_name_of(row.get("html_url") or row.get("web_url"))
 
 
 def repository_of(row: Row) -> str | None:

@@ -277,6 +277,18 @@ def test_one_list_over_the_organisation_serves_all_its_repositories(loopback, re
     assert paths == [f"{API}/orgs/openharmony/repos", f"{API}/org/openharmony/pull_requests"]
 
 
+def test_a_row_of_the_organisation_s_list_that_fits_no_repository_is_told(loopback, reply, gitcode):
+    targets = organization(loopback, reply, "build", "docs", pulls=[change()])
+    for name in ("build", "docs"):
+        loopback.answer[f"{API}/repos/openharmony/{name}/pulls"] = reply(body=[change()])
+    gitcode.run("change_requests", *targets)
+    new = {"updated_at": "2026-01-03T00:00:00Z"}
+    lost = change(8, id=8, base={}, html_url=None, **new)
+    organization(loopback, reply, "build", "docs", pulls=[change(7, id=7, **new), lost, change()])
+    batches = gitcode.run("change_requests", *targets)
+    assert [batch.drift for batch in batches] == [{"change_requests.repository": 1}]
+
+
 def test_targets_may_be_prepared_part_by_part(loopback, reply, gitcode):
     targets = organization(loopback, reply, "build", "docs", "arkui", "ipc", pulls=[change()])
     for name in ("docs", "arkui", "ipc"):

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from collectors.forges.gitcode.records import GitcodeReader
+from collectors.forges.v5.owner_lists import repository_of
+from collectors.http.loose_json import Unexpected
 from collectors.records import Comment, Repository
 
 REPOSITORY = "gitcode:maker/part"
@@ -110,3 +112,20 @@ def test_a_licence_that_nobody_recognises_is_not_none_at_all():
 def test_the_language_is_read():
     assert described(language="ArkTS").primary_language == "ArkTS"
     assert described(language=None).primary_language is None
+
+
+def test_a_comment_without_its_issue_s_number_goes_by_the_issue_s_id_where_it_was_read():
+    reader = GitcodeReader("gitcode")
+    issue = {"id": 900, "number": "12", "state": "open", "created_at": "2026-05-01T00:00:00Z"}
+    list(reader.issue(issue, REPOSITORY))
+    row = remark(31, "Yes", target={"issue": {"id": 900, "nubmer": "12"}})
+    comment = next(iter(reader.issue_comment(row, REPOSITORY)))
+    assert (comment.comment_id, comment.parent_number) == ("31", "12")
+    for repository_id, parent in ((REPOSITORY, {"id": 901}), ("gitcode:maker/other", {"id": 900})):
+        with pytest.raises(Unexpected):
+            list(reader.issue_comment(remark(32, "No", target={"issue": parent}), repository_id))
+
+
+def test_a_name_with_blanks_around_its_slash_is_the_same_name():
+    assert repository_of({"repository": {"full_name": "Maker / Part"}}) == "maker/part"
+    assert described(full_name="Maker / Part").owner == "maker"
