@@ -12,6 +12,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def minute_of(moment: datetime) -> str:
+    """Write an instant for people, to the minute, in Shanghai, with its zone."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M %Z}"
+
+
 def is_within(day: date, today: date, span: timedelta) -> bool:
     """Tell whether a day lies less than ``span`` back. One to come was told by a clock that was ahead."""
     return timedelta(0) <= today - day < span

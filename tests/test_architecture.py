@@ -310,3 +310,47 @@ def test_a_forge_is_named_where_its_collectors_are_built_and_in_words_for_people
         and any(forge.search(each) for each in code_names(ast.parse((ROOT / name).read_text())))
     }
     assert {name for name in naming if not name.startswith(WORDS_FOR_PEOPLE)} == {BUILDERS}
+
+
+# --------------------------------------------------------------------------------------------- what day it is
+
+DAYS_OF_THEIR_OWN = {
+    "collectors/clock.py",  # gives the day in Shanghai
+    "dashboard/words/quantities.py",  # gives the day in Shanghai
+    "collectors/forges/github/kinds/stars.py",  # GitHub's weeks begin at midnight UTC
+    "flows/registers/cells.py",  # a sheet's cell has no zone
+}
+
+
+def cut_days(tree: ast.AST) -> list[int]:
+    """Give the lines that cut a day out of an instant, or ask the machine for the day."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"date", "today"}
+        and not call.args
+        and not call.keywords
+        and not ast.unparse(call.func).endswith("github.today")
+    ]
+
+
+def test_a_day_is_asked_of_the_clock_that_knows_the_zone():
+    """``now(UTC).date()`` is yesterday for eight hours of each day in Shanghai."""
+    assert cut_days(ast.parse("datetime.now(UTC).date()\ndate.today()\nday_of(now)")) == [1, 2]
+    found = {
+        f"{name}:{line}"
+        for name in HOUSE.files
+        if not name.startswith("sandbox/") and name not in DAYS_OF_THEIR_OWN
+        for line in cut_days(ast.parse((ROOT / name).read_text()))
+    }
+    assert found == set()
+
+
+def test_sql_cuts_no_day_by_the_zone_of_the_machine():
+    """An instant (``…_at``, ``as_of``) becomes a day only ``at time zone 'Asia/Shanghai'``."""
+    models = {path: path.read_text() for path in (ROOT / "warehouse").rglob("*.sql")}
+    pages = {ROOT / name: (ROOT / name).read_text() for name in HOUSE.files if name.startswith("dashboard/")}
+    cut = re.compile(r"\b(\w+_at|as_of)::date")
+    assert {path.name for path, text in (models | pages).items() if cut.search(text)} == set()

@@ -7,7 +7,7 @@ of landing alone, so that loading bit by bit and loading all again agree.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 TOLERANCE = timedelta(hours=1)  # a clock that steps back by less only waits until it has caught up
 
@@ -26,6 +26,11 @@ def instant(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError(f"observed_at has no time zone: {moment}")
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def landing_day(moment: datetime) -> date:
+    """Give the day that landing files of a time lie under: a UTC day, as their headers tell UTC."""
+    return date.fromisoformat(instant(moment)[:10])
 
 
 def is_ahead(time: str, now: datetime) -> bool:

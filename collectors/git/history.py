@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
-from collectors.clock import Clock, SystemClock
+from collectors.clock import Clock, SystemClock, day_of
 from collectors.git.clones import Clone, Refs, clone_folder, held
 from collectors.git.command import Deadline
 from collectors.git.commit_records import Facts
@@ -165,7 +165,7 @@ class GitHistory:
             everything = Range(tips_of(reading.goal.tip))
             records += map(facts.membership, log.commits(everything, is_counted=False))
         records += head.records(reading.goal)
-        if clone.moved_to and (moved := alias(clone.target_id, clone.moved_to, self._clock.now().date())):
+        if clone.moved_to and (moved := alias(clone.target_id, clone.moved_to, day_of(self._clock.now()))):
             records.append(moved)
         yield _last_batch(records, state, head)
 

@@ -20,7 +20,7 @@ import orjson
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from collectors.clock import Clock
+from collectors.clock import Clock, day_of
 from collectors.http.loose_json import Json
 from collectors.http.transport import Question
 from collectors.protocol import Failed
@@ -115,7 +115,7 @@ class PageKeeper:
             return
         with self._lock:
             number = next(self._numbers)
-        day = f"{self._clock.now():%Y-%m-%d}"
+        day = day_of(self._clock.now()).isoformat()
         path = self._folder / quote(question.host, safe="") / day / f"{self._run_id}-{number:08}.json.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -9,7 +9,7 @@ import duckdb
 
 from dashboard.kit import absence
 from dashboard.report.queries import Row, read_ecosystem, rows
-from dashboard.words.quantities import SHANGHAI, short_period
+from dashboard.words.quantities import SHANGHAI, day_of, short_period
 
 PERIODS = ((r"(\d{4})", "year"), (r"(\d{4})Q([1-4])", "quarter"), (r"(\d{4})-(\d{2})", "month"))
 READINGS = """
@@ -141,9 +141,14 @@ class Facts:
         """The instant of knowledge, in Shanghai."""
         return self.info["as_of"].astimezone(SHANGHAI)
 
+    @property
+    def as_of_on(self) -> date:
+        """The day of knowledge, in Shanghai."""
+        return day_of(self.as_of)
+
     def is_running(self, year: int) -> bool:
         """Whether a year is not over on the day of the data."""
-        return date(year, 12, 31) >= self.as_of.date()
+        return date(year, 12, 31) >= self.as_of_on
 
     def of_clause(self, clause_id: str) -> list[Row]:
         """Give the indicators that the phrases of a clause name, each once, in the phrases' order."""

@@ -19,7 +19,7 @@ from dashboard.report.facts import Facts, Period, read_facts
 from dashboard.report.files import write
 from dashboard.report.text.sections import compose
 from dashboard.report.text.sentences import day
-from dashboard.words.quantities import SHANGHAI
+from dashboard.words.quantities import day_of
 from dashboard.words.say import speaking
 from warehouse.publishing import find_snapshot
 
@@ -51,7 +51,7 @@ def sign(data: Path, asked: Request, at: datetime | None = None) -> Path:
     place = data / FOLDERS[asked.kind] / _name(asked, facts)
     earlier = versions(place)
     number = len(earlier) + 1
-    lines = (f"签发：{asked.by}", f"签发日期：{day(at.astimezone(SHANGHAI).date())}", f"版本：第{number}版")
+    lines = (f"签发：{asked.by}", f"签发日期：{day(day_of(at))}", f"版本：第{number}版")
     place.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place, prefix=".part-") as folder, speaking("zh"):
         made = Path(folder) / "made"

@@ -83,6 +83,11 @@ def minute(value: datetime | None) -> str:
     return MISSING if value is None else f"{day(value)} {local(value):%H:%M}"
 
 
+def day_of(moment: datetime) -> date:
+    """Give the day that an instant is in Shanghai; a naive one is UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(SHANGHAI).date()
+
+
 def local(value: date | datetime) -> date | datetime:
     """Move an instant to Shanghai; a naive one is UTC, a day stays as it is."""
     if not isinstance(value, datetime):

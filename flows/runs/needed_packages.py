@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from collectors.clock import day_of
 from collectors.protocol import Target
 from flows.ledger import LedgerEntry
 from flows.registry.selection import registered_packages, registered_repositories
@@ -26,7 +27,7 @@ UNANSWERED = frozenset({"unreachable", "rate_limited", "skipped", "no_token", "n
 
 def collect(job: Job) -> list[LedgerEntry]:
     """Ask for the releases of needed packages that this week has not asked for yet."""
-    week = job.ledger.run.started_at.strftime("%G-W%V")
+    week = f"{day_of(job.ledger.run.started_at):%G-W%V}"
     asked = _asked(job, week)
     wanted = [package_id for package_id in _needed(job) if package_id not in asked]
     if not wanted or job.stop.is_requested():

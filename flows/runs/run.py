@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from collectors.clock import Clock
+from collectors.clock import Clock, day_of
 from collectors.git import Reach
 from collectors.identity import KeyFileError
 from collectors.protocol import Target
@@ -180,7 +180,8 @@ def open_job(
     """
     refuse_other_world(request.data, request.world_id)
     landing = Landing(request.data / "landing", request.world_id)
-    config = with_discovered(load_config(request.config), landing, datetime.now(UTC).date())
+    today = day_of(clock.now() if clock else datetime.now(UTC))
+    config = with_discovered(load_config(request.config), landing, today)
     selected = _selected(request, config) if request.collects else {}
     with run_lock(request.data, request.command, datetime.now(UTC)):
         job = Job(request, config, selected, stop or Stop(), progress or progress_for(), clock)

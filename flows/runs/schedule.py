@@ -47,7 +47,7 @@ def serve(request: Request, *, cron: str | None = None) -> int:
         while not stop.is_requested():
             due = next_tick(cron, zone, datetime.now(UTC))
             with _announced(request.data, cron, schedule.time_zone, due):
-                _say(f"下一次运行 next run: {due.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}")
+                _say(f"下一次运行 next run: {due.astimezone(zone):%Y-%m-%d %H:%M:%S} {schedule.time_zone}")
                 _wait(due, stop)
             if not stop.is_requested():
                 _tick(request, stop)
@@ -107,5 +107,5 @@ def _announced(data: Path, cron: str, time_zone: str, due: datetime) -> Iterator
 
 
 def _say(words: str) -> None:
-    sys.stderr.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {words}\n")
+    sys.stderr.write(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z} {words}\n")
     sys.stderr.flush()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import warehouse
 from collectors import records
+from collectors.clock import day_of
 from collectors.http import expire_pages
 from collectors.protocol import CollectError
 from flows import ledger
@@ -14,7 +15,7 @@ from flows.privacy.opt_outs import OptOuts, append
 from flows.registry import records as registry
 from flows.runs.run import Job, Portion
 from warehouse.building import CheckResult
-from warehouse.clock import Settling
+from warehouse.clock import Settling, landing_day
 from warehouse.loading import LoadReport, RebuildReport, loaded_positions
 from warehouse.publishing import Snapshot
 
@@ -97,7 +98,7 @@ def forget(job: Job) -> None:
     append(
         job.config.folder / "opt_outs.csv",
         sorted(people.nodes - asked),
-        datetime.now(UTC).date(),
+        day_of(datetime.now(UTC)),
         "同一贡献者，由构建补入 another node of the same contributor, added by a build",
     )
     _note(job, forget_everywhere(data, job.landing, people))
@@ -140,12 +141,12 @@ def publish(job: Job) -> Snapshot:
 def tidy(job: Job) -> None:
     """Fold landing files of earlier days into one per source and day, and let kept pages expire."""
     job.step("tidy")
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
     with warehouse.open_working(job.request.data, run_id=job.ledger.run.run_id) as db:
         loaded = loaded_positions(db)
-    job.landing.compact(loaded, before=today)
+    job.landing.compact(loaded, before=landing_day(now))
     days = job.config.settings.collecting.page_keeping_days
-    expire_pages(job.request.data / "pages", today=today, days=days)
+    expire_pages(job.request.data / "pages", today=day_of(now), days=days)
 
 
 def rebuild(job: Job) -> RebuildReport:

@@ -9,6 +9,7 @@ are planned, its totals say nothing of them: those of a sample do.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from collectors.clock import day_of
 from collectors.forges.gitcode.all_kinds import PACE_SECONDS, gitcode_listings
 from collectors.forges.gitcode.records import GitcodeReader
 from collectors.forges.v5.client import PER_PAGE, V5Client
@@ -107,7 +108,7 @@ class Forecaster:
         listing = self._listings[kind]
         place = listing.owner_place(self._owner) or ""
         if since is not None:
-            place = place.replace("?", f"?{listing.since}={since.date().isoformat()}&", 1)
+            place = place.replace("?", f"?{listing.since}={day_of(since).isoformat()}&", 1)
         return self._header(place)
 
     def _probed(self, kind: str, rows: Mapping[str, Row]) -> list[int]:

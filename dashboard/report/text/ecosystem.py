@@ -27,7 +27,7 @@ def ecosystem(facts: Facts) -> list[Section]:
 
 
 def _source(facts: Facts, table: str, held: str) -> str:
-    since = f"数据：快照{facts.snapshot_id}的{table}，截至{day(facts.as_of.date())}"
+    since = f"数据：快照{facts.snapshot_id}的{table}，截至{day(facts.as_of_on)}"
     return f"{since}，{CONFIDENCES[facts.confidence]}；{held}"
 
 
@@ -58,9 +58,7 @@ def _openharmony(facts: Facts) -> Section | None:
 def _when(facts: Facts, year: int) -> str:
     """Name a year in a sentence; one that is not over says until when it is known."""
     return (
-        f"{year}年（截至{day(facts.as_of.date())}，未结束，数值暂定）"
-        if facts.is_running(year)
-        else f"{year}年"
+        f"{year}年（截至{day(facts.as_of_on)}，未结束，数值暂定）" if facts.is_running(year) else f"{year}年"
     )
 
 

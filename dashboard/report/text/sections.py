@@ -25,7 +25,7 @@ from dashboard.report.text.sentences import (
 )
 from dashboard.words.indicator_words import KINDS
 from dashboard.words.place_words import REPORT_SOURCES
-from dashboard.words.quantities import exact
+from dashboard.words.quantities import day_of, exact
 
 TITLE = "广州市开源生态发展情况报告"
 TASK = "任务十"
@@ -74,7 +74,7 @@ def _cover(facts: Facts) -> list[tuple[str, str]]:
     return [
         ("对应规划", f"《{plan['name_zh']}》（{plan['first_year']}—{plan['last_year']}年）"),
         ("统计范围", f"{facts.scope['name_zh']}，{CONFIDENCES[facts.confidence]}"),
-        ("数据截至", f"{day(facts.as_of.date())} {facts.as_of:%H:%M}（北京时间）"),
+        ("数据截至", f"{day(facts.as_of_on)} {facts.as_of:%H:%M}（北京时间）"),
         ("数据快照", facts.snapshot_id),
         ("采集完整度", f"{percent(facts.info['coverage_ratio'])}（最近一个完整月份的数据流）"),
         ("归属主张已复核", f"{facts.claims['done']} / {facts.claims['n']}"),
@@ -131,7 +131,7 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
     year = facts.plan["baseline_year"]
     now, until = "本期", ""
     if facts.is_provisional:
-        now, until = "本期至今", f"，截至{day(facts.as_of.date())}，未结束"
+        now, until = "本期至今", f"，截至{day(facts.as_of_on)}，未结束"
     columns = ("序号", "指标", "类别", now, "同比", f"{year}年同期", "完整度", "状态")
     return Table(
         caption=f"{clause['task_zh']}指标（{period_name(facts.period)}{until}）",
@@ -153,7 +153,7 @@ def _indicator_table(facts: Facts, clause: Row, readings: Sequence[Row]) -> Tabl
         widths=(1.15, 3.8, 1.0, 1.5, 1.5, 2.0, 1.4, 2.2),
         value_columns=(*columns[:4], "上年同期", *columns[5:]),
         note=Note(
-            f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of.date())}，{CONFIDENCES[facts.confidence]}。"
+            f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of_on)}，{CONFIDENCES[facts.confidence]}。"
             + (HOW_TO_READ if clause is facts.clauses[0] else "读法同表1。")
             + ("未满期：本期尚未结束，不与完整的一期相比。" if facts.is_provisional else "")
         ),
@@ -229,7 +229,7 @@ def _registers(facts: Facts) -> Section:
             row["name_zh"] or row["register"],
             exact(row["entry_count"]),
             exact(row["row_count"] or 0),
-            day(row["newest_at"].date()) if row["newest_at"] else "—",
+            day(day_of(row["newest_at"])) if row["newest_at"] else "—",
         )
         for row in facts.registers
     ]
@@ -278,7 +278,7 @@ def _definitions(facts: Facts) -> Section:
     ]
     columns = ("序号", "指标", "口径", "类别与完整度", "注意事项")
     held = Note(
-        f"全部指标读自快照{facts.snapshot_id}，截至{day(facts.as_of.date())}，{CONFIDENCES[facts.confidence]}。"
+        f"全部指标读自快照{facts.snapshot_id}，截至{day(facts.as_of_on)}，{CONFIDENCES[facts.confidence]}。"
     )
     table = Table("指标口径", columns, rows, rows, widths=(0.8, 3.2, 5.2, 2.0, 3.6), note=held)
     return Section("指标口径", 1, [table])

@@ -194,7 +194,7 @@ def _stopped(text: str) -> str:
 
 
 def _held(facts: Facts, reading: Row) -> str:
-    source = f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of.date())}"
+    source = f"数据：快照{facts.snapshot_id}，截至{day(facts.as_of_on)}"
     if reading["kind"] == "registered":
         return f"{source}，以登记为准。"
     ratio = reading["completeness_ratio"]
@@ -205,7 +205,7 @@ def _held(facts: Facts, reading: Row) -> str:
 
 
 def _last_day(facts: Facts) -> date:
-    return min(facts.period.end_on, facts.as_of.date())
+    return min(facts.period.end_on, facts.as_of_on)
 
 
 def _signed(difference: float) -> str:

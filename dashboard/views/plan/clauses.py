@@ -148,8 +148,8 @@ def horizon(choice: Choice) -> None:
     """Say which plan it is, who leads, until when, and how many days are left."""
     snapshot = data.snapshot()
     plan, last = choice.plan, date(choice.plan["last_year"], 12, 31)
-    today = quantities.local(snapshot.as_of) if snapshot else None
-    left = (last - date(today.year, today.month, today.day)).days if today else None
+    today = quantities.day_of(snapshot.as_of) if snapshot else None
+    left = (last - today).days if today else None
     source = escape(plan["source"], quote=True)
     name = escape(say(plan["name_zh"], plan["name_en"]))
     layout.put(

@@ -8,6 +8,7 @@ from datetime import date
 
 from dashboard import data
 from dashboard.views.plan.readings import Choice, Reading
+from dashboard.words import quantities
 
 ORGANIZATIONS = """select distinct
     o.organization_id, o.name_zh, o.name_en, o.kind, o.sector, o.district, o.park,
@@ -102,7 +103,7 @@ def until(reading: Reading, choice: Choice) -> date | None:
     asked = "select period_end_on from marts.periods where period_kind = $kind and period_start_on = $start"
     found = data.rows(asked, kind=choice.period_kind, start=start)
     snapshot = data.snapshot()
-    today = snapshot.as_of.date() if snapshot else None
+    today = quantities.day_of(snapshot.as_of) if snapshot else None
     days = [day for day in (found[0]["period_end_on"] if found else None, today) if day]
     return min(days) if days else None
 

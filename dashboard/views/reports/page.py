@@ -21,7 +21,7 @@ from dashboard.words.say import say, term
 
 PERIODS_HELD = """
 select period_kind, period_start_on, is_complete from marts.periods
-where period_start_on <= (select as_of::date from marts.snapshot_info)
+where period_start_on <= (select (as_of at time zone 'Asia/Shanghai')::date from marts.snapshot_info)
 order by period_start_on desc
 """
 SCOPES = """

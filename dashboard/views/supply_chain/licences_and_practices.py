@@ -121,7 +121,7 @@ def _releases(held: Sequence[data.Row]) -> list[list[str]]:
     known = [row for row in held if row["release_count"] is not None]
     released = sum(row["release_count"] > 0 for row in known)
     dated = [row for row in held if row["last_commit_on"] is not None]
-    today = snapshot.as_of.date() if snapshot else None
+    today = quantities.day_of(snapshot.as_of) if snapshot else None
     active = sum((today - row["last_commit_on"]).days <= A_YEAR for row in dated) if today else 0
     releases = layout.link("indicators", say("发布过版本（标签）", "Has releases (tags)"), id="releases")
     return [

@@ -1,11 +1,13 @@
 """What is published, and how two snapshots differ, as tables for a terminal."""
 
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 import warehouse
+from collectors.clock import minute_of
 from warehouse.publishing import Snapshot, diff, find_snapshot
 
 
@@ -32,7 +34,7 @@ def _facts(snapshot: Snapshot) -> tuple[str, str, str]:
     ratio = manifest["snapshot_info"].get("coverage_ratio")
     size = sum(file["size_bytes"] for file in manifest["files"].values())
     complete = "–" if ratio is None else f"{ratio:.1%}"
-    return str(manifest["as_of"])[:16].replace("T", " ") + " UTC", complete, f"{size / 1e6:,.1f} MB"
+    return minute_of(datetime.fromisoformat(manifest["as_of"])), complete, f"{size / 1e6:,.1f} MB"
 
 
 def show_diff(data: Path, older: str, newer: str, console: Console) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 import warehouse
+from collectors.clock import minute_of
 from flows.data_folder import holder
 from flows.runs.ending_words import ENDINGS, OUTCOMES, STEPS
 from warehouse.publishing import find_snapshot
@@ -112,4 +113,4 @@ def _missing(data: Path, console: Console) -> int:
 
 
 def _minute(instant: str) -> str:
-    return f"{datetime.fromisoformat(instant).astimezone():%Y-%m-%d %H:%M}"
+    return minute_of(datetime.fromisoformat(instant))

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import time
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -130,6 +131,24 @@ def test_a_repository_that_moved_is_followed_and_said_once(world, loopback, repl
     )
     assert world.stream.reachable() == {sha}
     assert world.collect() == []
+
+
+class LateEvening(SystemClock):
+    """Half past midnight in Shanghai, which is the day before in London."""
+
+    def now(self) -> datetime:
+        return datetime(2027, 4, 30, 16, 30, tzinfo=UTC)
+
+
+def test_a_rename_is_dated_by_the_day_in_shanghai(world, loopback, reply):
+    world.origin.commit()
+    serve(world, loopback, reply, "/Owner/Newer.git")
+    place = f"{loopback.url}/Owner/Newer.git/info/refs?service=git-upload-pack"
+    loopback.answer["/owner/name.git/info/refs"] = reply(301, "", {"Location": place})
+    world.options["clock"] = LateEvening()
+    collect(world, f"{loopback.url}/owner/name.git")
+    (alias,) = world.stream.rows("repository_aliases")
+    assert alias.seen_on == date(2027, 5, 1)
 
 
 def test_a_folder_that_is_no_clone_of_ours_is_left_alone(world):

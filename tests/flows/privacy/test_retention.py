@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from collectors.clock import day_of
 from flows.collecting.progress import PlainLines
 from flows.config.load import load_config
 from flows.runs import steps
@@ -19,7 +20,7 @@ def test_a_run_ends_with_pages_of_the_settings_days_and_no_older_ones(
     monkeypatch.setenv("SUIYUAN_MAILBOX_KEY", str(tmp_path / "mailbox.key"))
     config = Path(shutil.copytree(Path(__file__).parents[1] / "config_sample", tmp_path / "config"))
     days = load_config(config).settings.collecting.page_keeping_days
-    today = datetime.now(UTC).date()
+    today = day_of(datetime.now(UTC))
     kept, expired = today - timedelta(days=days), today - timedelta(days=days + 1)
     for day in (kept, expired):
         page = tmp_path / "data" / "pages" / "forge.example" / day.isoformat() / "run-1.json.gz"

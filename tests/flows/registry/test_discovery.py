@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from collectors.clock import SystemClock
 from flows.config.load import load_config
 from flows.ledger import LedgerEntry
 from flows.registry.discovery import with_discovered
@@ -190,3 +191,37 @@ def test_a_registered_repository_under_a_new_name_is_not_found_again(ground, tmp
 def test_without_anything_found_the_config_is_as_written(ground, tmp_path):
     config = load_config(ground.config)
     assert with_discovered(config, Landing(tmp_path / "landing", "demo"), date.today()) is config
+
+
+@dataclass(frozen=True)
+class Still(SystemClock):
+    """A clock that has stopped."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def test_claims_are_judged_by_the_day_in_shanghai(ground, tmp_path):
+    """A claim that holds from 1 March on holds at half past midnight there, when it is February in London."""
+    plan, account = unregistered(ground, *SURE)
+    data, missing = tmp_path / "data", repository_id(ground, plan)
+    ground.collect(data, only=account)
+    path = ground.config / "claims.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(
+            row | ({"valid_from_on": "2027-03-01"} if row["subject_id"] == account else {}) for row in rows
+        )
+
+    def known_at(*instant: int) -> set[str]:
+        clock = Still(datetime(*instant, tzinfo=UTC))
+        with open_job(ground.request("build", data), clock=clock) as job:
+            return {row.repository_id for row in job.config.repositories}
+
+    assert missing not in known_at(2027, 2, 28, 15, 30)
+    assert missing in known_at(2027, 2, 28, 16, 30)
