@@ -221,8 +221,10 @@ def test_the_dashboard_takes_nothing_from_the_folder(trap: Path, tmp_path: Path)
         port = free.getsockname()[1]
     command = [SUIYUAN, "dashboard", "--data", str(tmp_path), "--port", str(port)]
     with subprocess.Popen(command, cwd=trap, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        asyncio.run(_healthy(f"http://127.0.0.1:{port}/_stcore/health"))
-        process.terminate()
+        try:
+            asyncio.run(_healthy(f"http://127.0.0.1:{port}/_stcore/health"))
+        finally:
+            process.kill()
     assert not (tmp_path / "sprung").exists()
 
 
@@ -233,7 +235,8 @@ async def _healthy(url: str) -> None:
                 if (await client.get(url)).text == "ok":
                     return
             except httpx.TransportError:
-                await asyncio.sleep(0.1)
+                pass  # it does not listen yet
+            await asyncio.sleep(0.1)
     raise AssertionError("the dashboard does not answer")
 
 
