@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -201,27 +201,3 @@ class Still(SystemClock):
 
     def now(self) -> datetime:
         return self.at
-
-
-def test_claims_are_judged_by_the_day_in_shanghai(ground, tmp_path):
-    """A claim that holds from 1 March on holds at half past midnight there, when it is February in London."""
-    plan, account = unregistered(ground, *SURE)
-    data, missing = tmp_path / "data", repository_id(ground, plan)
-    ground.collect(data, only=account)
-    path = ground.config / "claims.csv"
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(
-            row | ({"valid_from_on": "2027-03-01"} if row["subject_id"] == account else {}) for row in rows
-        )
-
-    def known_at(*instant: int) -> set[str]:
-        clock = Still(datetime(*instant, tzinfo=UTC))
-        with open_job(ground.request("build", data), clock=clock) as job:
-            return {row.repository_id for row in job.config.repositories}
-
-    assert missing not in known_at(2027, 2, 28, 15, 30)
-    assert missing in known_at(2027, 2, 28, 16, 30)
